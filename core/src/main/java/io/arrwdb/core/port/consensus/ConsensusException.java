@@ -1,0 +1,19 @@
+package io.arrwdb.core.port.consensus;
+
+/** A decision was not taken, or nobody knows whether it was. */
+public class ConsensusException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public ConsensusException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** This node does not lead; nothing was decided. */
+    public static final class NotLeader extends ConsensusException {
+        private static final long serialVersionUID = 1;
+
+        public NotLeader(String message) {
+            super(message, null);
+        }
+    }
+}

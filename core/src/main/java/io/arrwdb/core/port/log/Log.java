@@ -1,0 +1,31 @@
+package io.arrwdb.core.port.log;
+
+import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.Offset;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The write-ahead log: one ordered partition of opaque records per log group. An adapter makes records durable and
+ * orders them; it does not fence. Whether a record counts is decided by its readers, from the epoch inside it.
+ * Stages fail with {@link LogException}.
+ */
+public interface Log {
+    /** The identity and the bounds of a group's partition, which is created when absent. */
+    CompletionStage<LogBounds> bounds(LogGroupId group);
+
+    /** The only producer of this epoch. A second one for the same epoch is an error of the caller. */
+    CompletionStage<LogProducer> producer(LogGroupId group, Epoch epoch);
+
+    /**
+     * A reader whose first record is the one at {@code from}.
+     * Fails with {@link LogException.OffsetOutOfRange} when {@code from} lies outside the bounds (the end is allowed).
+     */
+    CompletionStage<LogReader> reader(LogGroupId group, Offset from);
+
+    /** Allows the space of every record below {@code offset} to be reclaimed. Idempotent; never moves back. */
+    CompletionStage<Void> truncateBefore(LogGroupId group, Offset offset);
+
+    /** Largest record in bytes that a producer takes; larger requests travel in parts. */
+    int maxRecordBytes();
+}
