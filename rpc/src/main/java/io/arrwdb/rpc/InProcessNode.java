@@ -1,0 +1,67 @@
+package io.arrwdb.rpc;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Offers the services of roles to the other roles of the same process. */
+public final class InProcessNode implements AutoCloseable {
+    private static final long CLOSE_WAIT_SECONDS = 10;
+
+    private final List<Server> servers = new ArrayList<>();
+    private final ExecutorService handlers;
+    private final List<ServerInterceptor> interceptors;
+
+    /**
+     * @param handlers runs the service methods: one virtual thread a call, so that they may wait
+     * @param interceptors innermost last; for metrics and, in tests, for capturing calls
+     */
+    public InProcessNode(ExecutorService handlers, List<ServerInterceptor> interceptors) {
+        this.handlers = handlers;
+        this.interceptors = List.copyOf(interceptors);
+    }
+
+    /** Serves {@code services} under {@code name} from now on. */
+    public void offer(String name, BindableService... services) {
+        InProcessServerBuilder builder = InProcessServerBuilder.forName(name).executor(handlers)
+                .maxInboundMessageSize(Integer.MAX_VALUE);
+        List<ServerInterceptor> chain = new ArrayList<>(interceptors);
+        chain.add(new ContextExtractor());
+        for (BindableService service : services) {
+            builder.addService(ServerInterceptors.intercept(service, chain));
+        }
+        try {
+            servers.add(builder.build().start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the in-process server " + name + " did not start", e);
+        }
+    }
+
+    /** Stops taking calls, lets those that run finish for a while, then cancels them. */
+    @Override
+    public void close() {
+        servers.forEach(Server::shutdown);
+        for (Server server : servers) {
+            awaitEnd(server);
+        }
+    }
+
+    private static void awaitEnd(Server server) {
+        try {
+            if (!server.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                server.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.arrwdb.rpc;
+
+import io.grpc.Context;
+import io.grpc.Deadline;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What travels with a request from the proxy to the last segment: on whose behalf, in which database, until when, under
+ * which trace, and what it has cost so far. Lives in the gRPC {@link Context}, which also carries the cancellation.
+ */
+public final class RequestContext {
+    static final Context.Key<RequestContext> KEY = Context.key("arrwdb-request");
+
+    private static final RequestContext NONE = new RequestContext("", "", "");
+
+    private final String principal;
+    private final String database;
+    private final String traceId;
+    private final LongAdder scannedRows = new LongAdder();
+
+    /**
+     * @param principal the authenticated user, or empty where authentication is off
+     * @param database the database that the request names, or empty for the default
+     * @param traceId the W3C trace id, 32 hex digits, or empty
+     */
+    public RequestContext(String principal, String database, String traceId) {
+        this.principal = principal;
+        this.database = database;
+        this.traceId = traceId;
+    }
+
+    /** The context of the request that runs on this thread; an empty one outside a request. */
+    public static RequestContext current() {
+        RequestContext context = KEY.get();
+        return context == null ? NONE : context;
+    }
+
+    /** A gRPC context in which {@link #current} is this. */
+    public Context attachTo(Context parent) {
+        return parent.withValue(KEY, this);
+    }
+
+    public String principal() {
+        return principal;
+    }
+
+    public String database() {
+        return database;
+    }
+
+    public String traceId() {
+        return traceId;
+    }
+
+    /** Whether the caller has gone or the deadline has passed; cheap enough to poll from a search. */
+    public static boolean cancelled() {
+        return Context.current().isCancelled();
+    }
+
+    /** Milliseconds until the deadline, at most {@code otherwise}, which also stands where there is no deadline. */
+    public static long remainingMillis(long otherwise) {
+        Deadline deadline = Context.current().getDeadline();
+        return deadline == null ? otherwise : Math.min(otherwise, deadline.timeRemaining(TimeUnit.MILLISECONDS));
+    }
+
+    /** Adds to what the request has cost. */
+    public void addScannedRows(long rows) {
+        scannedRows.add(rows);
+    }
+
+    public long scannedRows() {
+        return scannedRows.sum();
+    }
+}
