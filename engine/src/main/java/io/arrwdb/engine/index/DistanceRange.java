@@ -1,6 +1,7 @@
 package io.arrwdb.engine.index;
 
 import io.arrwdb.engine.vector.Metric;
+import java.util.Map;
 
 /**
  * Distances (engine form, smaller is better) that a range search returns: {@code nearest <= d < farthest}, Milvus's
@@ -31,6 +32,21 @@ public record DistanceRange(float nearest, float farthest) {
                 : "range_filter(" + rangeFilter + ") must be less than radius(" + radius + ") for metric " + metric);
         }
         return range;
+    }
+
+    /**
+     * Reads {@code radius} and {@code range_filter} out of the {@code params} of a search request.
+     *
+     * @return {@link #ALL} where neither is there
+     * @throws InvalidIndexParam when a value is malformed, or there is only {@code range_filter}
+     */
+    public static DistanceRange parse(Metric metric, Map<String, String> params) {
+        Float radius = IndexParams.number(params, SearchParams.RADIUS);
+        Float rangeFilter = IndexParams.number(params, SearchParams.RANGE_FILTER);
+        if (radius == null && rangeFilter != null) {
+            throw new InvalidIndexParam("range_filter(" + rangeFilter + ") needs a radius beside it");
+        }
+        return radius == null ? ALL : of(metric, radius, rangeFilter);
     }
 
     public boolean isAll() {

@@ -1,5 +1,7 @@
 package io.arrwdb.engine.index;
 
+import io.arrwdb.engine.vector.VectorKind;
+
 /** The vector indexes that exist, by Milvus's names. */
 public enum IndexType {
     /** Compares with every row; exact, any family of vectors. */
@@ -12,6 +14,16 @@ public enum IndexType {
     HNSW,
     /** Our choice: {@link #HNSW} for dense vectors, else {@link #FLAT}. */
     AUTOINDEX;
+
+    /** Whether vectors of this family can have this index. */
+    public boolean supports(VectorKind kind) {
+        return switch (this) {
+            case FLAT, AUTOINDEX -> true;
+            case BIN_FLAT -> kind == VectorKind.BINARY;
+            case SPARSE_INVERTED_INDEX -> kind == VectorKind.SPARSE;
+            case HNSW -> kind == VectorKind.DENSE;
+        };
+    }
 
     /**
      * @throws InvalidIndexParam when there is no such type
