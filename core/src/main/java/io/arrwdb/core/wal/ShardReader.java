@@ -1,0 +1,191 @@
+package io.arrwdb.core.wal;
+
+import io.arrwdb.core.codec.MalformedBytesException;
+import io.arrwdb.core.id.Offset;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.wal.WalRecord.ShardRecord;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Follows one shard's chain through records whose epoch is in force.
+ *
+ * <pre>
+ * last sequence s, hash h, at the epoch's barrier b | record                                | verdict
+ * any                                               | sequence - epochIndex != b + 1        | contradiction
+ * any                                               | sequence &lt;= s                         | dropped: repeated
+ * s, after a gap                                    | any                                   | dropped: after a gap
+ * s                                                 | sequence &gt; s + 1                      | dropped: after a gap, so is the rest
+ * s                                                 | s + 1, previous hash != h             | contradiction
+ * s                                                 | s + 1, timestamp not above the last   | contradiction
+ * s                                                 | s + 1, part k &lt; n                     | held
+ * s                                                 | s + 1, last part, request known       | duplicate
+ * s                                                 | s + 1, last part, shard not open      | dropped: wrong shard
+ * s                                                 | s + 1, last part                      | accepted
+ * </pre>
+ */
+final class ShardReader {
+    /** Most parts that a request has. */
+    static final int MAX_PARTS = 4_096;
+
+    private final ShardId shard;
+    private final Offset from;
+    private final DedupeWindow dedupe;
+    private long sequence;
+    private long hash;
+    private long epochStart;
+    private boolean broken;
+    private boolean open;
+    private Timestamp lastTs;
+    private Timestamp ddlTs;
+    private int schemaVersion;
+    private ByteArrayOutputStream fragments = new ByteArrayOutputStream();
+    private int partsRead;
+
+    ShardReader(ShardProgress start, Offset from) {
+        this.shard = start.shard();
+        this.from = from;
+        this.dedupe = start.dedupe().copy();
+        this.sequence = start.sequence();
+        this.hash = start.hash();
+        this.epochStart = start.epochStart();
+        this.broken = start.broken();
+        this.open = start.open();
+        this.lastTs = start.lastTs();
+        this.ddlTs = start.ddlTs();
+        this.schemaVersion = start.schemaVersion();
+    }
+
+    /** Whether the checkpoint that reading began with covers the record at {@code offset}. */
+    boolean covers(Offset offset) {
+        return offset.compareTo(from) < 0;
+    }
+
+    ShardProgress progress() {
+        return new ShardProgress(shard, sequence, hash, epochStart, broken, open, lastTs, ddlTs, schemaVersion,
+                dedupe.copy());
+    }
+
+    boolean betweenRequests() {
+        return partsRead == 0;
+    }
+
+
+    DedupeWindow dedupe() {
+        return dedupe;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    long hash() {
+        return hash;
+    }
+
+    /** A barrier has been read: the chain goes on from here, and what was half read is void. */
+    void epochOpened() {
+        epochStart = sequence;
+        broken = false;
+        forgetParts();
+    }
+
+    Verdict read(ShardRecord record, byte[] bytes) {
+        ChainLink link = record.link();
+        if (link.sequence() - link.epochIndex() != epochStart + 1) {
+            return contradiction("record " + link.sequence() + " is number " + link.epochIndex() + " of its epoch, which "
+                    + "began after record " + epochStart);
+        }
+        if (link.sequence() <= sequence) {
+            return new Verdict.Dropped(Verdict.Reason.REPEATED);
+        }
+        if (broken || link.sequence() > sequence + 1) {
+            broken = true;
+            forgetParts();
+            return new Verdict.Dropped(Verdict.Reason.AFTER_GAP);
+        }
+        if (link.previousHash() != hash) {
+            return contradiction("record " + link.sequence() + " follows a record that is not the one read before it");
+        }
+        if (!record.ts().isAfter(lastTs)) {
+            return contradiction("record " + link.sequence() + " has the timestamp " + record.ts()
+                    + ", not above its predecessor's " + lastTs);
+        }
+        sequence = link.sequence();
+        hash = RecordHash.of(bytes);
+        lastTs = record.ts();
+        return assemble(record);
+    }
+
+    private Verdict assemble(ShardRecord record) {
+        if (record.part() != partsRead + 1 || record.part() > record.parts() || record.parts() > MAX_PARTS) {
+            return contradiction("part " + record.part() + " of " + record.parts() + " follows part " + partsRead);
+        }
+        if (record.parts() > 1) {
+            fragments.writeBytes(record.fragment());
+            partsRead = record.part();
+        }
+        if (record.part() < record.parts()) {
+            return new Verdict.Held(shard, record.request());
+        }
+        byte[] whole = record.parts() == 1 ? record.fragment() : fragments.toByteArray();
+        forgetParts();
+        try {
+            return take(record, ShardChanges.decode(whole));
+        } catch (MalformedBytesException e) {
+            return contradiction("record " + record.link().sequence() + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Verdict take(ShardRecord record, List<ShardChange> changes) {
+        Optional<Timestamp> first = dedupe.find(record.request());
+        if (first.isPresent()) {
+            return new Verdict.Duplicate(shard, record.request(), first.get());
+        }
+        boolean creates = changes.size() == 1 && changes.getFirst() instanceof ShardChange.CreateShard;
+        if (!open && !(creates && ddlTs.equals(Timestamp.ZERO))) {
+            return new Verdict.Dropped(Verdict.Reason.WRONG_SHARD);
+        }
+        for (ShardChange change : changes) {
+            if (change instanceof ShardChange.Control control) {
+                if (!control.ddlTs().isAfter(ddlTs)) {
+                    return new Verdict.Duplicate(shard, record.request(), ddlTs);
+                }
+                control(control);
+            }
+        }
+        dedupe.add(record.request(), record.ts());
+        return new Verdict.Accepted(shard, record.ts(), record.request(), changes);
+    }
+
+    private void control(ShardChange.Control control) {
+        ddlTs = control.ddlTs();
+        switch (control) {
+            case ShardChange.CreateShard c -> {
+                open = true;
+                schemaVersion = c.schema().version();
+            }
+            case ShardChange.ChangeSchema c -> schemaVersion = c.schema().version();
+            case ShardChange.DropShard c -> open = false;
+            case ShardChange.DropPartition c -> { }
+            case ShardChange.Truncate c -> { }
+        }
+    }
+
+    private void forgetParts() {
+        partsRead = 0;
+        if (fragments.size() > 0) {
+            fragments = new ByteArrayOutputStream();
+        }
+    }
+
+    private Verdict contradiction(String what) {
+        return new Verdict.Contradiction("shard " + shard + ": " + what);
+    }
+}
