@@ -19,9 +19,9 @@ class KeyHashTest {
 
     @Test
     void staysAsItWasReleased() {
-        assertThat(KeyHash.of(0L)).isEqualTo(L);
-        assertThat(KeyHash.of(-1L)).isEqualTo(L);
-        assertThat(KeyHash.of("arrwDB")).isEqualTo(L);
+        assertThat(KeyHash.of(0L)).isEqualTo(-5468931636568460192L);
+        assertThat(KeyHash.of(-1L)).isEqualTo(5481498337777619463L);
+        assertThat(KeyHash.of("arrwDB")).isEqualTo(6216661749318436815L);
     }
 
     @Test
