@@ -1,0 +1,37 @@
+package io.arrwdb.core.manifest;
+
+import io.arrwdb.core.id.CollectionId;
+import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.RequestId;
+import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.id.ShardId;
+
+/** The keys of a shard's objects. Each holds the epoch and a random part, so no two writers ever make the same. */
+public record ObjectNames(String root, CollectionId collection, ShardId shard) {
+    /** Everything of the shard. */
+    public String shardPrefix() {
+        return root + "/c/" + collection + "/s/" + shard + "/";
+    }
+
+    /** Version first, so that a listing is in order of versions. */
+    public String manifest(long version, Epoch epoch, RequestId unique) {
+        return shardPrefix() + "manifest/" + "%020d".formatted(version) + "-" + epoch + "-" + unique;
+    }
+
+    /** Where one flush or compaction of one epoch writes; an intent names it before the first object. */
+    public String intent(Epoch epoch, RequestId unique) {
+        return shardPrefix() + "data/" + epoch + "-" + unique + "/";
+    }
+
+    public static String data(String intent, SegmentId segment) {
+        return intent + segment + ".data.arrow";
+    }
+
+    public static String keys(String intent, SegmentId segment) {
+        return intent + segment + ".keys";
+    }
+
+    public static String deletes(String intent) {
+        return intent + "deletes";
+    }
+}
