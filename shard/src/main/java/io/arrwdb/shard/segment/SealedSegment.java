@@ -1,0 +1,79 @@
+package io.arrwdb.shard.segment;
+
+import io.arrwdb.core.id.FieldId;
+import io.arrwdb.core.id.PartitionId;
+import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.engine.index.VectorIndex;
+import io.arrwdb.engine.segment.SegmentRows;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An opened sealed segment: its columns, its keys and its vector indexes, over files that stay mapped until the last
+ * holder lets go. Its rows never change; which of them are deleted is known to the table that holds it. An index that
+ * arrives later makes another opening of the same segment.
+ */
+public final class SealedSegment extends Counted {
+    private final SegmentEntry entry;
+    private final SegmentRows rows;
+    private final SegmentKeys keys;
+    private final Map<FieldId, VectorIndex> indexes;
+    private final long memoryBytes;
+    private final Runnable close;
+
+    /**
+     * @param indexes by field; only fields whose index is a file of its own
+     * @param memoryBytes what it takes of the memory budget while it is open
+     * @param close closes the indexes and the memory behind everything; called once
+     */
+    public SealedSegment(SegmentEntry entry, SegmentRows rows, SegmentKeys keys, Map<FieldId, VectorIndex> indexes,
+            long memoryBytes, Runnable close) {
+        this.entry = entry;
+        this.rows = rows;
+        this.keys = keys;
+        this.indexes = Map.copyOf(indexes);
+        this.memoryBytes = memoryBytes;
+        this.close = close;
+    }
+
+    public SegmentId id() {
+        return entry.segment();
+    }
+
+    public PartitionId partition() {
+        return entry.partition();
+    }
+
+    /** What the manifest says of the segment, at the moment of opening. */
+    public SegmentEntry entry() {
+        return entry;
+    }
+
+    public SegmentRows rows() {
+        return rows;
+    }
+
+    public SegmentKeys keys() {
+        return keys;
+    }
+
+    /** The index of a vector field; empty where none was built. */
+    public Optional<VectorIndex> index(FieldId field) {
+        return Optional.ofNullable(indexes.get(field));
+    }
+
+    public long memoryBytes() {
+        return memoryBytes;
+    }
+
+    @Override
+    protected void free() {
+        close.run();
+    }
+
+    @Override
+    public String toString() {
+        return "sealed segment " + entry.segment();
+    }
+}
