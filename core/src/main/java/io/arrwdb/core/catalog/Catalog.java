@@ -1,5 +1,6 @@
 package io.arrwdb.core.catalog;
 
+import io.arrwdb.core.coordination.Image;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.DatabaseId;
 import io.arrwdb.core.id.ShardId;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * An immutable image of the catalog as it stood at one revision of the metadata store: what a request is answered from,
  * from start to end.
  */
-public final class Catalog {
+public final class Catalog implements Image<Catalog> {
     /** Before anything was read. */
     public static final Catalog EMPTY = new Catalog(Revision.ZERO, Map.of(), Map.of(), Map.of());
 
@@ -66,12 +67,7 @@ public final class Catalog {
         return delta.build(snapshot.revision());
     }
 
-    /**
-     * The image after {@code events}, which follow this one without a gap.
-     *
-     * @param upTo the revision of the new image, at least that of the last event
-     * @throws io.arrwdb.core.codec.MalformedBytesException when a value is damaged or of a newer format
-     */
+    @Override
     public Catalog apply(List<MetaEvent> events, Revision upTo) {
         if (events.isEmpty()) {
             return new Catalog(upTo, this);
@@ -87,7 +83,7 @@ public final class Catalog {
                 Collections.unmodifiableMap(loads));
     }
 
-    /** Everything up to this revision is in the image. */
+    @Override
     public Revision revision() {
         return revision;
     }
