@@ -1,0 +1,118 @@
+package io.arrwdb.testkit.sim;
+
+import io.arrwdb.core.port.object.ObjectBody;
+import io.arrwdb.core.port.object.ObjectEntry;
+import io.arrwdb.core.port.object.ObjectStore;
+import io.arrwdb.core.port.object.ObjectStoreException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** The object store as a service outside of the nodes. A put happens whole, at one instant between question and answer. */
+public final class SimObjectStore {
+    static final String SERVICE = "objects";
+    private static final long TYPICAL_MICROS = 2_000;
+    private static final long SLOW_MICROS = 400_000;
+
+    private final SimNetwork network;
+    private final NavigableMap<String, byte[]> objects = new TreeMap<>();
+
+    public SimObjectStore(SimNetwork network) {
+        this.network = network;
+    }
+
+    /** The store as one life of a process sees it. */
+    public ObjectStore of(SimProcess process) {
+        return new View(process);
+    }
+
+    /** What is in the store, for checkers. */
+    public NavigableMap<String, byte[]> objects() {
+        return objects;
+    }
+
+    private final class View implements ObjectStore {
+        private final SimProcess process;
+
+        View(SimProcess process) {
+            this.process = process;
+        }
+
+        @Override
+        public CompletionStage<Void> put(String key, ObjectBody body) {
+            byte[] bytes = read(body);
+            return ask(() -> {
+                objects.put(key, bytes);
+                return null;
+            });
+        }
+
+        @Override
+        public CompletionStage<Boolean> putIfAbsent(String key, ObjectBody body) {
+            byte[] bytes = read(body);
+            return ask(() -> objects.putIfAbsent(key, bytes) == null);
+        }
+
+        @Override
+        public CompletionStage<byte[]> get(String key) {
+            return ask(() -> found(key).clone());
+        }
+
+        @Override
+        public CompletionStage<byte[]> getRange(String key, long offset, int length) {
+            return ask(() -> {
+                byte[] bytes = found(key);
+                if (offset < 0 || length < 0 || offset + length > bytes.length) {
+                    throw new ObjectStoreException("object " + key + " has " + bytes.length + " bytes, not " + (offset + length), null);
+                }
+                return Arrays.copyOfRange(bytes, (int) offset, (int) offset + length);
+            });
+        }
+
+        @Override
+        public CompletionStage<List<ObjectEntry>> list(String prefix) {
+            return ask(() -> objects.tailMap(prefix, true).entrySet().stream().takeWhile(entry -> entry.getKey().startsWith(prefix))
+                    .map(entry -> new ObjectEntry(entry.getKey(), entry.getValue().length)).toList());
+        }
+
+        @Override
+        public CompletionStage<Void> delete(String key) {
+            return ask(() -> {
+                objects.remove(key);
+                return null;
+            });
+        }
+
+        @Override
+        public Optional<URI> localFile(String key) {
+            return Optional.empty();
+        }
+
+        private byte[] found(String key) {
+            byte[] bytes = objects.get(key);
+            if (bytes == null) {
+                throw new ObjectStoreException.NotFound(key);
+            }
+            return bytes;
+        }
+
+        private <T> CompletionStage<T> ask(Supplier<T> action) {
+            SimScheduler scheduler = network.scheduler();
+            long extra = scheduler.delayMicros(TYPICAL_MICROS)
+                    + (scheduler.chance(network.faults().slowObject()) ? scheduler.random().nextLong(SLOW_MICROS) : 0);
+            return network.ask(process, SERVICE, extra, action, why -> new ObjectStoreException("object store: " + why, null));
+        }
+    }
+
+    private static byte[] read(ObjectBody body) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(body.lengthBytes()));
+        body.read(0, bytes);
+        return bytes.array();
+    }
+}

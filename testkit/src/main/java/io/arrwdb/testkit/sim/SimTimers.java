@@ -1,0 +1,25 @@
+package io.arrwdb.testkit.sim;
+
+import io.arrwdb.core.port.clock.Timers;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** Timers of one process, in virtual time. */
+public final class SimTimers implements Timers {
+    private final SimProcess process;
+
+    public SimTimers(SimProcess process) {
+        this.process = process;
+    }
+
+    @Override
+    public Timer after(long delayMillis, Executor mailbox, Runnable task) {
+        boolean[] cancelled = new boolean[1];
+        process.scheduler().after(TimeUnit.MILLISECONDS.toMicros(delayMillis), process, () -> {
+            if (!cancelled[0]) {
+                mailbox.execute(task);
+            }
+        });
+        return () -> cancelled[0] = true;
+    }
+}
