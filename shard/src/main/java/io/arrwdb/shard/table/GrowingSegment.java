@@ -1,0 +1,204 @@
+package io.arrwdb.shard.table;
+
+import io.arrwdb.core.id.FieldId;
+import io.arrwdb.core.id.Offset;
+import io.arrwdb.core.id.PartitionId;
+import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.schema.CollectionSchema;
+import io.arrwdb.core.schema.DefaultValue;
+import io.arrwdb.core.schema.FieldSchema;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.engine.column.Column;
+import io.arrwdb.engine.column.ColumnBatch;
+import io.arrwdb.engine.column.ColumnType;
+import io.arrwdb.engine.column.GrowingColumn;
+import io.arrwdb.shard.segment.Counted;
+import io.arrwdb.shard.view.RowsAt;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Rows of one partition that are not in files yet, in the order of their timestamps. One writer, the loop of the table;
+ * readers look at {@linkplain #rows() snapshots}. Its memory lives until the table and the last reader have let go.
+ */
+final class GrowingSegment extends Counted {
+    private final SegmentId id;
+    private final PartitionId partition;
+    private final FieldSchema primaryKey;
+    private final Arena arena = Arena.ofShared();
+    private final Map<FieldId, GrowingColumn> columns = new TreeMap<>();
+    private final GrowingColumn timestamps = new GrowingColumn(ColumnType.INT64, arena);
+    private final RowIndex index = new RowIndex();
+    /** Rows that did not replace the older rows of their key. */
+    private final BitSet duplicates = new BitSet();
+    private final DeleteState deletes = new DeleteState();
+    private int schemaVersion;
+    private int rows;
+    private Timestamp minTs = Timestamp.MAX;
+    private Timestamp maxTs = Timestamp.ZERO;
+    private Offset last = new Offset(-1);
+    private boolean frozen;
+
+    GrowingSegment(SegmentId id, PartitionId partition, CollectionSchema schema) {
+        this.id = id;
+        this.partition = partition;
+        this.primaryKey = schema.primaryKey();
+        adopt(schema);
+    }
+
+    /** Takes on the fields that a schema has and the segment lacks; older rows get the default, or null. */
+    void adopt(CollectionSchema schema) {
+        for (FieldSchema field : schema.fields()) {
+            columns.computeIfAbsent(field.id(), f -> {
+                GrowingColumn column = new GrowingColumn(ColumnType.of(field), arena);
+                column.append(absent(field, rows));
+                return column;
+            });
+        }
+        schemaVersion = Math.max(schemaVersion, schema.version());
+    }
+
+    /** Appends the columns of a batch; the caller then {@linkplain #index indexes} its rows one by one. */
+    void append(ColumnBatch batch, CollectionSchema schema, Timestamp ts, Offset offset) {
+        for (FieldSchema field : schema.fields()) {
+            columns.get(field.id()).append(batch.column(field.id()).orElseGet(() -> absent(field, batch.rows())));
+        }
+        timestamps.append(Column.constant(batch.rows(), ColumnType.INT64, new DefaultValue.OfLong(ts.value())));
+        rows += batch.rows();
+        minTs = Timestamp.min(minTs, ts);
+        maxTs = ts;
+        last = offset;
+    }
+
+    /** Makes the next row known by its key. */
+    void index(KeyCursor key, int row, boolean replaces) {
+        index.add(key.print());
+        if (!replaces) {
+            duplicates.set(row);
+        }
+    }
+
+    /**
+     * Deletes the indexed rows of a key.
+     *
+     * @param ts when; rows inserted after it stay
+     * @param expected the only insert time that may be deleted, or null
+     * @return how many rows were alive until now
+     */
+    int delete(KeyCursor key, Timestamp ts, Timestamp expected) {
+        int died = 0;
+        for (int row = index.newest(key.print()); row >= 0; row = index.older(row)) {
+            if (!holds(row, key)) {
+                continue;
+            }
+            Timestamp inserted = insertTs(row);
+            if (!inserted.isAfter(ts) && (expected == null || expected.equals(inserted)) && deletes.delete(row, ts)) {
+                died++;
+            }
+            if (!duplicates.get(row)) {
+                return died;
+            }
+        }
+        return died;
+    }
+
+    /** Calls back with each row of a key, newest first. */
+    void rowsOf(KeyCursor key, java.util.function.IntConsumer found) {
+        for (int row = index.newest(key.print()); row >= 0; row = index.older(row)) {
+            if (holds(row, key)) {
+                found.accept(row);
+            }
+        }
+    }
+
+    /** What readers may see now. */
+    RowsAt rows() {
+        Map<FieldId, Column> snapshot = new HashMap<>();
+        columns.forEach((field, column) -> snapshot.put(field, column.snapshot(rows)));
+        return new RowsAt(id, rows, snapshot, timestamps.snapshot(rows));
+    }
+
+    Column keys() {
+        return columns.get(primaryKey.id()).snapshot(rows);
+    }
+
+    boolean replaces(int row) {
+        return !duplicates.get(row);
+    }
+
+    Timestamp insertTs(int row) {
+        return new Timestamp(timestamps.snapshot(rows).getLong(row));
+    }
+
+    void freeze() {
+        frozen = true;
+    }
+
+    boolean frozen() {
+        return frozen;
+    }
+
+    SegmentId id() {
+        return id;
+    }
+
+    PartitionId partition() {
+        return partition;
+    }
+
+    int count() {
+        return rows;
+    }
+
+    int schemaVersion() {
+        return schemaVersion;
+    }
+
+    Timestamp minTs() {
+        return minTs;
+    }
+
+    Timestamp maxTs() {
+        return maxTs;
+    }
+
+    /** Where the log holds its newest row. */
+    Offset last() {
+        return last;
+    }
+
+    DeleteState deletes() {
+        return deletes;
+    }
+
+    /** Memory that it takes, outgrown buffers included. */
+    long bytes() {
+        long bytes = timestamps.bytes() + index.bytes() + deletes.bytes();
+        for (GrowingColumn column : columns.values()) {
+            bytes += column.bytes();
+        }
+        return bytes;
+    }
+
+    @Override
+    protected void free() {
+        arena.close();
+    }
+
+    @Override
+    public String toString() {
+        return "growing segment " + id;
+    }
+
+    private boolean holds(int row, KeyCursor key) {
+        return key.utf8() == null || keys().memory(row).mismatch(MemorySegment.ofArray(key.utf8())) < 0;
+    }
+
+    private static Column absent(FieldSchema field, int rows) {
+        return Column.constant(rows, ColumnType.of(field), field.defaultValue());
+    }
+}

@@ -1,0 +1,589 @@
+package io.arrwdb.shard.table;
+
+import io.arrwdb.core.id.CollectionId;
+import io.arrwdb.core.id.Offset;
+import io.arrwdb.core.id.PartitionId;
+import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.id.PrimaryKeys;
+import io.arrwdb.core.manifest.Manifest;
+import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.schema.CollectionSchema;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.wal.ShardChange;
+import io.arrwdb.core.wal.Verdict;
+import io.arrwdb.engine.column.Column;
+import io.arrwdb.engine.column.ColumnBatch;
+import io.arrwdb.engine.memory.MemoryBudget;
+import io.arrwdb.shard.segment.Counted;
+import io.arrwdb.shard.segment.DeletedRows;
+import io.arrwdb.shard.segment.SealedSegment;
+import io.arrwdb.shard.view.Deletes;
+import io.arrwdb.shard.view.SegmentView;
+import io.arrwdb.shard.view.ShardView;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One shard as its log makes it. Owned by one loop; every method but those of the views it hands out belongs to it.
+ *
+ * <pre>
+ * accepted at t          | effect
+ * insert                 | older versions of each key die at t (where the insert replaces), the rows join their growing
+ *                        | segment; where the installed manifest holds that segment, they only replace
+ * delete                 | every version of each key inserted before t dies at t
+ * seal                   | growing segments freeze
+ * drop partition         | every row of the partition dies at t
+ * truncate, drop shard   | every row dies at t
+ * change schema          | growing segments take the new fields; their rows have the default, or null
+ * t not above the last   | nothing: it has been applied
+ *
+ * manifest installed     | its segments take the place of the growing ones that they hold and of the sealed ones that it
+ *                        | no longer lists; to those that are new here, deletes after its checkpoint are applied again
+ * </pre>
+ */
+public final class ShardTable implements AutoCloseable {
+    private final CollectionId collection;
+    private final ShardId shard;
+    private final GrowingMemory memory;
+    private final Pins pins = new Pins();
+    private final SortedMap<SegmentId, GrowingSegment> growing = new TreeMap<>();
+    private final SortedMap<SegmentId, SealedState> sealed = new TreeMap<>();
+    private final SortedMap<PartitionId, Timestamp> tombstones = new TreeMap<>();
+    /** Deletes that an installed manifest may not have, for segments that come with the next one. */
+    private final Deque<LaterDelete> laterDeletes = new ArrayDeque<>();
+    private CollectionSchema schema;
+    private Manifest manifest;
+    private Timestamp applied = Timestamp.ZERO;
+    private Timestamp dropped = Timestamp.MAX;
+    /** Where the log holds the last change that files must have. */
+    private Offset lastChange = new Offset(-1);
+    private ShardView view;
+
+    /** A shard without rows, as its creation makes it. */
+    public ShardTable(CollectionId collection, ShardId shard, CollectionSchema schema, MemoryBudget budget) {
+        this.collection = collection;
+        this.shard = shard;
+        this.schema = schema;
+        this.memory = new GrowingMemory(budget);
+    }
+
+    /** A shard as a manifest describes it; the log goes on from the manifest's checkpoint. Closes {@code opened}. */
+    public static ShardTable open(OpenedManifest opened, MemoryBudget budget) {
+        Manifest first = opened.manifest();
+        ShardTable table = new ShardTable(first.collection(), first.shard(), first.schema(), budget);
+        table.applied = first.checkpoint().progress().lastTs();
+        table.install(opened, first.checkpointOffset());
+        return table;
+    }
+
+    /**
+     * Applies an accepted request. Applying it again changes nothing.
+     *
+     * @param offset of the record that completed the request
+     * @throws IllegalStateException when rows arrive for a segment that has been sealed: the log breaks its own rules
+     */
+    public Applied apply(Offset offset, Verdict.Accepted request) {
+        long[] counts = new long[request.changes().size()];
+        Optional<Freeze> freeze = Optional.empty();
+        if (!request.ts().isAfter(applied)) {
+            return new Applied(counts, freeze);
+        }
+        for (int i = 0; i < counts.length; i++) {
+            ShardChange change = request.changes().get(i);
+            if (change instanceof ShardChange.Seal seal) {
+                freeze = Optional.of(freeze(seal.flush(), offset, request.ts()));
+            } else {
+                counts[i] = change(change, offset, request.ts());
+                lastChange = offset;
+            }
+        }
+        applied = request.ts();
+        memory.cover(growingBytes());
+        forgetView();
+        return new Applied(counts, freeze);
+    }
+
+    /** What {@link #install} of a manifest needs to have opened. */
+    public Wanted wanted(Manifest next) {
+        List<SegmentEntry> open = new ArrayList<>();
+        Set<SegmentId> fresh = new HashSet<>();
+        for (SegmentEntry entry : next.segments()) {
+            SealedState here = sealed.get(entry.segment());
+            if (here == null) {
+                fresh.add(entry.segment());
+            }
+            if (here == null || !here.segment().entry().indexes().equals(entry.indexes())) {
+                open.add(entry);
+            }
+        }
+        return new Wanted(open, fresh);
+    }
+
+    /**
+     * Puts a newer manifest in force, at once and whole. Closes {@code next}, whatever happens.
+     *
+     * @param reached up to where the log has been applied here
+     * @throws IllegalArgumentException when the manifest is not newer, when the log has not been applied up to its
+     *     checkpoint, or when it was opened for another state of the table
+     */
+    public void install(OpenedManifest next, Offset reached) {
+        try (next) {
+            Manifest newer = next.manifest();
+            if (newer.version() <= manifestVersion()) {
+                throw new IllegalArgumentException("manifest " + newer.version() + " of shard " + shard + " follows "
+                        + manifestVersion());
+            }
+            if (reached.compareTo(newer.checkpointOffset()) < 0) {
+                throw new IllegalArgumentException("manifest " + newer.version() + " of shard " + shard
+                        + " needs the log up to " + newer.checkpointOffset() + ", applied is " + reached);
+            }
+            SortedMap<SegmentId, SealedState> states = statesFor(next);
+            List<Counted> replaced = new ArrayList<>();
+            sealed.values().stream().map(SealedState::segment)
+                    .filter(segment -> !holds(states, segment)).forEach(replaced::add);
+            growing.values().removeIf(segment -> heldBy(newer, segment) && replaced.add(segment));
+            states.values().stream().map(SealedState::segment).filter(segment -> !holds(sealed, segment))
+                    .forEach(Counted::acquire);
+            List<SealedState> fresh = states.entrySet().stream().filter(e -> freshHere(e.getKey(), e.getValue()))
+                    .map(Map.Entry::getValue).toList();
+            sealed.clear();
+            sealed.putAll(states);
+            manifest = newer;
+            newer.tombstones().forEach(t -> tombstones.merge(t.partition(), t.ts(), Timestamp::min));
+            laterDeletes.removeIf(delete -> delete.offset().compareTo(newer.checkpointOffset()) < 0);
+            fresh.forEach(this::applyLater);
+            memory.cover(growingBytes());
+            forgetView();
+            replaced.forEach(Counted::release);
+        }
+    }
+
+    /** The shard as it is now; the caller holds it and releases it. */
+    public ShardView view() {
+        if (view == null) {
+            view = makeView();
+        }
+        view.acquire();
+        return view;
+    }
+
+    /** The rows of growing segments that hold one of the keys, whether visible or not, ascending; for the current view. */
+    public Map<SegmentId, int[]> growingRows(PrimaryKeys keys) {
+        Map<SegmentId, int[]> found = new HashMap<>();
+        KeyCursor key = KeyCursor.of(keys);
+        for (GrowingSegment segment : growing.values()) {
+            Set<Integer> rows = new java.util.TreeSet<>();
+            for (int i = 0; i < key.size(); i++) {
+                key.moveTo(i);
+                segment.rowsOf(key, rows::add);
+            }
+            if (!rows.isEmpty()) {
+                found.put(segment.id(), rows.stream().mapToInt(Integer::intValue).toArray());
+            }
+        }
+        return found;
+    }
+
+    /**
+     * The deletes of a compaction's output: for each row that one of the inputs has lost, the same version of the key in
+     * the output.
+     */
+    public DeletedRows deletesFor(SealedSegment output, List<SegmentId> inputs) {
+        DeleteState mapped = new DeleteState();
+        SealedState target = new SealedState(output, mapped);
+        for (SegmentId input : inputs) {
+            SealedState source = sealed.get(input);
+            if (source == null) {
+                throw new IllegalArgumentException("segment " + input + " is not a sealed segment of shard " + shard);
+            }
+            DeletedRows gone = source.deletes().snapshot().after(Timestamp.ZERO);
+            KeyCursor key = KeyCursor.of(keysOf(source));
+            for (int i = 0; i < gone.count(); i++) {
+                key.moveTo(gone.rows()[i]);
+                target.delete(key, new Timestamp(gone.timestamps()[i]), source.insertTs(gone.rows()[i]));
+            }
+        }
+        return mapped.snapshot().after(Timestamp.ZERO);
+    }
+
+    /** Rows that are not deleted now. */
+    public long liveRows() {
+        return segments().stream().mapToLong(SegmentStatus::liveRows).sum();
+    }
+
+    /** Rows of each partition that are not deleted now; partitions without segments are absent. */
+    public SortedMap<PartitionId, Long> liveRowsByPartition() {
+        SortedMap<PartitionId, Long> live = new TreeMap<>();
+        segments().forEach(segment -> live.merge(segment.partition(), segment.liveRows(), Long::sum));
+        return live;
+    }
+
+    /** All segments, ascending by id within their state. */
+    public List<SegmentStatus> segments() {
+        List<SegmentStatus> all = new ArrayList<>();
+        for (GrowingSegment s : growing.values()) {
+            long live = alive(s.partition()) ? s.count() - s.deletes().deletedRows() : 0;
+            all.add(new SegmentStatus(s.id(), s.partition(), s.frozen() ? SegmentStatus.State.FROZEN
+                    : SegmentStatus.State.GROWING, s.count(), live, s.bytes(), s.schemaVersion(), List.of()));
+        }
+        for (SealedState s : sealed.values()) {
+            SegmentEntry entry = s.segment().entry();
+            all.add(new SegmentStatus(entry.segment(), entry.partition(), SegmentStatus.State.SEALED, entry.rows(),
+                    alive(entry.partition()) ? s.live() : 0, entry.bytes(), entry.schemaVersion(), entry.indexes()));
+        }
+        return all;
+    }
+
+    /** A digest of the live rows: equal on any two tables that have applied the same log, whatever their segments. */
+    public long stateHash() {
+        StateHash hash = new StateHash();
+        for (GrowingSegment s : growing.values()) {
+            if (alive(s.partition())) {
+                hash(hash, s.keys(), s.rows().timestamps(), s.deletes());
+            }
+        }
+        for (SealedState s : sealed.values()) {
+            if (alive(s.segment().partition())) {
+                hash(hash, keysOf(s), s.timestamps(), s.deletes());
+            }
+        }
+        return hash.value();
+    }
+
+    public CollectionId collection() {
+        return collection;
+    }
+
+    public ShardId shard() {
+        return shard;
+    }
+
+    public CollectionSchema schema() {
+        return schema;
+    }
+
+    /** The manifest in force; empty before the first. */
+    public Optional<Manifest> manifest() {
+        return Optional.ofNullable(manifest);
+    }
+
+    /** 0 before the first. */
+    public long manifestVersion() {
+        return manifest == null ? 0 : manifest.version();
+    }
+
+    /** The oldest manifest version that a view is still read of; empty where there is no view. */
+    public OptionalLong oldestPinnedVersion() {
+        return pins.oldest();
+    }
+
+    /** The timestamp of the last request that was applied. */
+    public Timestamp applied() {
+        return applied;
+    }
+
+    /** Whether the shard has been dropped. */
+    public boolean isDropped() {
+        return !dropped.equals(Timestamp.MAX);
+    }
+
+    /** Whether something has been applied that the manifest in force does not have. */
+    public boolean hasUnflushed() {
+        return manifest == null ? lastChange.value() >= 0 : lastChange.compareTo(manifest.checkpointOffset()) >= 0;
+    }
+
+    /** Memory that growing rows take, outgrown buffers included. */
+    public long growingBytes() {
+        return growing.values().stream().mapToLong(GrowingSegment::bytes).sum();
+    }
+
+    /** Whether growing rows take more than the memory budget had left for them; writes should be refused. */
+    public boolean memoryOverdrawn() {
+        return memory.overdrawn();
+    }
+
+    /** Lets go of everything; views that are still held stay valid. */
+    @Override
+    public void close() {
+        forgetView();
+        growing.values().forEach(Counted::release);
+        growing.clear();
+        sealed.values().forEach(state -> state.segment().release());
+        sealed.clear();
+        memory.cover(0);
+    }
+
+    private long change(ShardChange change, Offset offset, Timestamp ts) {
+        return switch (change) {
+            case ShardChange.Insert c -> insert(c, offset, ts);
+            case ShardChange.Delete c -> {
+                LaterDelete delete = new LaterDelete(offset, ts, c);
+                laterDeletes.add(delete);
+                yield delete(delete);
+            }
+            case ShardChange.Truncate c -> {
+                laterDeletes.add(new LaterDelete(offset, ts, c));
+                growing.values().forEach(s -> deleteAll(s.rows().timestamps(), s.deletes(), ts));
+                sealed.values().forEach(s -> deleteAll(s.timestamps(), s.deletes(), ts));
+                yield 0;
+            }
+            case ShardChange.DropPartition c -> {
+                tombstones.putIfAbsent(c.partition(), ts);
+                yield 0;
+            }
+            case ShardChange.DropShard c -> {
+                dropped = Timestamp.min(dropped, ts);
+                yield 0;
+            }
+            case ShardChange.ChangeSchema c -> {
+                schema = c.schema();
+                growing.values().stream().filter(s -> !s.frozen()).forEach(s -> s.adopt(schema));
+                yield 0;
+            }
+            case ShardChange.CreateShard c -> 0;
+            case ShardChange.Seal c -> 0;
+        };
+    }
+
+    private long insert(ShardChange.Insert insert, Offset offset, Timestamp ts) {
+        ColumnBatch batch = ColumnBatch.decode(insert.batch());
+        KeyCursor key = KeyCursor.of(batch.column(schema.primaryKey().id()).orElseThrow(() -> new IllegalStateException(
+                "rows without a primary key at offset " + offset + " for shard " + shard)));
+        boolean inFiles = sealed.containsKey(insert.segment());
+        GrowingSegment target = inFiles ? null : growingSegment(insert, offset);
+        int first = inFiles ? 0 : target.count();
+        if (!inFiles) {
+            target.append(batch, schema, ts, offset);
+        }
+        for (int i = 0; i < batch.rows(); i++) {
+            key.moveTo(i);
+            if (insert.replace()) {
+                deleteEverywhere(key, ts);
+            }
+            if (!inFiles) {
+                target.index(key, first + i, insert.replace());
+            }
+        }
+        return batch.rows();
+    }
+
+    private GrowingSegment growingSegment(ShardChange.Insert insert, Offset offset) {
+        GrowingSegment segment = growing.computeIfAbsent(insert.segment(),
+                id -> new GrowingSegment(id, insert.partition(), schema));
+        if (segment.frozen()) {
+            throw new IllegalStateException("offset " + offset + " adds rows to " + segment + " of shard " + shard
+                    + ", which was sealed before; the log cannot be applied");
+        }
+        return segment;
+    }
+
+    private void deleteEverywhere(KeyCursor key, Timestamp ts) {
+        for (GrowingSegment segment : growing.values()) {
+            segment.delete(key, ts, null);
+        }
+        for (SealedState segment : sealed.values()) {
+            segment.delete(key, ts, null);
+        }
+    }
+
+    private long delete(LaterDelete delete) {
+        ShardChange.Delete change = (ShardChange.Delete) delete.change();
+        KeyCursor key = KeyCursor.of(change.keys());
+        long hit = 0;
+        for (int i = 0; i < key.size(); i++) {
+            key.moveTo(i);
+            Timestamp expected = change.expected().isEmpty() ? null : change.expected().get(i);
+            int died = 0;
+            for (GrowingSegment segment : growing.values()) {
+                if (delete.concerns(segment.partition())) {
+                    died += segment.delete(key, delete.ts(), expected);
+                }
+            }
+            for (SealedState segment : sealed.values()) {
+                if (delete.concerns(segment.segment().partition())) {
+                    died += segment.delete(key, delete.ts(), expected);
+                }
+            }
+            hit += died > 0 ? 1 : 0;
+        }
+        return hit;
+    }
+
+    private static void deleteAll(Column timestamps, DeleteState deletes, Timestamp ts) {
+        for (int row = 0; row < timestamps.rows(); row++) {
+            if (Long.compareUnsigned(timestamps.getLong(row), ts.value()) < 0) {
+                deletes.delete(row, ts);
+            }
+        }
+    }
+
+    private Freeze freeze(long flush, Offset offset, Timestamp ts) {
+        List<FrozenSegment> frozen = new ArrayList<>();
+        List<GrowingSegment> held = new ArrayList<>();
+        SortedMap<SegmentId, Deletes> deletes = new TreeMap<>();
+        for (GrowingSegment s : growing.values()) {
+            s.freeze();
+            if (!tombstones.containsKey(s.partition())) {
+                s.acquire();
+                held.add(s);
+                frozen.add(new FrozenSegment(s.partition(), s.rows(), s.schemaVersion(), s.minTs(), s.maxTs()));
+                deletes.put(s.id(), s.deletes().snapshot());
+            }
+        }
+        sealed.forEach((id, s) -> deletes.put(id, s.deletes().snapshot()));
+        return new Freeze(flush, new Offset(offset.value() + 1), ts, schema, frozen, deletes, new TreeMap<>(tombstones),
+                held);
+    }
+
+    /** The segments of a manifest with their deletes up to its checkpoint at least. */
+    private SortedMap<SegmentId, SealedState> statesFor(OpenedManifest next) {
+        SortedMap<SegmentId, SealedState> states = new TreeMap<>();
+        for (SegmentEntry entry : next.manifest().segments()) {
+            SegmentId id = entry.segment();
+            SealedState here = sealed.get(id);
+            SealedSegment opened = next.opened().get(id);
+            if (here != null) {
+                states.put(id, opened == null ? here : here.reopened(opened));
+            } else if (opened == null) {
+                throw new IllegalArgumentException("segment " + id + " of manifest " + next.manifest().version()
+                        + " of shard " + shard + " has not been opened");
+            } else {
+                states.put(id, new SealedState(opened, deletesOf(opened, next)));
+            }
+        }
+        return states;
+    }
+
+    private DeleteState deletesOf(SealedSegment opened, OpenedManifest next) {
+        GrowingSegment before = growing.get(opened.id());
+        if (before != null && before.count() == opened.rows().rows()) {
+            return before.deletes();
+        }
+        DeleteState state = new DeleteState();
+        next.deletes().getOrDefault(opened.id(), List.of()).forEach(state::addAll);
+        return state;
+    }
+
+    private boolean freshHere(SegmentId id, SealedState state) {
+        GrowingSegment before = growing.get(id);
+        return !sealed.containsKey(id) && (before == null || before.deletes() != state.deletes());
+    }
+
+    /** Whether everything that the segment holds is in a manifest's files, or was deleted before them. */
+    private static boolean heldBy(Manifest manifest, GrowingSegment segment) {
+        return segment.last().compareTo(manifest.checkpointOffset()) < 0;
+    }
+
+    private static boolean holds(Map<SegmentId, SealedState> states, SealedSegment segment) {
+        SealedState state = states.get(segment.id());
+        return state != null && state.segment() == segment;
+    }
+
+    /** Applies to a segment that has just come everything that deletes rows and is not below the checkpoint. */
+    private void applyLater(SealedState fresh) {
+        for (GrowingSegment later : growing.values()) {
+            KeyCursor key = KeyCursor.of(later.keys());
+            Column timestamps = later.rows().timestamps();
+            for (int row = 0; row < later.count(); row++) {
+                if (later.replaces(row)) {
+                    key.moveTo(row);
+                    fresh.delete(key, new Timestamp(timestamps.getLong(row)), null);
+                }
+            }
+        }
+        laterDeletes.forEach(delete -> applyLater(fresh, delete));
+    }
+
+    private static void applyLater(SealedState fresh, LaterDelete delete) {
+        if (delete.change() instanceof ShardChange.Delete change) {
+            if (delete.concerns(fresh.segment().partition())) {
+                KeyCursor key = KeyCursor.of(change.keys());
+                for (int i = 0; i < key.size(); i++) {
+                    key.moveTo(i);
+                    fresh.delete(key, delete.ts(), change.expected().isEmpty() ? null : change.expected().get(i));
+                }
+            }
+        } else {
+            deleteAll(fresh.timestamps(), fresh.deletes(), delete.ts());
+        }
+    }
+
+    private ShardView makeView() {
+        List<SegmentView> segments = new ArrayList<>();
+        List<Counted> held = new ArrayList<>();
+        for (GrowingSegment s : growing.values()) {
+            segments.add(new SegmentView(s.partition(), s.rows(), s.deletes().snapshot(), s.minTs(), s.maxTs(),
+                    gone(s.partition()), null));
+            held.add(s);
+        }
+        for (SealedState s : sealed.values()) {
+            SegmentEntry entry = s.segment().entry();
+            segments.add(new SegmentView(entry.partition(), s.segment().rows(), s.deletes().snapshot(), entry.minTs(),
+                    entry.maxTs(), gone(entry.partition()), s.segment()));
+            held.add(s.segment());
+        }
+        held.forEach(Counted::acquire);
+        long version = manifestVersion();
+        pins.add(version);
+        return new ShardView(shard, schema, version, applied, segments, held, () -> pins.remove(version));
+    }
+
+    private void forgetView() {
+        if (view != null) {
+            view.release();
+            view = null;
+        }
+    }
+
+    private Timestamp gone(PartitionId partition) {
+        return Timestamp.min(dropped, tombstones.getOrDefault(partition, Timestamp.MAX));
+    }
+
+    private boolean alive(PartitionId partition) {
+        return gone(partition).equals(Timestamp.MAX);
+    }
+
+    private Column keysOf(SealedState state) {
+        return state.segment().rows().column(schema.primaryKey().id()).orElseThrow(() -> new IllegalStateException(
+                state.segment() + " of shard " + shard + " has no primary key column"));
+    }
+
+    private static void hash(StateHash hash, Column keys, Column timestamps, DeleteState deletes) {
+        KeyCursor key = KeyCursor.of(keys);
+        for (int row = 0; row < keys.rows(); row++) {
+            if (!deletes.isDeleted(row)) {
+                key.moveTo(row);
+                hash.add(key.print(), new Timestamp(timestamps.getLong(row)));
+            }
+        }
+    }
+
+    /**
+     * What a manifest has that a table lacks.
+     *
+     * @param segments to open
+     * @param deletes segments whose sections of the delete files are needed
+     */
+    public record Wanted(List<SegmentEntry> segments, Set<SegmentId> deletes) {
+        public Wanted {
+            segments = List.copyOf(segments);
+            deletes = Set.copyOf(deletes);
+        }
+
+        /** What a table needs that has nothing yet. */
+        public static Wanted all(Manifest manifest) {
+            return new Wanted(manifest.segments(), Set.copyOf(manifest.segments().stream().map(SegmentEntry::segment).toList()));
+        }
+    }
+}
