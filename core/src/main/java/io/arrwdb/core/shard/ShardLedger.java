@@ -1,0 +1,76 @@
+package io.arrwdb.core.shard;
+
+import io.arrwdb.core.id.CollectionId;
+import io.arrwdb.core.id.Offset;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.manifest.Manifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a group has decided of one shard.
+ *
+ * @param createdFrom no record of the shard lies below this offset
+ * @param manifest the newest version decided; empty until the shard's creation is in the log
+ * @param publishedVersion the newest version known to be published, 0 before the first
+ * @param sealedFlush the flush in progress, 0 when there is none
+ * @param sealedEnd where it ends
+ * @param intents prefixes under which objects may lie that no manifest names
+ * @param dropped whether the shard has ended and waits for its objects to be deleted
+ */
+public record ShardLedger(ShardId shard, CollectionId collection, Offset createdFrom, Optional<Manifest> manifest,
+        long publishedVersion, long sealedFlush, Offset sealedEnd, List<String> intents, boolean dropped) {
+    public ShardLedger {
+        intents = List.copyOf(intents);
+    }
+
+    static ShardLedger created(ShardId shard, CollectionId collection, Offset from) {
+        return new ShardLedger(shard, collection, from, Optional.empty(), 0, 0, new Offset(0), List.of(), false);
+    }
+
+    /** Below this offset the shard needs nothing of the log: the checkpoint of a published manifest, or its creation. */
+    public Offset neededFrom() {
+        return manifest.filter(m -> publishedVersion > 0).map(Manifest::checkpointOffset).orElse(createdFrom);
+    }
+
+    /** Whether the newest manifest has been published. */
+    public boolean published() {
+        return manifest.isEmpty() || manifest.get().version() <= publishedVersion;
+    }
+
+    ShardLedger with(Manifest newer) {
+        return new ShardLedger(shard, collection, createdFrom, Optional.of(newer), publishedVersion, sealedFlush, sealedEnd,
+                intents, dropped);
+    }
+
+    ShardLedger published(long version) {
+        return new ShardLedger(shard, collection, createdFrom, manifest, version, sealedFlush, sealedEnd, intents, dropped);
+    }
+
+    ShardLedger sealed(long flush, Offset end) {
+        return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, flush, end, intents, dropped);
+    }
+
+    ShardLedger intending(String prefix) {
+        List<String> more = new ArrayList<>(intents);
+        more.remove(prefix);
+        more.add(prefix);
+        return withIntents(more);
+    }
+
+    ShardLedger without(List<String> prefixes) {
+        List<String> fewer = new ArrayList<>(intents);
+        fewer.removeAll(prefixes);
+        return withIntents(fewer);
+    }
+
+    ShardLedger ended() {
+        return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, 0, sealedEnd, intents, true);
+    }
+
+    private ShardLedger withIntents(List<String> prefixes) {
+        return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, sealedFlush, sealedEnd, prefixes,
+                dropped);
+    }
+}
