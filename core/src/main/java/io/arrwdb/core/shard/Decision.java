@@ -83,8 +83,8 @@ public sealed interface Decision {
     /** The compaction gives its inputs back. */
     record CompactionAbandoned(Epoch epoch, ShardId shard, BuildId build) implements OfShard { }
 
-    /** The pointer names this version, or a later one. */
-    record Published(Epoch epoch, ShardId shard, long version) implements OfShard { }
+    /** The pointer names this version, which lies at {@code key}; the version before it is garbage since {@code nowMillis}. */
+    record Published(Epoch epoch, ShardId shard, long version, String key, long nowMillis) implements OfShard { }
 
     /** These objects of the garbage are deleted. */
     record GarbageCollected(Epoch epoch, ShardId shard, List<String> keys) implements OfShard { }

@@ -3,6 +3,7 @@ package io.arrwdb.core.shard;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.manifest.GarbageEntry;
 import io.arrwdb.core.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,27 +12,32 @@ import java.util.Optional;
 /**
  * What a group has decided of one shard.
  *
- * @param createdFrom no record of the shard lies below this offset
+ * @param createdFrom what the shard needs of the log while its newest manifest is not published: its creation, or the
+ *     checkpoint of the last one published
  * @param manifest the newest version decided; empty until the shard's creation is in the log
  * @param publishedVersion the newest version known to be published, 0 before the first
  * @param sealedFlush the flush in progress, 0 when there is none
  * @param sealedEnd where it ends
  * @param intents prefixes under which objects may lie that no manifest names
  * @param dropped whether the shard has ended and waits for its objects to be deleted
+ * @param publishedKey the object of the published manifest, empty before the first
+ * @param oldManifests objects of manifests published before
  */
 public record ShardLedger(ShardId shard, CollectionId collection, Offset createdFrom, Optional<Manifest> manifest,
-        long publishedVersion, long sealedFlush, Offset sealedEnd, List<String> intents, boolean dropped) {
+        long publishedVersion, long sealedFlush, Offset sealedEnd, List<String> intents, boolean dropped,
+        String publishedKey, List<GarbageEntry> oldManifests) {
     public ShardLedger {
         intents = List.copyOf(intents);
+        oldManifests = List.copyOf(oldManifests);
     }
 
     static ShardLedger created(ShardId shard, CollectionId collection, Offset from) {
-        return new ShardLedger(shard, collection, from, Optional.empty(), 0, 0, new Offset(0), List.of(), false);
+        return new ShardLedger(shard, collection, from, Optional.empty(), 0, 0, new Offset(0), List.of(), false, "", List.of());
     }
 
-    /** Below this offset the shard needs nothing of the log: the checkpoint of a published manifest, or its creation. */
+    /** Below this offset the shard needs nothing of the log: its decided checkpoint, once published, or its creation. */
     public Offset neededFrom() {
-        return manifest.filter(m -> publishedVersion > 0).map(Manifest::checkpointOffset).orElse(createdFrom);
+        return manifest.filter(m -> published()).map(Manifest::checkpointOffset).orElse(createdFrom);
     }
 
     /** Whether the newest manifest has been published. */
@@ -40,16 +46,23 @@ public record ShardLedger(ShardId shard, CollectionId collection, Offset created
     }
 
     ShardLedger with(Manifest newer) {
-        return new ShardLedger(shard, collection, createdFrom, Optional.of(newer), publishedVersion, sealedFlush, sealedEnd,
-                intents, dropped);
+        return new ShardLedger(shard, collection, manifest.filter(m -> published()).map(Manifest::checkpointOffset)
+                .orElse(createdFrom), Optional.of(newer), publishedVersion, sealedFlush, sealedEnd, intents, dropped,
+                publishedKey, oldManifests);
     }
 
-    ShardLedger published(long version) {
-        return new ShardLedger(shard, collection, createdFrom, manifest, version, sealedFlush, sealedEnd, intents, dropped);
+    ShardLedger published(long version, String key, long nowMillis) {
+        List<GarbageEntry> old = new ArrayList<>(oldManifests);
+        if (!publishedKey.isEmpty()) {
+            old.add(new GarbageEntry(publishedKey, version, nowMillis));
+        }
+        return new ShardLedger(shard, collection, createdFrom, manifest, version, sealedFlush, sealedEnd, intents, dropped,
+                key, old);
     }
 
     ShardLedger sealed(long flush, Offset end) {
-        return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, flush, end, intents, dropped);
+        return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, flush, end, intents, dropped,
+                publishedKey, oldManifests);
     }
 
     ShardLedger intending(String prefix) {
@@ -65,12 +78,18 @@ public record ShardLedger(ShardId shard, CollectionId collection, Offset created
         return withIntents(fewer);
     }
 
+    ShardLedger withoutManifests(List<String> keys) {
+        return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, sealedFlush, sealedEnd, intents,
+                dropped, publishedKey, oldManifests.stream().filter(entry -> !keys.contains(entry.key())).toList());
+    }
+
     ShardLedger ended() {
-        return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, 0, sealedEnd, intents, true);
+        return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, 0, sealedEnd, intents, true,
+                publishedKey, oldManifests);
     }
 
     private ShardLedger withIntents(List<String> prefixes) {
         return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, sealedFlush, sealedEnd, prefixes,
-                dropped);
+                dropped, publishedKey, oldManifests);
     }
 }

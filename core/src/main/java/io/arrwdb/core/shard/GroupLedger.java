@@ -1,0 +1,168 @@
+package io.arrwdb.core.shard;
+
+import io.arrwdb.core.codec.ByteReader;
+import io.arrwdb.core.codec.ByteWriter;
+import io.arrwdb.core.codec.MalformedBytesException;
+import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.id.Offset;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.wal.GroupPosition;
+import io.arrwdb.core.wal.Rule;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a log group has decided. Replicas that apply the same decisions in the same order are equal; a decision whose
+ * preconditions do not hold changes nothing, which makes this the fence against leaders of the past.
+ *
+ * <pre>
+ * decision              | applied when                                              | then
+ * any but ACTIVATE      | its epoch is the active one                               | (else refused)
+ * ACTIVATE(e)           | e &gt; active                                               | active = e; flushes in progress are void
+ * CHECKPOINT(p)         | p not before the last, no shard needs anything below p    | position = p
+ * CREATE_SHARD          | shard unknown                                             | shard known, without a manifest
+ * ADOPT(m)              | shard known without a manifest                            | manifest = m
+ * others on a shard     | {@link ShardRules}                                        |
+ * DROP_SHARD            | shard known                                               | shard dropped, waits for its objects
+ * SHARD_GONE            | shard dropped                                             | shard unknown
+ * </pre>
+ */
+public final class GroupLedger {
+    private static final int FORMAT = 1;
+
+    private final ShardRules shardRules;
+    private final Map<ShardId, ShardLedger> shards = new TreeMap<>();
+    private Epoch active = Epoch.NONE;
+    private Optional<NodeId> leader = Optional.empty();
+    private Optional<GroupPosition> position = Optional.empty();
+
+    public GroupLedger(Set<Rule> rules) {
+        this.shardRules = new ShardRules(rules);
+    }
+
+    /** Applies a decision, or refuses it and changes nothing. */
+    public Ruling apply(Decision decision) {
+        if (decision instanceof Decision.Activate activate) {
+            return activate(activate);
+        }
+        if (!decision.epoch().equals(active)) {
+            return new Ruling.Refused("epoch " + decision.epoch() + " decides, but " + active + " is active");
+        }
+        return switch (decision) {
+            case Decision.Activate d -> throw new IllegalStateException("handled above");
+            case Decision.Checkpoint d -> checkpoint(d);
+            case Decision.CreateShard d -> create(d);
+            case Decision.ShardGone d -> gone(d);
+            case Decision.OfShard d -> ofShard(d);
+        };
+    }
+
+    /** The epoch whose decisions count. */
+    public Epoch active() {
+        return active;
+    }
+
+    public Optional<NodeId> leader() {
+        return leader;
+    }
+
+    /** Where the group's log may be cut, and what a reader that begins there must know; empty before the first. */
+    public Optional<GroupPosition> position() {
+        return position;
+    }
+
+    public Optional<ShardLedger> shard(ShardId shard) {
+        return Optional.ofNullable(shards.get(shard));
+    }
+
+    /** Every shard, ascending by id, dropped ones that wait for their objects included. */
+    public Collection<ShardLedger> shards() {
+        return java.util.List.copyOf(shards.values());
+    }
+
+    /** The first offset that some shard still needs, or empty when no shard needs anything. */
+    public Optional<Offset> neededFrom() {
+        return shards.values().stream().filter(s -> !s.dropped()).map(ShardLedger::neededFrom).min(Offset::compareTo);
+    }
+
+    public byte[] snapshot() {
+        ByteWriter out = new ByteWriter(4_096).u8(FORMAT).varint(active.incarnation()).varint(active.term());
+        out.bool(leader.isPresent());
+        leader.ifPresent(node -> out.string(node.value()));
+        out.bool(position.isPresent());
+        position.ifPresent(p -> p.write(out));
+        return out.list(shards.values(), (o, s) -> ShardLedgerCodec.write(o, s)).toBytes();
+    }
+
+    /** @throws MalformedBytesException when the bytes are damaged or of a newer format */
+    public void restore(byte[] snapshot) {
+        ByteReader in = new ByteReader(snapshot);
+        int format = in.u8();
+        if (format != FORMAT) {
+            throw new MalformedBytesException("a group snapshot of format " + format + "; this version reads " + FORMAT);
+        }
+        active = new Epoch(in.varint(), in.varint());
+        leader = in.bool() ? Optional.of(new NodeId(in.string())) : Optional.empty();
+        position = in.bool() ? Optional.of(GroupPosition.read(in)) : Optional.empty();
+        shards.clear();
+        in.list(ShardLedgerCodec::read).forEach(s -> shards.put(s.shard(), s));
+    }
+
+    private Ruling activate(Decision.Activate decision) {
+        if (decision.epoch().compareTo(active) <= 0) {
+            return new Ruling.Refused("epoch " + decision.epoch() + " is to begin, but " + active + " is active");
+        }
+        active = decision.epoch();
+        leader = Optional.of(decision.node());
+        shards.replaceAll((id, shard) -> shard.sealed(0, shard.sealedEnd()));
+        return Ruling.APPLIED;
+    }
+
+    private Ruling checkpoint(Decision.Checkpoint decision) {
+        Offset next = decision.position().next();
+        if (position.isPresent() && next.compareTo(position.get().next()) < 0) {
+            return new Ruling.Refused("the group's checkpoint is at " + position.get().next() + ", not before " + next);
+        }
+        Optional<Offset> needed = neededFrom();
+        if (needed.isPresent() && needed.get().compareTo(next) < 0) {
+            return new Ruling.Refused("a shard needs the log from " + needed.get() + " on, so it is not cut at " + next);
+        }
+        position = Optional.of(decision.position());
+        return Ruling.APPLIED;
+    }
+
+    private Ruling create(Decision.CreateShard decision) {
+        if (shards.containsKey(decision.shard())) {
+            return new Ruling.Refused("shard " + decision.shard() + " exists");
+        }
+        shards.put(decision.shard(), ShardLedger.created(decision.shard(), decision.collection(), decision.from()));
+        return Ruling.APPLIED;
+    }
+
+    private Ruling gone(Decision.ShardGone decision) {
+        ShardLedger shard = shards.get(decision.shard());
+        if (shard == null || !shard.dropped()) {
+            return new Ruling.Refused("shard " + decision.shard() + " has not been dropped");
+        }
+        shards.remove(decision.shard());
+        return Ruling.APPLIED;
+    }
+
+    private Ruling ofShard(Decision.OfShard decision) {
+        ShardLedger shard = shards.get(decision.shard());
+        if (shard == null) {
+            return new Ruling.Refused("shard " + decision.shard() + " is unknown");
+        }
+        return switch (shardRules.step(shard, decision)) {
+            case ShardRules.Step.To to -> {
+                shards.put(decision.shard(), to.shard());
+                yield Ruling.APPLIED;
+            }
+            case ShardRules.Step.No no -> new Ruling.Refused("shard " + decision.shard() + ": " + no.reason());
+        };
+    }
+}
