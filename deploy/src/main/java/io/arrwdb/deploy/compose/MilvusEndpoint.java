@@ -1,0 +1,68 @@
+package io.arrwdb.deploy.compose;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The port on which clients speak Milvus's gRPC. */
+final class MilvusEndpoint implements AutoCloseable {
+    /** SDKs ping every 10 s also without calls; a stricter server would send them away with too_many_pings. */
+    private static final long PERMITTED_PING_SECONDS = 5;
+    private static final int MAX_METADATA_BYTES = 64 * 1024;
+    private static final long CLOSE_WAIT_SECONDS = 10;
+
+    private final Server server;
+
+    /**
+     * Listens at once.
+     *
+     * @param handlers runs the calls
+     * @param interceptors the outermost first
+     * @param maxRequestBytes larger requests answer RESOURCE_EXHAUSTED
+     */
+    MilvusEndpoint(String host, int port, List<BindableService> services, List<ServerInterceptor> interceptors,
+            ExecutorService handlers, int maxRequestBytes) {
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
+                .executor(handlers)
+                .maxInboundMessageSize(maxRequestBytes)
+                .maxInboundMetadataSize(MAX_METADATA_BYTES)
+                .flowControlWindow(8 * 1024 * 1024)
+                .permitKeepAliveTime(PERMITTED_PING_SECONDS, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true);
+        List<ServerInterceptor> innermostFirst = interceptors.reversed();
+        for (BindableService service : services) {
+            builder.addService(ServerInterceptors.intercept(service, innermostFirst));
+        }
+        try {
+            server = builder.build().start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the Milvus port " + host + ":" + port + " could not be opened", e);
+        }
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    /** Takes no new calls, waits for those that run, then cancels them. */
+    @Override
+    public void close() {
+        server.shutdown();
+        try {
+            if (!server.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                server.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
