@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./arrwdb}: finds the command that was asked for. */
 @Command(name = "arrwdb", mixinStandardHelpOptions = true, version = "arrwDB " + Version.ARRWDB,
         subcommands = {StandaloneCommand.class, ServerCommand.class, ConfigCommand.class, VersionCommand.class,
-            WarmUpCommand.class})
+            WarmUpCommand.class, DemoCommand.class})
 public final class ArrwDbCommand implements Runnable {
     @Spec
     private CommandSpec spec;

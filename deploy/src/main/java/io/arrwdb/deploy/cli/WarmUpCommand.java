@@ -2,7 +2,9 @@ package io.arrwdb.deploy.cli;
 
 import io.arrwdb.deploy.ArrwDb;
 import io.arrwdb.deploy.config.Settings;
+import io.arrwdb.deploy.demo.Demo;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
@@ -10,11 +12,12 @@ import picocli.CommandLine.Command;
  * classes that takes and keep them in its AOT cache.
  */
 @Command(name = "warm-up", hidden = true)
-final class WarmUpCommand implements Runnable {
+final class WarmUpCommand implements Callable<Integer> {
     @Override
-    public void run() {
+    public Integer call() throws InterruptedException {
         try (ArrwDb server = ArrwDb.forTests().with(Map.of(Settings.HTTP_PORT.key(), "0")).start()) {
-            new WarmUp(server).run();
+            new Demo(System.out).run(server);
         }
+        return 0;
     }
 }
