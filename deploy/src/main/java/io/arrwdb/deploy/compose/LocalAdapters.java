@@ -1,0 +1,88 @@
+package io.arrwdb.deploy.compose;
+
+import io.arrwdb.adapters.clock.RandomIds;
+import io.arrwdb.adapters.clock.ScheduledTimers;
+import io.arrwdb.adapters.clock.SystemClock;
+import io.arrwdb.adapters.datadir.DataDirectory;
+import io.arrwdb.adapters.disk.Disk;
+import io.arrwdb.adapters.disk.LocalDisk;
+import io.arrwdb.adapters.localconsensus.SingleNodeConsensus;
+import io.arrwdb.adapters.locallog.LocalLog;
+import io.arrwdb.adapters.locallog.LocalLogConfig;
+import io.arrwdb.adapters.localmeta.LocalMetaConfig;
+import io.arrwdb.adapters.localmeta.LocalMetaStore;
+import io.arrwdb.adapters.localobjects.DirectoryObjectStore;
+import io.arrwdb.core.port.clock.Clock;
+import io.arrwdb.core.port.clock.Timers;
+import io.arrwdb.core.port.clock.UniqueIds;
+import io.arrwdb.core.port.consensus.ShardConsensus;
+import io.arrwdb.core.port.log.Log;
+import io.arrwdb.core.port.meta.MetaStore;
+import io.arrwdb.core.port.object.ObjectStore;
+import io.arrwdb.deploy.config.SettingValues;
+import io.arrwdb.deploy.config.Settings;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The ports of a process that keeps everything on its own disk. */
+@Factory
+final class LocalAdapters {
+    private static final int OBJECT_OPERATIONS = 8;
+    private static final long DECISION_SNAPSHOT_BYTES = 4L << 20;
+
+    @Singleton
+    Disk disk() {
+        return new LocalDisk();
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    DataDirectory dataDirectory(Disk disk, SettingValues settings) throws IOException {
+        return DataDirectory.open(disk, Path.of(settings.get(Settings.DATA_DIR)).toAbsolutePath().normalize());
+    }
+
+    @Singleton
+    Clock clock() {
+        return new SystemClock();
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Timers timers() {
+        return new ScheduledTimers();
+    }
+
+    @Singleton
+    UniqueIds uniqueIds() {
+        return new RandomIds();
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Log log(Disk disk, DataDirectory directory, SettingValues settings) {
+        LocalLogConfig defaults = LocalLogConfig.defaults();
+        return new LocalLog(disk, directory.log(), new LocalLogConfig(defaults.maxRecordBytes(),
+                settings.get(Settings.LOG_SEGMENT), defaults.maxBatchBytes(), defaults.recentBytes(), defaults.indexIntervalBytes()));
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    MetaStore metaStore(Disk disk, DataDirectory directory, Clock clock, Timers timers) throws IOException {
+        return LocalMetaStore.open(disk, directory.meta(), clock, timers, LocalMetaConfig.defaults());
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    ObjectStore objectStore(Disk disk, DataDirectory directory) throws IOException {
+        return DirectoryObjectStore.open(disk, directory.objects(), OBJECT_OPERATIONS);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    ShardConsensus consensus(Disk disk, DataDirectory directory) {
+        return new SingleNodeConsensus(disk, directory.consensus(), DECISION_SNAPSHOT_BYTES);
+    }
+}
