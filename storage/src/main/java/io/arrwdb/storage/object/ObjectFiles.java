@@ -1,0 +1,13 @@
+package io.arrwdb.storage.object;
+
+import io.arrwdb.core.manifest.FileRef;
+import java.util.concurrent.CompletionStage;
+
+/** Brings objects into reach of the engine. */
+public interface ObjectFiles {
+    /**
+     * Opens an object as memory. Fails with {@link io.arrwdb.core.codec.MalformedBytesException} when its length is not
+     * the reference's, and with {@link io.arrwdb.core.port.object.ObjectStoreException.NotFound} when it is not there.
+     */
+    CompletionStage<OpenFile> open(FileRef file);
+}

@@ -1,0 +1,150 @@
+package io.arrwdb.storage.segment;
+
+import io.arrwdb.core.codec.MalformedBytesException;
+import io.arrwdb.core.id.FieldId;
+import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.manifest.FileRef;
+import io.arrwdb.core.manifest.IndexEntry;
+import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.port.object.ObjectBody;
+import io.arrwdb.core.port.object.ObjectStore;
+import io.arrwdb.core.schema.CollectionSchema;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.engine.column.Column;
+import io.arrwdb.engine.index.VectorIndex;
+import io.arrwdb.engine.segment.SegmentRows;
+import io.arrwdb.shard.segment.DeletedRows;
+import io.arrwdb.shard.segment.SealedSegment;
+import io.arrwdb.shard.segment.SegmentStore;
+import io.arrwdb.shard.segment.WrittenSegment;
+import io.arrwdb.storage.arrow.ArrowSegment;
+import io.arrwdb.storage.arrow.ArrowSegmentWriter;
+import io.arrwdb.storage.delete.DeleteFileFormat;
+import io.arrwdb.storage.key.KeyFile;
+import io.arrwdb.storage.key.KeyFileWriter;
+import io.arrwdb.storage.object.Checksums;
+import io.arrwdb.storage.object.CompositeBody;
+import io.arrwdb.storage.object.ObjectFiles;
+import io.arrwdb.storage.object.OpenFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** Segments as objects: an Arrow file, a key file and index files each; delete files beside them. */
+public final class ObjectSegmentStore implements SegmentStore {
+    /** How much of a file is read when it is opened. Key and delete files are always compared with their checksum. */
+    public enum Verification {
+        /** Structure and bounds: for those who read few of the rows. */
+        STRUCTURE,
+        /** Every byte against its checksum: for those who serve the rows. */
+        CHECKSUM
+    }
+
+    private final ObjectStore store;
+    private final ObjectFiles files;
+    private final IndexOpener indexes;
+    private final Executor workers;
+    private final Verification verification;
+
+    /** @param workers runs encoding, checking and opening */
+    public ObjectSegmentStore(ObjectStore store, ObjectFiles files, IndexOpener indexes, Executor workers, Verification verification) {
+        this.store = store;
+        this.files = files;
+        this.indexes = indexes;
+        this.workers = workers;
+        this.verification = verification;
+    }
+
+    @Override
+    public CompletionStage<WrittenSegment> write(SegmentRows rows, CollectionSchema schema, String dataKey, String keysKey) {
+        return CompletableFuture.supplyAsync(() -> encode(rows, schema, dataKey, keysKey), workers)
+                .thenCompose(encoded -> store.put(dataKey, encoded.data)
+                        .thenCompose(done -> store.put(keysKey, encoded.keys))
+                        .thenApply(done -> encoded.written));
+    }
+
+    @Override
+    public CompletionStage<FileRef> writeDeletes(Map<SegmentId, DeletedRows> sections, String key) {
+        byte[] file = DeleteFileFormat.encode(sections);
+        FileRef reference = new FileRef(key, file.length, Checksums.of(java.lang.foreign.MemorySegment.ofArray(file)));
+        return store.put(key, ObjectBody.of(file)).thenApply(done -> reference);
+    }
+
+    @Override
+    public CompletionStage<Map<SegmentId, DeletedRows>> readDeletes(FileRef file, Set<SegmentId> wanted) {
+        return store.get(file.key()).thenApply(bytes -> DeleteFileFormat.decode(bytes, wanted, file.key()));
+    }
+
+    @Override
+    public CompletionStage<SealedSegment> open(SegmentEntry entry, CollectionSchema schema) {
+        List<FileRef> wanted = entry.files();
+        List<OpenFile> opened = new ArrayList<>();
+        CompletionStage<Void> all = CompletableFuture.completedFuture(null);
+        for (FileRef file : wanted) {
+            all = all.thenCompose(done -> files.open(file)).thenAccept(opened::add);
+        }
+        return all.thenApplyAsync(done -> assemble(entry, schema, opened), workers).whenComplete((segment, error) -> {
+            if (error != null) {
+                opened.forEach(OpenFile::close);
+            }
+        });
+    }
+
+    private SealedSegment assemble(SegmentEntry entry, CollectionSchema schema, List<OpenFile> opened) {
+        List<FileRef> references = entry.files();
+        for (int i = 0; i < references.size(); i++) {
+            boolean keyFile = references.get(i).equals(entry.keys());
+            if (keyFile || verification == Verification.CHECKSUM) {
+                verify(references.get(i), opened.get(i));
+            }
+        }
+        ArrowSegment rows = ArrowSegment.open(opened.get(0).memory(), entry.data().key());
+        KeyFile keys = KeyFile.open(opened.get(1).memory(), entry.keys().key());
+        if (rows.rows() != entry.rows() || keys.size() != rows.rows() || !rows.id().equals(entry.segment())) {
+            throw new MalformedBytesException("segment " + entry.segment() + " of " + entry.rows() + " rows: its files hold segment "
+                    + rows.id() + ", " + rows.rows() + " rows and " + keys.size() + " keys");
+        }
+        Map<FieldId, VectorIndex> vectorIndexes = new HashMap<>();
+        long memoryBytes = 0;
+        for (int i = 0; i < entry.indexes().size(); i++) {
+            IndexEntry index = entry.indexes().get(i);
+            VectorIndex open = indexes.open(index, opened.get(2 + i).memory(), rows);
+            vectorIndexes.put(index.field(), open);
+            memoryBytes += open.memoryBytes();
+        }
+        return new SealedSegment(entry, rows, keys, vectorIndexes, memoryBytes, () -> {
+            vectorIndexes.values().forEach(VectorIndex::close);
+            opened.forEach(OpenFile::close);
+        });
+    }
+
+    private static void verify(FileRef reference, OpenFile file) {
+        if (Checksums.of(file.memory()) != reference.crc32c()) {
+            throw new MalformedBytesException("object " + reference.key() + " fails its checksum: it is damaged");
+        }
+    }
+
+    private static Encoded encode(SegmentRows rows, CollectionSchema schema, String dataKey, String keysKey) {
+        CompositeBody data = ArrowSegmentWriter.write(rows, schema);
+        Column primaryKeys = rows.column(schema.primaryKey().id())
+                .orElseThrow(() -> new IllegalArgumentException("segment " + rows.id() + " has no primary keys"));
+        CompositeBody keys = KeyFileWriter.write(primaryKeys);
+        Timestamp lowest = Timestamp.MAX;
+        Timestamp highest = Timestamp.ZERO;
+        Column timestamps = rows.timestamps();
+        for (int row = 0; row < rows.rows(); row++) {
+            Timestamp timestamp = new Timestamp(timestamps.getLong(row));
+            lowest = Timestamp.min(lowest, timestamp);
+            highest = Timestamp.max(highest, timestamp);
+        }
+        return new Encoded(data, keys, new WrittenSegment(new FileRef(dataKey, data.lengthBytes(), data.crc32c()),
+                new FileRef(keysKey, keys.lengthBytes(), keys.crc32c()), rows.rows(), lowest, highest));
+    }
+
+    private record Encoded(CompositeBody data, CompositeBody keys, WrittenSegment written) { }
+}
