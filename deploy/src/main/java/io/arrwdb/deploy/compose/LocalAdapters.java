@@ -15,10 +15,6 @@ import io.arrwdb.adapters.localobjects.DirectoryObjectStore;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.clock.UniqueIds;
-import io.arrwdb.core.port.consensus.ShardConsensus;
-import io.arrwdb.core.port.log.Log;
-import io.arrwdb.core.port.meta.MetaStore;
-import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
 import io.micronaut.context.annotation.Bean;
@@ -51,7 +47,7 @@ final class LocalAdapters {
 
     @Singleton
     @Bean(preDestroy = "close")
-    Timers timers() {
+    ScheduledTimers timers() {
         return new ScheduledTimers();
     }
 
@@ -62,7 +58,7 @@ final class LocalAdapters {
 
     @Singleton
     @Bean(preDestroy = "close")
-    Log log(Disk disk, DataDirectory directory, SettingValues settings) {
+    LocalLog log(Disk disk, DataDirectory directory, SettingValues settings) {
         LocalLogConfig defaults = LocalLogConfig.defaults();
         return new LocalLog(disk, directory.log(), new LocalLogConfig(defaults.maxRecordBytes(),
                 settings.get(Settings.LOG_SEGMENT), defaults.maxBatchBytes(), defaults.recentBytes(), defaults.indexIntervalBytes()));
@@ -70,19 +66,19 @@ final class LocalAdapters {
 
     @Singleton
     @Bean(preDestroy = "close")
-    MetaStore metaStore(Disk disk, DataDirectory directory, Clock clock, Timers timers) throws IOException {
+    LocalMetaStore metaStore(Disk disk, DataDirectory directory, Clock clock, Timers timers) throws IOException {
         return LocalMetaStore.open(disk, directory.meta(), clock, timers, LocalMetaConfig.defaults());
     }
 
     @Singleton
     @Bean(preDestroy = "close")
-    ObjectStore objectStore(Disk disk, DataDirectory directory) throws IOException {
+    DirectoryObjectStore objectStore(Disk disk, DataDirectory directory) throws IOException {
         return DirectoryObjectStore.open(disk, directory.objects(), OBJECT_OPERATIONS);
     }
 
     @Singleton
     @Bean(preDestroy = "close")
-    ShardConsensus consensus(Disk disk, DataDirectory directory) {
+    SingleNodeConsensus consensus(Disk disk, DataDirectory directory) {
         return new SingleNodeConsensus(disk, directory.consensus(), DECISION_SNAPSHOT_BYTES);
     }
 }
