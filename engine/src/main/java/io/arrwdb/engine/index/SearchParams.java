@@ -41,7 +41,7 @@ public record SearchParams(int ef, int level) {
     }
 
     /** Breadth of a search for {@code k} hits in an index of this type, at least {@code k}. */
-    int effectiveEf(IndexType type, int k) {
+    public int effectiveEf(IndexType type, int k) {
         if (ef != 0) {
             return Math.max(ef, k);
         }

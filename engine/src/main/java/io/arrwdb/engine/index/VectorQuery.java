@@ -49,8 +49,12 @@ public record VectorQuery(
         return new VectorQuery(queries, k, params, allowed, range, other);
     }
 
-    /** Refuses what does not fit an index of {@code rows} rows and a result array. */
-    void checkAgainst(int rows, TopK[] out) {
+    /**
+     * Refuses what does not fit an index of {@code rows} rows and an array of results.
+     *
+     * @throws IllegalArgumentException naming both figures
+     */
+    public void checkAgainst(int rows, TopK[] out) {
         if (allowed != null && allowed.length() != rows) {
             throw new IllegalArgumentException("the bitmap of allowed rows has " + allowed.length() + " rows, the index " + rows);
         }

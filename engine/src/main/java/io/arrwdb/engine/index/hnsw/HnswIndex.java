@@ -1,0 +1,168 @@
+package io.arrwdb.engine.index.hnsw;
+
+import io.arrwdb.engine.index.BuildOptions;
+import io.arrwdb.engine.index.ExactScan;
+import io.arrwdb.engine.index.IndexSpec;
+import io.arrwdb.engine.index.IndexType;
+import io.arrwdb.engine.index.VectorIndex;
+import io.arrwdb.engine.index.VectorQuery;
+import io.arrwdb.engine.kernel.DenseScorer;
+import io.arrwdb.engine.kernel.Scorer;
+import io.arrwdb.engine.memory.MemoryBudget;
+import io.arrwdb.engine.topk.TopK;
+import io.arrwdb.engine.vector.DenseVectors;
+import io.arrwdb.engine.vector.Metric;
+import io.arrwdb.engine.vector.VectorKind;
+import java.lang.foreign.Arena;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A graph index over dense vectors. Filters and deletes are honoured inside the traversal: rows that may not be returned are
+ * walked through. Where few rows are allowed, where the breadth is near the number of rows, or where a traversal proves longer
+ * than estimated, the allowed rows are scanned instead, exactly.
+ */
+public final class HnswIndex implements VectorIndex {
+    private final IndexType type;
+    private final Metric metric;
+    private final DenseVectors vectors;
+    private final HnswGraph graph;
+    private final AutoCloseable memory;
+    private final ConcurrentLinkedQueue<GraphSearcher> searchers = new ConcurrentLinkedQueue<>();
+
+    HnswIndex(IndexType type, Metric metric, DenseVectors vectors, HnswGraph graph, AutoCloseable memory) {
+        this.type = type;
+        this.metric = metric;
+        this.vectors = vectors;
+        this.graph = graph;
+        this.memory = memory;
+    }
+
+    /**
+     * Builds the index of all rows in memory of its own, which it holds until it is closed.
+     *
+     * @throws io.arrwdb.engine.memory.MemoryBudgetExceeded when the budget has no room for the graph
+     * @throws io.arrwdb.engine.CancelledSearchException when the options' cancellation says so
+     */
+    public static HnswIndex build(DenseVectors vectors, IndexSpec spec, BuildOptions options) {
+        if (vectors.count() > Beam.MAX_COUNT) {
+            throw new IllegalArgumentException("a graph holds at most " + Beam.MAX_COUNT + " rows, got " + vectors.count());
+        }
+        LayerPlan plan = new LayerPlan(vectors.count(), spec.m(), new Levels(options.seed(), spec.m()));
+        MemoryBudget.Reservation reservation = options.budget().reserve(
+            plan.bytes() + (long) options.threads() * vectors.count(), "the graph of " + vectors.count() + " vectors");
+        Arena arena = Arena.ofShared();
+        try {
+            HnswGraph graph = HnswBuilder.build(vectors, spec.metric(), plan, spec.efConstruction(), arena, options);
+            return new HnswIndex(spec.type(), spec.metric(), vectors, graph, () -> release(arena, reservation));
+        } catch (RuntimeException | Error e) {
+            release(arena, reservation);
+            throw e;
+        }
+    }
+
+    private static void release(Arena arena, MemoryBudget.Reservation reservation) {
+        arena.close();
+        reservation.close();
+    }
+
+    @Override
+    public void search(VectorQuery query, TopK[] out) {
+        query.checkAgainst(count(), out);
+        int candidates = query.allowed() == null ? count() : query.allowed().cardinality();
+        if (candidates == 0) {
+            return;
+        }
+        int ef = query.params().effectiveEf(type, query.k());
+        if (SearchCost.prefersScan(count(), candidates, ef)) {
+            scan(query, 0, query.queries().count(), out);
+            return;
+        }
+        GraphSearcher searcher = borrow();
+        try {
+            DenseScorer scorer = new DenseScorer(metric, vectors);
+            for (int q = 0; q < query.queries().count(); q++) {
+                scorer.prepare((DenseVectors) query.queries(), q);
+                if (!searchGraph(searcher, scorer, query, ef, candidates, out[q])) {
+                    scan(query, q, q + 1, out);
+                }
+            }
+        } finally {
+            searchers.offer(searcher);
+        }
+    }
+
+    /** False if the graph could not answer: nothing was offered then. */
+    private boolean searchGraph(GraphSearcher searcher, Scorer scorer, VectorQuery query, int ef, int candidates, TopK out) {
+        int start = searcher.descend(graph, scorer, 0);
+        GraphSearcher.End end = searcher.search(graph.lowest(), scorer, start, ef,
+            new Acceptance(query.allowed(), query.range()), SearchCost.limit(count(), candidates, ef), query.cancellation());
+        Beam beam = searcher.beam();
+        boolean cutOff = end == GraphSearcher.End.COMPLETE && beam.passing() < Math.min(query.k(), candidates);
+        if (end == GraphSearcher.End.TOO_EXPENSIVE || cutOff) {
+            return false;
+        }
+        int found = 0;
+        for (int i = 0; i < beam.size() && found < query.k(); i++) {
+            if (beam.passes(i) && query.range().contains(beam.distance(i))) {
+                out.offer(beam.position(i), beam.distance(i));
+                found++;
+            }
+        }
+        return true;
+    }
+
+    private void scan(VectorQuery query, int from, int to, TopK[] out) {
+        Scorer[] scorers = new Scorer[to - from];
+        TopK[] hits = new TopK[to - from];
+        for (int i = 0; i < scorers.length; i++) {
+            scorers[i] = Scorer.of(metric, vectors, query.queries(), from + i);
+            hits[i] = out[from + i];
+        }
+        new ExactScan(count(), query.allowed(), query.range(), query.cancellation()).run(scorers, hits);
+    }
+
+    private GraphSearcher borrow() {
+        GraphSearcher searcher = searchers.poll();
+        return searcher != null ? searcher : new GraphSearcher(count(), graph.lowest().degree());
+    }
+
+    HnswGraph graph() {
+        return graph;
+    }
+
+    @Override
+    public IndexType type() {
+        return type;
+    }
+
+    @Override
+    public Metric metric() {
+        return metric;
+    }
+
+    @Override
+    public VectorKind kind() {
+        return VectorKind.DENSE;
+    }
+
+    @Override
+    public int count() {
+        return vectors.count();
+    }
+
+    @Override
+    public long memoryBytes() {
+        return graph.bytes();
+    }
+
+    @Override
+    public void close() {
+        try {
+            memory.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("closing the index failed", e);
+        }
+    }
+}
