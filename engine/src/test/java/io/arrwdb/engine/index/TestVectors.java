@@ -7,10 +7,10 @@ import java.lang.foreign.Arena;
 import java.util.SplittableRandom;
 
 /** Seeded vectors and their plain distances. */
-final class TestVectors {
+public final class TestVectors {
     private TestVectors() {}
 
-    static DenseVectors gaussian(Arena arena, long seed, int count, int dim) {
+    public static DenseVectors gaussian(Arena arena, long seed, int count, int dim) {
         SplittableRandom random = new SplittableRandom(seed);
         float[][] rows = new float[count][dim];
         for (float[] row : rows) {
@@ -22,7 +22,7 @@ final class TestVectors {
     }
 
     /** Each row with this probability. */
-    static Bitmap rows(SplittableRandom random, int count, double share) {
+    public static Bitmap rows(SplittableRandom random, int count, double share) {
         Bitmap rows = Bitmap.ofNone(count);
         for (int i = 0; i < count; i++) {
             if (random.nextDouble() < share) {
@@ -32,7 +32,7 @@ final class TestVectors {
         return rows;
     }
 
-    static float distance(Metric metric, float[] a, float[] b) {
+    public static float distance(Metric metric, float[] a, float[] b) {
         double ip = 0;
         double l2 = 0;
         double aa = 0;

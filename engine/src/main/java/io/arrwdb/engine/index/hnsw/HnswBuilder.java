@@ -16,6 +16,7 @@ final class HnswBuilder {
 
     private final DenseVectors vectors;
     private final Metric metric;
+    private final LayerPlan plan;
     private final HnswGraph graph;
     private final BuildOptions options;
     private final NodeLocks locks = new NodeLocks();
@@ -23,9 +24,10 @@ final class HnswBuilder {
     private final AtomicInteger inserted = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    private HnswBuilder(DenseVectors vectors, Metric metric, HnswGraph graph, BuildOptions options) {
+    private HnswBuilder(DenseVectors vectors, Metric metric, LayerPlan plan, HnswGraph graph, BuildOptions options) {
         this.vectors = vectors;
         this.metric = metric;
+        this.plan = plan;
         this.graph = graph;
         this.options = options;
     }
@@ -38,7 +40,7 @@ final class HnswBuilder {
     static HnswGraph build(
             DenseVectors vectors, Metric metric, LayerPlan plan, int efConstruction, Arena arena, BuildOptions options) {
         HnswGraph graph = plan.allocate(arena, efConstruction);
-        new HnswBuilder(vectors, metric, graph, options).run();
+        new HnswBuilder(vectors, metric, plan, graph, options).run();
         return graph;
     }
 
@@ -75,7 +77,9 @@ final class HnswBuilder {
     private void insertChunk(Inserter inserter, int from, int to) {
         options.cancellation().check();
         for (int row = from; row < to; row++) {
-            inserter.insert(row);
+            if (!plan.isCopy(row)) {
+                inserter.insert(row);
+            }
         }
         options.progress().at(inserted.addAndGet(to - from), vectors.count());
     }

@@ -10,8 +10,15 @@ import java.util.List;
  * @param efConstruction breadth with which it was built
  * @param layers from the lowest up; empty when there are no rows
  * @param entry the position on the top layer where searches start
+ * @param copies rows that stand behind a node with the same vector
  */
-record HnswGraph(int m, int efConstruction, List<Layer> layers, int entry) {
+record HnswGraph(int m, int efConstruction, List<Layer> layers, int entry, Copies copies) {
+    /** Bytes that a graph of this many rows will take, at most. */
+    static long estimate(int rows, int m) {
+        long nodesAbove = rows / (m - 1L) + 1;
+        return 4L * (2L * m + 1) * rows + 4L * (m + 2) * (nodesAbove + nodesAbove / 8 + 64);
+    }
+
     Layer lowest() {
         return layers.getFirst();
     }
@@ -21,6 +28,6 @@ record HnswGraph(int m, int efConstruction, List<Layer> layers, int entry) {
     }
 
     long bytes() {
-        return layers.stream().mapToLong(Layer::bytes).sum();
+        return layers.stream().mapToLong(Layer::bytes).sum() + copies.bytes();
     }
 }

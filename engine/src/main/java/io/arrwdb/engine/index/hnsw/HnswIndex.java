@@ -1,11 +1,13 @@
 package io.arrwdb.engine.index.hnsw;
 
 import io.arrwdb.engine.index.BuildOptions;
+import io.arrwdb.engine.index.CorruptIndexFile;
 import io.arrwdb.engine.index.ExactScan;
 import io.arrwdb.engine.index.IndexSpec;
 import io.arrwdb.engine.index.IndexType;
 import io.arrwdb.engine.index.VectorIndex;
 import io.arrwdb.engine.index.VectorQuery;
+import io.arrwdb.engine.index.Verification;
 import io.arrwdb.engine.kernel.DenseScorer;
 import io.arrwdb.engine.kernel.Scorer;
 import io.arrwdb.engine.memory.MemoryBudget;
@@ -13,7 +15,10 @@ import io.arrwdb.engine.topk.TopK;
 import io.arrwdb.engine.vector.DenseVectors;
 import io.arrwdb.engine.vector.Metric;
 import io.arrwdb.engine.vector.VectorKind;
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -47,17 +52,44 @@ public final class HnswIndex implements VectorIndex {
         if (vectors.count() > Beam.MAX_COUNT) {
             throw new IllegalArgumentException("a graph holds at most " + Beam.MAX_COUNT + " rows, got " + vectors.count());
         }
-        LayerPlan plan = new LayerPlan(vectors.count(), spec.m(), new Levels(options.seed(), spec.m()));
         MemoryBudget.Reservation reservation = options.budget().reserve(
-            plan.bytes() + (long) options.threads() * vectors.count(), "the graph of " + vectors.count() + " vectors");
+            HnswGraph.estimate(vectors.count(), spec.m()), "the graph of " + vectors.count() + " vectors");
         Arena arena = Arena.ofShared();
         try {
+            LayerPlan plan = new LayerPlan(
+                vectors.count(), spec.m(), new Levels(options.seed(), spec.m()), Copies.find(vectors, arena));
             HnswGraph graph = HnswBuilder.build(vectors, spec.metric(), plan, spec.efConstruction(), arena, options);
             return new HnswIndex(spec.type(), spec.metric(), vectors, graph, () -> release(arena, reservation));
         } catch (RuntimeException | Error e) {
             release(arena, reservation);
             throw e;
         }
+    }
+
+    /**
+     * Opens an index file where it lies. File and vectors must outlive the index, which does not close them.
+     *
+     * @param file the whole file, mapped
+     * @param vectors the vectors that the index was built of
+     * @throws CorruptIndexFile when the file is damaged, or belongs to other vectors
+     */
+    public static HnswIndex open(MemorySegment file, DenseVectors vectors, Verification verification) {
+        FileReader reader = new FileReader(file);
+        FileHeader header = reader.header();
+        if (header.rows() != vectors.count() || header.dim() != vectors.dim()) {
+            throw new CorruptIndexFile("HNSW index file: it is of " + header.rows() + " vectors of " + header.dim()
+                + " dimensions, the segment has " + vectors.count() + " of " + vectors.dim());
+        }
+        return new HnswIndex(header.type(), header.metric(), vectors, reader.read(verification), () -> {});
+    }
+
+    /**
+     * Writes the index as a file, see {@code docs/formats.md}. The vectors are not part of it.
+     *
+     * @return bytes written
+     */
+    public long write(WritableByteChannel out) throws IOException {
+        return new FileWriter(type, metric, vectors.count(), vectors.dim(), graph).write(out);
     }
 
     private static void release(Arena arena, MemoryBudget.Reservation reservation) {
@@ -95,20 +127,40 @@ public final class HnswIndex implements VectorIndex {
     private boolean searchGraph(GraphSearcher searcher, Scorer scorer, VectorQuery query, int ef, int candidates, TopK out) {
         int start = searcher.descend(graph, scorer, 0);
         GraphSearcher.End end = searcher.search(graph.lowest(), scorer, start, ef,
-            new Acceptance(query.allowed(), query.range()), SearchCost.limit(count(), candidates, ef), query.cancellation());
+            new Acceptance(query.allowed(), query.range(), graph.copies()), SearchCost.limit(count(), candidates, ef), query.cancellation());
         Beam beam = searcher.beam();
-        boolean cutOff = end == GraphSearcher.End.COMPLETE && beam.passing() < Math.min(query.k(), candidates);
+        boolean cutOff = end == GraphSearcher.End.COMPLETE && beam.passing() < ef && !enough(beam, query, candidates);
         if (end == GraphSearcher.End.TOO_EXPENSIVE || cutOff) {
             return false;
         }
+        offer(beam, query, out);
+        return true;
+    }
+
+    /** Whether a beam that found all that it reached has as many rows as there could be. */
+    private boolean enough(Beam beam, VectorQuery query, int candidates) {
+        int wanted = Math.min(query.k(), candidates);
+        int rows = 0;
+        for (int i = 0; i < beam.size() && rows < wanted; i++) {
+            for (int row = beam.position(i); beam.passes(i) && row != Copies.NONE && rows < wanted; row = graph.copies().after(row)) {
+                rows += query.allowed() == null || query.allowed().get(row) ? 1 : 0;
+            }
+        }
+        return rows == wanted;
+    }
+
+    private void offer(Beam beam, VectorQuery query, TopK out) {
         int found = 0;
         for (int i = 0; i < beam.size() && found < query.k(); i++) {
             if (beam.passes(i) && query.range().contains(beam.distance(i))) {
-                out.offer(beam.position(i), beam.distance(i));
-                found++;
+                for (int row = beam.position(i); row != Copies.NONE && found < query.k(); row = graph.copies().after(row)) {
+                    if (query.allowed() == null || query.allowed().get(row)) {
+                        out.offer(row, beam.distance(i));
+                        found++;
+                    }
+                }
             }
         }
-        return true;
     }
 
     private void scan(VectorQuery query, int from, int to, TopK[] out) {

@@ -73,8 +73,8 @@ final class Inserter {
     }
 
     private int[] select(Layer layer, Beam beam) {
-        selection.clear();
-        for (int i = 0; i < beam.size() && selection.count() < graph.m(); i++) {
+        selection.begin(graph.m());
+        for (int i = 0; i < beam.size() && !selection.isFull(); i++) {
             selection.offer(beam.position(i), layer.row(beam.position(i)), beam.distance(i));
         }
         int[] result = new int[selection.count()];
@@ -125,8 +125,8 @@ final class Inserter {
             keys[i] = DistanceKey.of(distances[i], rows[i]);
         }
         Arrays.sort(keys, 0, n);
-        selection.clear();
-        for (int i = 0; i < n && selection.count() < layer.degree(); i++) {
+        selection.begin(layer.degree());
+        for (int i = 0; i < n && !selection.isFull(); i++) {
             int row = DistanceKey.row(keys[i]);
             selection.offer(layer.position(row), row, DistanceKey.distance(keys[i]));
         }

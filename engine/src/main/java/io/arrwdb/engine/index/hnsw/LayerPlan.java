@@ -4,20 +4,27 @@ import io.arrwdb.engine.memory.LargePages;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** Which rows stand on which layer, before any link exists. */
 final class LayerPlan {
     private final int rows;
     private final int m;
+    private final Copies copies;
+    private final BitSet isCopy = new BitSet();
     private final List<int[]> upperRows = new ArrayList<>();
 
-    LayerPlan(int rows, int m, Levels levels) {
+    LayerPlan(int rows, int m, Levels levels, Copies copies) {
         this.rows = rows;
         this.m = m;
+        this.copies = copies;
         int[] counts = new int[64];
         for (int row = 0; row < rows; row++) {
-            counts[levels.of(row)]++;
+            if (copies.after(row) != Copies.NONE) {
+                isCopy.set(copies.after(row));
+            }
+            counts[isCopy.get(row) ? 0 : levels.of(row)]++;
         }
         int above = 0;
         for (int level = counts.length - 1; level > 0; level--) {
@@ -33,16 +40,21 @@ final class LayerPlan {
         int[] result = new int[count];
         int n = 0;
         for (int row = 0; n < count; row++) {
-            if (levels.of(row) >= level) {
+            if (levels.of(row) >= level && !isCopy.get(row)) {
                 result[n++] = row;
             }
         }
         return result;
     }
 
-    /** Bytes that {@link #allocate} will take. */
+    /** Whether a row stands behind another one and is not to be inserted. */
+    boolean isCopy(int row) {
+        return isCopy.get(row);
+    }
+
+    /** Bytes that {@link #allocate} will take, and the copies. */
     long bytes() {
-        long bytes = 8L * m * rows;
+        long bytes = 8L * m * rows + copies.bytes();
         for (int[] layer : upperRows) {
             bytes += 4L * (m + 2) * layer.length;
         }
@@ -64,7 +76,7 @@ final class LayerPlan {
             }
             layers.add(new Layer(ascending.length, m, links(arena, ascending.length, m), own, down));
         }
-        return new HnswGraph(m, efConstruction, List.copyOf(layers), 0);
+        return new HnswGraph(m, efConstruction, List.copyOf(layers), 0, copies);
     }
 
     private static MemorySegment links(Arena arena, int count, int degree) {

@@ -14,19 +14,28 @@ final class NeighbourSelection {
     private final DenseScorer scorer;
     private final int[] batch = new int[FloatKernel.BATCH];
     private final float[] distances = new float[FloatKernel.BATCH];
-    private final int[] chosenRows;
     private final int[] chosen;
+    private final int[] chosenRows;
+    private int most;
     private int count;
 
-    NeighbourSelection(DenseVectors vectors, DenseScorer scorer, int most) {
+    /** Selects among candidates of {@code vectors}; {@code room} is the most that any selection takes. */
+    NeighbourSelection(DenseVectors vectors, DenseScorer scorer, int room) {
         this.vectors = vectors;
         this.scorer = scorer;
-        chosen = new int[most];
-        chosenRows = new int[most];
+        chosen = new int[room];
+        chosenRows = new int[room];
     }
 
-    void clear() {
+    /** Begins a selection of at most {@code limit} neighbours. */
+    void begin(int limit) {
+        most = limit;
         count = 0;
+    }
+
+    /** Whether no further candidate will be taken. */
+    boolean isFull() {
+        return count == most;
     }
 
     /** Offers the next candidate, never nearer than the one before. */
@@ -38,10 +47,9 @@ final class NeighbourSelection {
     }
 
     private boolean isDiverse(int row, float distance) {
-        if (count == 0) {
-            return true;
+        if (count > 0) {
+            scorer.prepare(vectors, row);
         }
-        scorer.prepare(vectors, row);
         for (int from = 0; from < count; from += FloatKernel.BATCH) {
             int n = Math.min(FloatKernel.BATCH, count - from);
             System.arraycopy(chosenRows, from, batch, 0, n);
@@ -59,6 +67,7 @@ final class NeighbourSelection {
         return count;
     }
 
+    /** The position chosen {@code i}th. */
     int chosen(int i) {
         return chosen[i];
     }
