@@ -1,0 +1,29 @@
+package io.arrwdb.proxy;
+
+import io.arrwdb.proxy.limit.Limits;
+
+/**
+ * The settings of a proxy.
+ *
+ * @param version what GetVersion answers; SDKs read it as a Milvus version
+ * @param build our own name and version, answered as build tags
+ * @param deployMode {@code STANDALONE} or {@code CLUSTER}
+ * @param defaultDeadlineMillis how long a request may take whose client set no deadline
+ * @param ddlDeadlineMillis the same for requests that change definitions
+ * @param gracefulMillis how far behind a bounded read may be
+ * @param guaranteeWaitMillis how long a read waits for a guarantee timestamp that lies in the future
+ * @param retryMillis pause before a call to another role is tried again
+ * @param defaultPartitionKeyPartitions partitions of a collection with a partition key that asks for no number
+ */
+public record ProxyConfig(String version, String build, String deployMode, long defaultDeadlineMillis, long ddlDeadlineMillis,
+        long gracefulMillis, long guaranteeWaitMillis, long retryMillis, int defaultPartitionKeyPartitions, Limits limits) {
+    public static ProxyConfig defaults() {
+        return new ProxyConfig("v2.6.22", "v2.6.22-arrwdb-0.1.0", "STANDALONE", 60_000, 120_000, 5_000, 5_000, 20, 16,
+                Limits.defaults());
+    }
+
+    public ProxyConfig withLimits(Limits newLimits) {
+        return new ProxyConfig(version, build, deployMode, defaultDeadlineMillis, ddlDeadlineMillis, gracefulMillis,
+                guaranteeWaitMillis, retryMillis, defaultPartitionKeyPartitions, newLimits);
+    }
+}

@@ -1,0 +1,42 @@
+package io.arrwdb.proxy.error;
+
+import io.grpc.Status;
+
+/** Errors of calls to other roles, and of the server itself. */
+public final class RoleErrors {
+    private RoleErrors() { }
+
+    /** A call to another role ended with a gRPC status instead of an answer. */
+    public static MilvusException of(String role, Status status) {
+        String why = status.getDescription() == null ? "" : ", " + status.getDescription();
+        return switch (status.getCode()) {
+            case DEADLINE_EXCEEDED -> ErrorCode.TIMEOUT.as("the " + role + " did not answer in time: "
+                    + ErrorCode.TIMEOUT.sentinel());
+            case CANCELLED -> ErrorCode.CANCELLED.as("the request was cancelled: " + ErrorCode.CANCELLED.sentinel());
+            case UNAVAILABLE -> ErrorCode.UNAVAILABLE.as("the " + role + " cannot be reached" + why + ": "
+                    + ErrorCode.UNAVAILABLE.sentinel());
+            case RESOURCE_EXHAUSTED -> ErrorCode.TOO_MANY_REQUESTS.as("the " + role + " refused the call" + why + ": "
+                    + ErrorCode.TOO_MANY_REQUESTS.sentinel());
+            default -> ErrorCode.INTERNAL.as("the " + role + " failed with " + status.getCode() + why + ": "
+                    + ErrorCode.INTERNAL.sentinel());
+        };
+    }
+
+    public static MilvusException notReady() {
+        return ErrorCode.NOT_READY.as("the proxy has not read the catalog yet: " + ErrorCode.NOT_READY.sentinel());
+    }
+
+    public static MilvusException timeout(String what) {
+        return ErrorCode.TIMEOUT.as(what + " did not finish within the deadline: " + ErrorCode.TIMEOUT.sentinel());
+    }
+
+    public static MilvusException cancelled() {
+        return ErrorCode.CANCELLED.as("the request was cancelled: " + ErrorCode.CANCELLED.sentinel());
+    }
+
+    /** What nobody foresaw; the log has the rest under the incident's id. */
+    public static MilvusException incident(String incident) {
+        return ErrorCode.INTERNAL.as("the server met an unexpected condition, which it logged as incident " + incident + ": "
+                + ErrorCode.INTERNAL.sentinel());
+    }
+}

@@ -1,0 +1,95 @@
+package io.arrwdb.proxy.route;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.NodeId;
+import io.arrwdb.proto.internal.DataCoordinatorGrpc;
+import io.arrwdb.proto.internal.DataCoordinatorGrpc.DataCoordinatorFutureStub;
+import io.arrwdb.proto.internal.DataNodeGrpc;
+import io.arrwdb.proto.internal.DataNodeGrpc.DataNodeFutureStub;
+import io.arrwdb.proto.internal.Failure;
+import io.arrwdb.proto.internal.IndexCoordinatorGrpc;
+import io.arrwdb.proto.internal.IndexCoordinatorGrpc.IndexCoordinatorFutureStub;
+import io.arrwdb.proto.internal.QueryCoordinatorGrpc;
+import io.arrwdb.proto.internal.QueryCoordinatorGrpc.QueryCoordinatorFutureStub;
+import io.arrwdb.proto.internal.QueryNodeGrpc;
+import io.arrwdb.proto.internal.QueryNodeGrpc.QueryNodeFutureStub;
+import io.arrwdb.proto.internal.RootCoordinatorGrpc;
+import io.arrwdb.proto.internal.RootCoordinatorGrpc.RootCoordinatorFutureStub;
+import io.arrwdb.proxy.error.MilvusException;
+import io.arrwdb.proxy.error.RoleErrors;
+import io.arrwdb.rpc.Channels;
+import io.arrwdb.rpc.Role;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Status;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** Stubs of the other roles, and the one way to wait for what they answer. */
+public final class Roles {
+    private final Channels channels;
+    private final GroupLeaders leaders;
+
+    public Roles(Channels channels, GroupLeaders leaders) {
+        this.channels = channels;
+        this.leaders = leaders;
+    }
+
+    public RootCoordinatorFutureStub root(Deadline deadline) {
+        return RootCoordinatorGrpc.newFutureStub(channels.to(Role.ROOT_COORDINATOR)).withDeadline(deadline);
+    }
+
+    public DataCoordinatorFutureStub data(Deadline deadline) {
+        return DataCoordinatorGrpc.newFutureStub(channels.to(Role.DATA_COORDINATOR)).withDeadline(deadline);
+    }
+
+    public IndexCoordinatorFutureStub index(Deadline deadline) {
+        return IndexCoordinatorGrpc.newFutureStub(channels.to(Role.INDEX_COORDINATOR)).withDeadline(deadline);
+    }
+
+    public QueryCoordinatorFutureStub query(Deadline deadline) {
+        return QueryCoordinatorGrpc.newFutureStub(channels.to(Role.QUERY_COORDINATOR)).withDeadline(deadline);
+    }
+
+    /** The leader of a log group. */
+    public DataNodeFutureStub leaderOf(LogGroupId group, Deadline deadline) {
+        return DataNodeGrpc.newFutureStub(leaders.leaderOf(group)).withDeadline(deadline);
+    }
+
+    public QueryNodeFutureStub queryNode(NodeId node, Deadline deadline) {
+        return QueryNodeGrpc.newFutureStub(channels.to(node)).withDeadline(deadline);
+    }
+
+    /** Until when the current request may run: its client's deadline, and in any case not longer than {@code otherwiseMillis}. */
+    public static Deadline deadline(long otherwiseMillis) {
+        Deadline ours = Deadline.after(otherwiseMillis, TimeUnit.MILLISECONDS);
+        Deadline clients = Context.current().getDeadline();
+        return clients == null ? ours : clients.minimum(ours);
+    }
+
+    /**
+     * Waits for an answer.
+     *
+     * @param role who answers, for the error text
+     * @throws MilvusException when the call ended without one
+     */
+    public static <T> T await(String role, ListenableFuture<T> call) {
+        try {
+            return call.get();
+        } catch (ExecutionException e) {
+            throw RoleErrors.of(role, Status.fromThrowable(e));
+        } catch (InterruptedException e) {
+            call.cancel(true);
+            Thread.currentThread().interrupt();
+            throw RoleErrors.cancelled();
+        }
+    }
+
+    /** Passes a refusal of another role on. @throws MilvusException when there is one */
+    public static void check(boolean failed, Failure failure) {
+        if (failed) {
+            throw MilvusException.of(failure);
+        }
+    }
+}
