@@ -78,7 +78,7 @@ final class Steps {
 
     private Revision drop(String key, JournalEntry.Drop entry) {
         require(dataCoordinator().dropShards(CollectionIdRequest.newBuilder()
-                .setCollection(entry.collection().value()).build()));
+                .setCollection(entry.collection().value()).setDdlTs(entry.ddlTs().value()).build()));
         return write(List.of(new MetaTxn.Op.Delete(CatalogKeys.collection(entry.collection())),
                 new MetaTxn.Op.Delete(key)));
     }

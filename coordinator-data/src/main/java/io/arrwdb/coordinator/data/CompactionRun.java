@@ -1,0 +1,101 @@
+package io.arrwdb.coordinator.data;
+
+import com.google.protobuf.ByteString;
+import io.arrwdb.core.catalog.CollectionMeta;
+import io.arrwdb.core.coordination.FencedStore;
+import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.port.meta.MetaTxn;
+import io.arrwdb.proto.internal.CommitCompactionRequest;
+import io.arrwdb.proto.internal.CompactSegmentsRequest;
+import io.arrwdb.proto.internal.CompactSegmentsResponse;
+import io.arrwdb.proto.internal.IndexNodeGrpc;
+import io.arrwdb.proto.internal.RegisterCompactionRequest;
+import io.arrwdb.proto.internal.RegisterCompactionResponse;
+import io.arrwdb.rpc.Channels;
+import io.arrwdb.rpc.IndexSpecs;
+import io.arrwdb.rpc.ServiceFailure;
+import io.arrwdb.rpc.Waiting;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of one compaction: record the task, register it at the leader, let an index node write the output, commit that
+ * at the leader, forget the task. Whatever fails, the leader is told, so that the inputs are free again. Blocks.
+ */
+final class CompactionRun {
+    private static final Logger LOG = LoggerFactory.getLogger(CompactionRun.class);
+    private static final long WRITE_TIMEOUT_MILLIS = 10_000;
+
+    private final FencedStore store;
+    private final ShardCalls calls;
+    private final Channels channels;
+    private final long timeoutMillis;
+
+    CompactionRun(FencedStore store, ShardCalls calls, Channels channels, long timeoutMillis) {
+        this.store = store;
+        this.calls = calls;
+        this.channels = channels;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    /** Compacts on {@code worker}; throws what went wrong after having given the registration up. */
+    void run(CompactionTask task, CollectionMeta collection, NodeId worker) {
+        write(new MetaTxn.Op.Put(task.key(), task.encode()));
+        try {
+            RegisterCompactionResponse registered = calls.register(task.shard().group(), RegisterCompactionRequest.newBuilder()
+                    .setShard(task.shard().id().value()).setLogGroup(task.shard().group().value())
+                    .setBuild(task.build().value()).addAllInputs(values(task.inputs())).build());
+            ByteString output = compact(task, collection, worker, registered);
+            calls.commit(task.shard().group(), commitOf(task).setSegment(output).build());
+        } catch (RuntimeException e) {
+            LOG.warn("compaction {} of shard {} on {} failed", task.build(), task.shard().id(), worker, e);
+            giveUp(task);
+            throw e;
+        }
+        write(new MetaTxn.Op.Delete(task.key()));
+    }
+
+    /** Frees the inputs of a task that nobody runs any more, and forgets it; a leader may have forgotten it before. */
+    void giveUp(CompactionTask task) {
+        try {
+            calls.commit(task.shard().group(), commitOf(task).setFailed(true).build());
+        } catch (ServiceFailure e) {
+            if (e.retriable()) {
+                throw e;
+            }
+            LOG.info("shard {} no longer knows compaction {}: {}", task.shard().id(), task.build(), e.getMessage());
+        }
+        write(new MetaTxn.Op.Delete(task.key()));
+    }
+
+    private ByteString compact(CompactionTask task, CollectionMeta collection, NodeId worker, RegisterCompactionResponse registered) {
+        CompactSegmentsResponse answer = IndexNodeGrpc.newBlockingStub(channels.to(worker))
+                .withDeadlineAfter(timeoutMillis, TimeUnit.MILLISECONDS)
+                .compact(CompactSegmentsRequest.newBuilder().setBuild(task.build().value())
+                        .setSchema(ByteString.copyFrom(collection.schema().encode()))
+                        .setManifest(registered.getManifest()).addAllInputs(values(task.inputs()))
+                        .setOutput(registered.getOutput()).setPrefix(registered.getPrefix())
+                        .setHorizon(registered.getHorizon())
+                        .addAllIndexes(collection.indexes().stream().map(IndexSpecs::spec).toList()).build());
+        if (answer.hasFailure()) {
+            throw ServiceFailure.of(answer.getFailure());
+        }
+        return answer.getSegment();
+    }
+
+    private static CommitCompactionRequest.Builder commitOf(CompactionTask task) {
+        return CommitCompactionRequest.newBuilder().setShard(task.shard().id().value())
+                .setLogGroup(task.shard().group().value()).setBuild(task.build().value());
+    }
+
+    private void write(MetaTxn.Op op) {
+        Waiting.on(store.write(List.of(op)), WRITE_TIMEOUT_MILLIS, "recording a compaction");
+    }
+
+    private static List<Long> values(List<SegmentId> segments) {
+        return segments.stream().map(SegmentId::value).toList();
+    }
+}

@@ -1,0 +1,108 @@
+package io.arrwdb.coordinator.data;
+
+import io.arrwdb.core.catalog.CollectionMeta;
+import io.arrwdb.core.catalog.ShardMeta;
+import io.arrwdb.core.id.BuildId;
+import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.id.PartitionId;
+import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.plan.data.CompactionPlanner;
+import io.arrwdb.core.plan.data.SegmentFacts;
+import io.arrwdb.core.port.node.IdAllocator;
+import io.arrwdb.proto.internal.SegmentInfo;
+import io.arrwdb.proto.internal.ShardReport;
+import io.arrwdb.rpc.Waiting;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Which compactions run, and on which index node: at most one a shard, and so many a node. Planned anew in every pass
+ * from what the leaders report.
+ */
+final class Compactions {
+    private static final long TIMEOUT_MILLIS = 10_000;
+
+    private final CompactionRun run;
+    private final CompactionPlanner planner;
+    private final IdAllocator ids;
+    private final int perNode;
+    private final Runnable finished;
+    private final Set<ShardId> busyShards = new HashSet<>();
+    private final Map<NodeId, Integer> busyNodes = new HashMap<>();
+
+    /** @param finished is told whenever a compaction has ended */
+    Compactions(CompactionRun run, CompactionPlanner planner, IdAllocator ids, int perNode, Runnable finished) {
+        this.run = run;
+        this.planner = planner;
+        this.ids = ids;
+        this.perNode = perNode;
+        this.finished = finished;
+    }
+
+    /**
+     * The input sets worth compacting in a shard, the most rewarding first. None while one of the shard's runs, unless
+     * forced: those wait for their turn, and count as done where the running one took their inputs.
+     */
+    List<List<SegmentId>> plan(ShardReport report, boolean forced) {
+        if (!forced && isBusy(new ShardId(report.getShard()))) {
+            return List.of();
+        }
+        return planner.plan(report.getSegmentsList().stream().filter(SegmentState::isFlushed).map(Compactions::facts).toList(), forced);
+    }
+
+    private static SegmentFacts facts(SegmentInfo info) {
+        return new SegmentFacts(new SegmentId(info.getSegment()), new PartitionId(info.getPartition()), info.getRows(),
+                info.getLiveRows(), info.getBytes());
+    }
+
+    /**
+     * Starts a compaction on the least busy of {@code workers}; false where the shard or every worker is busy.
+     *
+     * @param ended is told whether it succeeded
+     */
+    boolean start(CollectionMeta collection, ShardMeta shard, List<SegmentId> inputs, List<NodeId> workers, Consumer<Boolean> ended) {
+        Optional<NodeId> worker = reserve(shard.id(), workers);
+        if (worker.isEmpty()) {
+            return false;
+        }
+        Thread.ofVirtual().name("compaction-of-shard-" + shard.id()).start(() -> {
+            boolean done = false;
+            try {
+                BuildId build = new BuildId(Waiting.on(ids.allocate(1), TIMEOUT_MILLIS, "drawing a build id"));
+                run.run(new CompactionTask(build, collection.id(), shard, List.copyOf(inputs)), collection, worker.get());
+                done = true;
+            } finally {
+                release(shard.id(), worker.get());
+                ended.accept(done);
+                finished.run();
+            }
+        });
+        return true;
+    }
+
+    synchronized boolean isBusy(ShardId shard) {
+        return busyShards.contains(shard);
+    }
+
+    private synchronized Optional<NodeId> reserve(ShardId shard, List<NodeId> workers) {
+        Optional<NodeId> free = workers.stream().filter(w -> busyNodes.getOrDefault(w, 0) < perNode)
+                .min(Comparator.comparing(w -> busyNodes.getOrDefault(w, 0)));
+        if (free.isEmpty() || !busyShards.add(shard)) {
+            return Optional.empty();
+        }
+        busyNodes.merge(free.get(), 1, Integer::sum);
+        return free;
+    }
+
+    private synchronized void release(ShardId shard, NodeId worker) {
+        busyShards.remove(shard);
+        busyNodes.merge(worker, -1, Integer::sum);
+    }
+}

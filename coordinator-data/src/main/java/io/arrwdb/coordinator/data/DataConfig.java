@@ -1,0 +1,24 @@
+package io.arrwdb.coordinator.data;
+
+import io.arrwdb.core.coordination.ReconcileLoop.Pace;
+import io.arrwdb.core.plan.data.CompactionPolicy;
+import io.arrwdb.core.plan.data.SealPolicy;
+
+/**
+ * Settings of the data coordinator.
+ *
+ * @param logGroups log groups that new shards are placed on
+ * @param compaction when compaction pays
+ * @param seal when growing rows are flushed for their age
+ * @param compactionsPerNode compactions that one index node runs at a time
+ * @param callTimeoutMillis longest wait for a leader; the caller's deadline may be shorter
+ * @param compactionTimeoutMillis a compaction that takes longer is given up
+ * @param pace delays between looks at the shards: short while there is work, long while all is quiet
+ */
+public record DataConfig(int logGroups, CompactionPolicy compaction, SealPolicy seal, int compactionsPerNode,
+        long callTimeoutMillis, long compactionTimeoutMillis, Pace pace) {
+    public static DataConfig defaults() {
+        return new DataConfig(4, CompactionPolicy.defaults(), SealPolicy.defaults(), 1, 30_000, 3_600_000,
+                new Pace(1_000, 30_000));
+    }
+}

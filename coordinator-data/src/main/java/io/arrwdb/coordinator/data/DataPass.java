@@ -1,0 +1,104 @@
+package io.arrwdb.coordinator.data;
+
+import io.arrwdb.core.catalog.Catalog;
+import io.arrwdb.core.catalog.CatalogFollower;
+import io.arrwdb.core.catalog.CollectionMeta;
+import io.arrwdb.core.catalog.ShardMeta;
+import io.arrwdb.core.coordination.MembershipFollower;
+import io.arrwdb.core.coordination.ReconcileLoop.Outcome;
+import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.plan.data.SealPolicy;
+import io.arrwdb.core.port.clock.Clock;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.proto.internal.SegmentInfo;
+import io.arrwdb.proto.internal.ShardReport;
+import io.arrwdb.rpc.Role;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One look at every shard: flushes what is due, starts compactions, collects garbage. Blocks; one at a time. */
+final class DataPass {
+    private final CatalogFollower catalog;
+    private final MembershipFollower members;
+    private final ShardCalls calls;
+    private final Compactions compactions;
+    private final ManualCompactions manual;
+    private final Garbage garbage;
+    private final SealPolicy seal;
+    private final Clock clock;
+
+    DataPass(CatalogFollower catalog, MembershipFollower members, ShardCalls calls, Compactions compactions,
+            ManualCompactions manual, Garbage garbage, SealPolicy seal, Clock clock) {
+        this.catalog = catalog;
+        this.members = members;
+        this.calls = calls;
+        this.compactions = compactions;
+        this.manual = manual;
+        this.garbage = garbage;
+        this.seal = seal;
+        this.clock = clock;
+    }
+
+    Outcome run() {
+        Catalog now = catalog.current();
+        List<ShardMeta> shards = now.collections().stream().filter(CollectionMeta::available)
+                .flatMap(c -> c.shards().stream()).toList();
+        if (shards.isEmpty()) {
+            return Outcome.IDLE;
+        }
+        Map<ShardId, ShardReport> reports = new HashMap<>();
+        calls.status(shards).forEach(r -> reports.put(new ShardId(r.getShard()), r));
+        List<NodeId> workers = members.current().nodes(Role.INDEX_NODE.label());
+        boolean busy = startManual(now, reports, workers);
+        for (ShardMeta shard : shards) {
+            Optional<CollectionMeta> collection = now.collectionOf(shard.id());
+            if (collection.isPresent() && reports.containsKey(shard.id())) {
+                busy |= visit(collection.get(), shard, reports.get(shard.id()), workers);
+            }
+        }
+        garbage.collect(shards, reports);
+        return busy ? Outcome.BUSY : Outcome.IDLE;
+    }
+
+    /** Whether there was something to do. */
+    private boolean visit(CollectionMeta collection, ShardMeta shard, ShardReport report, List<NodeId> workers) {
+        boolean busy = report.getFlushing();
+        Timestamp flushed = Timestamp.max(new Timestamp(report.getFlushedTs()), collection.created());
+        if (!report.getFlushing() && seal.isDue(report.getGrowingBytes(), flushed, new Timestamp(report.getMaxTs()), clock.wallMillis())) {
+            calls.flush(shard.id(), shard.group());
+            busy = true;
+        }
+        for (List<SegmentId> inputs : compactions.plan(report, false)) {
+            busy |= compactions.start(collection, shard, inputs, workers, done -> { });
+        }
+        return busy;
+    }
+
+    private boolean startManual(Catalog now, Map<ShardId, ShardReport> reports, List<NodeId> workers) {
+        List<ManualCompactions.Plan> waiting = manual.waiting();
+        for (ManualCompactions.Plan plan : waiting) {
+            Optional<CollectionMeta> collection = now.collection(plan.collection());
+            Optional<ShardMeta> shard = collection.flatMap(c -> c.shard(plan.shard()));
+            ShardReport report = reports.get(plan.shard());
+            if (shard.isEmpty() || report != null && !holds(report, plan.inputs())) {
+                manual.ended(plan, true);
+            } else if (report != null && compactions.start(collection.get(), shard.get(), plan.inputs(), workers,
+                    done -> manual.ended(plan, done))) {
+                manual.started(plan);
+            }
+        }
+        return !waiting.isEmpty();
+    }
+
+    private static boolean holds(ShardReport report, List<SegmentId> inputs) {
+        Set<SegmentId> there = report.getSegmentsList().stream().map(SegmentInfo::getSegment).map(SegmentId::new)
+                .collect(Collectors.toSet());
+        return there.containsAll(inputs);
+    }
+}

@@ -1,0 +1,91 @@
+package io.arrwdb.coordinator.data;
+
+import io.arrwdb.core.catalog.ShardMeta;
+import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.proto.internal.Ack;
+import io.arrwdb.proto.internal.CollectGarbageRequest;
+import io.arrwdb.proto.internal.CommitCompactionRequest;
+import io.arrwdb.proto.internal.ControlRecord;
+import io.arrwdb.proto.internal.ControlRequest;
+import io.arrwdb.proto.internal.ControlResponse;
+import io.arrwdb.proto.internal.Failure;
+import io.arrwdb.proto.internal.FlushShardRequest;
+import io.arrwdb.proto.internal.FlushShardResponse;
+import io.arrwdb.proto.internal.RegisterCompactionRequest;
+import io.arrwdb.proto.internal.RegisterCompactionResponse;
+import io.arrwdb.proto.internal.ShardReport;
+import io.arrwdb.proto.internal.ShardStatusRequest;
+import io.arrwdb.proto.internal.ShardStatusResponse;
+import io.arrwdb.rpc.GroupLeaders;
+import io.arrwdb.rpc.RequestContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the coordinator asks of the shards' leaders. Every call may be repeated. Blocks. */
+final class ShardCalls {
+    private final GroupLeaders leaders;
+    private final long timeoutMillis;
+
+    ShardCalls(GroupLeaders leaders, long timeoutMillis) {
+        this.leaders = leaders;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    /** Returns once the leader has applied the record. */
+    void control(ShardId shard, LogGroupId group, ControlRecord record) {
+        ControlRequest request = ControlRequest.newBuilder().setShard(shard.value()).setLogGroup(group.value())
+                .setControl(record).build();
+        leaders.<ControlResponse>call(group, remaining(), stub -> stub.control(request),
+                a -> a.hasFailure() ? Optional.of(a.getFailure()) : Optional.empty());
+    }
+
+    /** Returns once the shard's growing rows are sealed; their segments follow. */
+    FlushShardResponse flush(ShardId shard, LogGroupId group) {
+        FlushShardRequest request = FlushShardRequest.newBuilder().setShard(shard.value()).setLogGroup(group.value()).build();
+        return leaders.call(group, remaining(), stub -> stub.flushShard(request),
+                a -> a.hasFailure() ? Optional.of(a.getFailure()) : Optional.empty());
+    }
+
+    RegisterCompactionResponse register(LogGroupId group, RegisterCompactionRequest request) {
+        return leaders.call(group, remaining(), stub -> stub.registerCompaction(request),
+                a -> a.hasFailure() ? Optional.of(a.getFailure()) : Optional.empty());
+    }
+
+    void commit(LogGroupId group, CommitCompactionRequest request) {
+        leaders.<Ack>call(group, remaining(), stub -> stub.commitCompaction(request), ShardCalls::failureOf);
+    }
+
+    void collectGarbage(LogGroupId group, CollectGarbageRequest request) {
+        leaders.<Ack>call(group, remaining(), stub -> stub.collectGarbage(request), ShardCalls::failureOf);
+    }
+
+    /** The state of some shards: one call for each leader. */
+    List<ShardReport> status(List<ShardMeta> shards) {
+        Map<Optional<NodeId>, List<ShardMeta>> byLeader = new TreeMap<>(
+                Comparator.comparing(n -> n.map(NodeId::value).orElse("")));
+        shards.forEach(s -> byLeader.computeIfAbsent(leaders.leaderOf(s.group()), n -> new ArrayList<>()).add(s));
+        List<ShardReport> reports = new ArrayList<>();
+        for (List<ShardMeta> together : byLeader.values()) {
+            ShardStatusRequest request = ShardStatusRequest.newBuilder()
+                    .addAllShards(together.stream().map(s -> s.id().value()).toList()).build();
+            ShardStatusResponse answer = leaders.call(together.getFirst().group(), remaining(), stub -> stub.shardStatus(request),
+                    a -> a.hasFailure() ? Optional.of(a.getFailure()) : Optional.empty());
+            reports.addAll(answer.getShardsList());
+        }
+        return reports;
+    }
+
+    private static Optional<Failure> failureOf(Ack ack) {
+        return ack.hasFailure() ? Optional.of(ack.getFailure()) : Optional.empty();
+    }
+
+    private long remaining() {
+        return RequestContext.remainingMillis(timeoutMillis);
+    }
+}
