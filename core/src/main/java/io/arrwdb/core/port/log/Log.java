@@ -3,6 +3,7 @@ package io.arrwdb.core.port.log;
 import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.Offset;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -25,6 +26,11 @@ public interface Log {
 
     /** Allows the space of every record below {@code offset} to be reclaimed. Idempotent; never moves back. */
     CompletionStage<Void> truncateBefore(LogGroupId group, Offset offset);
+
+    /** Whether an append to the group is likely to find room: asked after {@link LogException.Full}. */
+    default CompletionStage<Boolean> hasRoom(LogGroupId group) {
+        return CompletableFuture.completedStage(true);
+    }
 
     /** Largest record in bytes that a producer takes; larger requests travel in parts. */
     int maxRecordBytes();

@@ -1,0 +1,35 @@
+package io.arrwdb.shard.group;
+
+/** The places between an object, the decision about it and the pointer to it where a crash is worth testing. */
+public enum Failpoint {
+    /** The shard is decided, its first record is not in the log. */
+    SHARD_DECIDED,
+    /** The Seal is applied, nothing is decided. */
+    SEALED,
+    /** The intent is decided, no object is written. */
+    INTENDED,
+    /** A segment's files are written, others are not. */
+    SEGMENT_WRITTEN,
+    /** Every object of a flush is written, the flush is not decided. */
+    FLUSH_WRITTEN,
+    /** The flush is decided, its manifest is not written. */
+    FLUSH_DECIDED,
+    /** The manifest is written, the pointer names the old one. */
+    MANIFEST_WRITTEN,
+    /** The pointer names the new manifest, nobody has recorded it. */
+    POINTER_MOVED,
+    /** The publication is recorded, the log is not cut. */
+    PUBLISHED,
+    /** The log may be cut, and is not. */
+    CHECKPOINT_DECIDED,
+    /** The deletes of a compaction's output are written, the compaction is not decided. */
+    COMPACTION_WRITTEN,
+    /** The compaction is decided, its manifest is not written. */
+    COMPACTION_DECIDED,
+    /** Garbage is deleted, the deletion is not recorded. */
+    GARBAGE_DELETED,
+    /** A record is handed to the log, nobody knows whether it is durable. */
+    APPENDED,
+    /** A record has been read back, and is not acknowledged. */
+    READ_BACK
+}

@@ -1,0 +1,156 @@
+package io.arrwdb.shard.group;
+
+import io.arrwdb.core.id.Offset;
+import io.arrwdb.core.manifest.Manifest;
+import io.arrwdb.core.manifest.ManifestCodec;
+import io.arrwdb.core.manifest.PointerRecord;
+import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.port.log.LogBounds;
+import io.arrwdb.core.port.log.LogReader;
+import io.arrwdb.core.port.meta.MetaEntry;
+import io.arrwdb.core.shard.Decision;
+import io.arrwdb.core.shard.GroupRecord;
+import io.arrwdb.core.shard.ShardLedger;
+import io.arrwdb.core.wal.GroupPosition;
+import io.arrwdb.core.wal.GroupReader;
+import io.arrwdb.core.wal.LogContradictionException;
+import io.arrwdb.core.wal.ReaderState;
+import io.arrwdb.shard.table.ManifestOpener;
+import io.arrwdb.shard.table.OpenedManifest;
+import io.arrwdb.shard.table.ShardTable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * From decisions to a running reader: takes over the shards of a group made anew, opens every table from its newest
+ * manifest, and finds where the log is to be read from. Restart therefore costs the tail of the log, not its whole.
+ */
+final class GroupOpening {
+    private final Reign reign;
+    private final List<OpenedShard> opened = new ArrayList<>();
+
+    /** @param begin the checkpoint from which the table is to be brought up to date */
+    record OpenedShard(ShardTable table, boolean replaceDuplicates, ReaderState begin) { }
+
+    /** @param end where the log ended when it was opened: reading up to there is catching up */
+    record Opened(GroupReader reader, LogReader logReader, List<OpenedShard> shards, Offset end) { }
+
+    GroupOpening(Reign reign) {
+        this.reign = reign;
+    }
+
+    CompletionStage<Opened> open() {
+        return reign.step(reign.owner().groupRecord()).thenCompose(this::takeOver)
+                .thenCompose(done -> openTables())
+                .thenCompose(done -> reign.step(reign.ports().log().bounds(reign.group())))
+                .thenCompose(this::openLog)
+                .whenComplete((result, error) -> {
+                    if (error != null) {
+                        opened.forEach(shard -> shard.table().close());
+                    }
+                });
+    }
+
+    /** A manifest without its indexes: a leader finds keys, and searches nothing. */
+    static Manifest withoutIndexes(Manifest m) {
+        List<SegmentEntry> bare = m.segments().stream().map(s -> new SegmentEntry(s.segment(), s.partition(), s.rows(),
+                s.minTs(), s.maxTs(), s.schemaVersion(), s.bytes(), s.data(), s.keys(), s.deleteCheckpoint(), List.of())).toList();
+        return new Manifest(m.collection(), m.group(), m.shard(), m.version(), m.epoch(), m.checkpoint(), m.schema(),
+                m.replaceDuplicates(), bare, m.deleteFiles(), m.tombstones(), m.compactions(), m.garbage());
+    }
+
+    // ---- shards whose decisions were lost
+
+    private CompletionStage<Void> takeOver(GroupRecord record) {
+        if (record.incarnation() != reign.epoch().incarnation()) {
+            throw reign.notLeading();
+        }
+        if (record.activated()) {
+            return CompletableFuture.completedStage(null);
+        }
+        return reign.step(reign.ports().meta().range(PointerRecord.PREFIX))
+                .thenCompose(pointers -> each(pointers.entries(), this::adopt))
+                .thenCompose(done -> reign.step(reign.owner().markActivated(record)));
+    }
+
+    private CompletionStage<Void> adopt(MetaEntry entry) {
+        PointerRecord pointer = PointerRecord.decode(entry.value());
+        if (!pointer.group().equals(reign.group()) || reign.ledger().shard(pointer.shard()).isPresent()) {
+            return CompletableFuture.completedStage(null);
+        }
+        return reign.step(reign.ports().objects().get(pointer.manifest())).thenCompose(bytes -> {
+            if (ManifestCodec.checksum(bytes) != pointer.checksum()) {
+                throw new LogContradictionException("manifest " + pointer.manifest() + " is not the one that the pointer of "
+                        + "shard " + pointer.shard() + " names: restore it");
+            }
+            Manifest manifest = ManifestCodec.decode(bytes);
+            return reign.propose(new Decision.CreateShard(reign.epoch(), pointer.shard(), pointer.collection(),
+                            manifest.checkpointOffset()))
+                    .thenCompose(done -> reign.propose(new Decision.Adopt(reign.epoch(), pointer.shard(), manifest)))
+                    .thenCompose(done -> reign.propose(new Decision.Published(reign.epoch(), pointer.shard(),
+                            pointer.version(), pointer.manifest(), reign.ports().clock().wallMillis())));
+        });
+    }
+
+    // ---- tables
+
+    private CompletionStage<Void> openTables() {
+        List<Manifest> manifests = reign.ledger().shards().stream().filter(shard -> !shard.dropped())
+                .map(ShardLedger::manifest).flatMap(Optional::stream).toList();
+        return each(manifests, this::openTable);
+    }
+
+    private CompletionStage<Void> openTable(Manifest whole) {
+        Manifest manifest = withoutIndexes(whole);
+        return new ManifestOpener(reign.ports().segments()).open(manifest, ShardTable.Wanted.all(manifest), count -> { })
+                .handleAsync((files, error) -> {
+                    if (error != null || reign.isOver()) {
+                        Optional.ofNullable(files).ifPresent(OpenedManifest::close);
+                        throw error == null ? reign.notLeading() : new IllegalStateException("shard " + whole.shard()
+                                + " cannot be opened: " + Reign.cause(error).getMessage(), Reign.cause(error));
+                    }
+                    opened.add(new OpenedShard(ShardTable.open(files, reign.ports().memory()), whole.replaceDuplicates(),
+                            whole.checkpoint()));
+                    return null;
+                }, reign.owner().mailbox());
+    }
+
+    // ---- the log
+
+    private CompletionStage<Opened> openLog(LogBounds bounds) {
+        GroupPosition start = start(bounds);
+        try {
+            start.verify(bounds);
+        } catch (LogContradictionException e) {
+            reign.owner().stop(e.getMessage());
+            throw e;
+        }
+        GroupReader reader = new GroupReader(start, reign.owner().rules());
+        reader.followCreated();
+        opened.forEach(shard -> reader.follow(shard.begin()));
+        return reign.step(reign.ports().log().reader(reign.group(), start.next()))
+                .thenApply(logReader -> new Opened(reader, logReader, List.copyOf(opened), bounds.end()));
+    }
+
+    /** The earliest offset that some shard needs. The group's own checkpoint never lies above it. */
+    private GroupPosition start(LogBounds bounds) {
+        boolean unborn = reign.ledger().shards().stream().anyMatch(shard -> !shard.dropped() && shard.manifest().isEmpty());
+        Optional<GroupPosition> earliest = opened.stream().map(shard -> shard.begin().position())
+                .min(Comparator.comparing(GroupPosition::next));
+        return unborn || earliest.isEmpty()
+                ? reign.ledger().position().orElseGet(() -> GroupPosition.beginning(bounds.topicId())) : earliest.get();
+    }
+
+    private static <T> CompletionStage<Void> each(List<T> items, Function<T, CompletionStage<Void>> action) {
+        CompletionStage<Void> all = CompletableFuture.completedStage(null);
+        for (T item : items) {
+            all = all.thenCompose(done -> action.apply(item));
+        }
+        return all;
+    }
+}

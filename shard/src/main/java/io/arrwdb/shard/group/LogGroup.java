@@ -1,0 +1,424 @@
+package io.arrwdb.shard.group;
+
+import io.arrwdb.core.id.BuildId;
+import io.arrwdb.core.id.CollectionId;
+import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.id.Offset;
+import io.arrwdb.core.id.RequestId;
+import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.manifest.IndexEntry;
+import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.port.consensus.ConsensusSeat;
+import io.arrwdb.core.port.consensus.DecisionMachine;
+import io.arrwdb.core.port.meta.MetaEntry;
+import io.arrwdb.core.port.meta.MetaTxn;
+import io.arrwdb.core.port.meta.Revision;
+import io.arrwdb.core.port.node.GroupLeader.SafePoint;
+import io.arrwdb.core.shard.DecisionCodec;
+import io.arrwdb.core.shard.GroupLedger;
+import io.arrwdb.core.shard.GroupRecord;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.wal.Rule;
+import io.arrwdb.core.wal.ShardChange;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One log group on one node. Follows its decisions always, and while this node leads, does everything else through a
+ * {@link Reign}. Its methods may be called from any thread; answers complete in the group's loop.
+ *
+ * <pre>
+ * state     | event                                   | then
+ * NEW       | start                                   | incarnation taken, seat joined: FOLLOWING
+ * FOLLOWING | leads, decisions are there              | LEADING: a reign begins
+ * FOLLOWING | leads, decisions of an active group lost| incarnation + 1, seat joined anew: FOLLOWING
+ * LEADING   | another leads, or the reign fails       | FOLLOWING
+ * any       | the log contradicts what was read       | STOPPED: nothing is served until a person has looked
+ * any       | close                                   | CLOSED
+ * </pre>
+ */
+public final class LogGroup implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogGroup.class);
+
+    private final LogGroupId id;
+    private final NodeId node;
+    private final GroupPorts ports;
+    private final GroupConfig config;
+    private final Executor mailbox;
+    private final Set<Rule> rules;
+    private final GroupListener listener;
+    private final CompletableFuture<Void> joined = new CompletableFuture<>();
+    private GroupLedger ledger;
+    private ConsensusSeat seat;
+    private int seats;
+    private long incarnation;
+    private Revision recordRevision = Revision.ZERO;
+    private Reign reign;
+    private String stopped;
+    private boolean closed;
+
+    /** @param rules all of them ({@link Rule#all}), except in the tests that prove that they are needed */
+    public LogGroup(LogGroupId id, NodeId node, GroupPorts ports, GroupConfig config, Executor mailbox, Set<Rule> rules,
+            GroupListener listener) {
+        this.id = id;
+        this.node = node;
+        this.ports = ports;
+        this.config = config;
+        this.mailbox = mailbox;
+        this.rules = rules;
+        this.listener = listener;
+        this.ledger = new GroupLedger(rules);
+    }
+
+    /** Takes the seat; completes once this node follows the group's decisions. */
+    public CompletionStage<Void> start() {
+        mailbox.execute(this::takeSeat);
+        return joined;
+    }
+
+    /** Writes. The request takes effect on each of its shards whole or not at all. */
+    public CompletionStage<WriteResult> write(RequestId request, List<GroupWrite> writes) {
+        return leading(reign -> {
+            for (GroupWrite write : writes) {
+                if (!reign.reader().isOpen(write.shard())) {
+                    throw new GroupException(GroupException.Kind.WRONG_SHARD, "shard " + write.shard()
+                            + " is not served by log group " + id + "; refresh the routes");
+                }
+            }
+            return reign.write(new PendingRequest(request, writes));
+        });
+    }
+
+    /** The point up to which a reader must have applied the log to see every write acknowledged before this call. */
+    public CompletionStage<SafePoint> readIndex(Timestamp atLeast) {
+        return leading(reign -> reign.readIndex(atLeast));
+    }
+
+    /** Orders DDL with the rows of a shard; completes with the commit timestamp once it has taken effect. Idempotent. */
+    public CompletionStage<Timestamp> control(ShardId shard, ShardChange.Control control) {
+        return leading(reign -> new Controls(reign).order(shard, control));
+    }
+
+    /** Begins to bring everything of the shard into files; completes when it is known what. */
+    public CompletionStage<FlushStarted> flush(ShardId shard) {
+        return onShard(shard, (reign, led) -> reign.flushes().flush(led));
+    }
+
+    /** Reports on shards; on all of the group where none is named. Shards that are not here are left out. */
+    public CompletionStage<List<ShardReport>> report(Set<ShardId> shards) {
+        return leading(reign -> CompletableFuture.completedStage(reign.shards().stream()
+                .filter(led -> !led.ended() && (shards.isEmpty() || shards.contains(led.id())))
+                .map(led -> Reports.of(reign, led)).toList()));
+    }
+
+    /** Lists an index that has been built for a segment. */
+    public CompletionStage<Void> commitIndex(ShardId shard, SegmentId segment, IndexEntry index) {
+        return onShard(shard, (reign, led) -> new Compactions(reign).index(led, segment, index));
+    }
+
+    /** Promises segments to a compaction. */
+    public CompletionStage<RegisteredCompaction> registerCompaction(ShardId shard, BuildId build, List<SegmentId> inputs) {
+        return onShard(shard, (reign, led) -> new Compactions(reign).register(led, build, inputs));
+    }
+
+    /** Puts a compaction's output in the place of its inputs; empty where no row was left. Idempotent. */
+    public CompletionStage<Void> commitCompaction(ShardId shard, BuildId build, Optional<SegmentEntry> output) {
+        return onShard(shard, (reign, led) -> new Compactions(reign).commit(led, build, output));
+    }
+
+    /** Gives a compaction's inputs back. Idempotent. */
+    public CompletionStage<Void> abandonCompaction(ShardId shard, BuildId build) {
+        return onShard(shard, (reign, led) -> new Compactions(reign).abandon(led, build));
+    }
+
+    /** Deletes garbage that no manifest from {@code oldestPinned} on needs. */
+    public CompletionStage<Void> collectGarbage(ShardId shard, long oldestPinned) {
+        return onShard(shard, (reign, led) -> led.jobs().add(() -> reign.flushes().sweeper().collect(shard, oldestPinned)
+                .thenCompose(done -> reign.publisher().publish(shard))));
+    }
+
+    /** Looks at the decisions, in the loop; for health, metrics and checkers. */
+    public <T> CompletionStage<T> inspect(Function<GroupLedger, T> look) {
+        return CompletableFuture.supplyAsync(() -> look.apply(ledger), mailbox);
+    }
+
+    /** A digest of the live rows of a led shard; for checkers. */
+    public CompletionStage<Long> stateHash(ShardId shard) {
+        return onShard(shard, (reign, led) -> CompletableFuture.completedStage(led.table().stateHash()));
+    }
+
+    /** Leaves the group. */
+    @Override
+    public void close() {
+        mailbox.execute(() -> {
+            closed = true;
+            end("it is closing", false);
+            if (seat != null) {
+                seat.close();
+            }
+        });
+    }
+
+    // ---- what a reign uses
+
+    LogGroupId id() {
+        return id;
+    }
+
+    NodeId node() {
+        return node;
+    }
+
+    GroupPorts ports() {
+        return ports;
+    }
+
+    GroupConfig config() {
+        return config;
+    }
+
+    Executor mailbox() {
+        return mailbox;
+    }
+
+    Set<Rule> rules() {
+        return rules;
+    }
+
+    GroupLedger ledger() {
+        return ledger;
+    }
+
+    ConsensusSeat seat() {
+        return seat;
+    }
+
+    Revision recordRevision() {
+        return recordRevision;
+    }
+
+    /** The group's record as it is now. */
+    CompletionStage<GroupRecord> groupRecord() {
+        return ports.meta().get(GroupRecord.key(id)).thenApplyAsync(snapshot -> {
+            MetaEntry entry = snapshot.entries().stream().findFirst().orElseThrow(() -> new GroupException(
+                    GroupException.Kind.NOT_LEADER, "the metadata store does not know log group " + id));
+            GroupRecord record = GroupRecord.decode(entry.value());
+            if (record.incarnation() == incarnation) {
+                recordRevision = entry.modified();
+            }
+            return record;
+        }, mailbox);
+    }
+
+    CompletionStage<Void> markActivated(GroupRecord record) {
+        return replaceRecord(record.active(), recordRevision).thenApplyAsync(result -> {
+            if (!result.succeeded()) {
+                throw new GroupException(GroupException.Kind.NOT_LEADER, "the record of log group " + id + " has changed");
+            }
+            recordRevision = result.revision();
+            return null;
+        }, mailbox);
+    }
+
+    void progress(Offset at, Offset target) {
+        listener.progress(id, at, target);
+        if (reign != null && reign.serving()) {
+            listener.serving(id, reign.epoch());
+        }
+    }
+
+    /** Ends the reign; after a pause the lead is given up, so that a new epoch, here or elsewhere, goes on. */
+    void end(String why, boolean abdicate) {
+        if (reign == null) {
+            return;
+        }
+        Reign over = reign;
+        reign = null;
+        LOG.info("node {} no longer leads log group {} in epoch {}: {}", node, id, over.epoch(), why);
+        over.close();
+        listener.ended(id, over.epoch(), why);
+        if (abdicate) {
+            int mine = seats;
+            ports.timers().after(config.retryMillis(), mailbox, () -> {
+                if (reign == null && !closed && mine == seats && stopped == null) {
+                    seat.abdicate();
+                }
+            });
+        }
+    }
+
+    /** Stops the group for good: what it would serve may be wrong. */
+    void stop(String why) {
+        if (stopped == null) {
+            stopped = why;
+            LOG.error("log group {} has stopped: {}", id, why);
+            end(why, false);
+            listener.stopped(id, why);
+            seat.abdicate();
+        }
+    }
+
+    // ---- the seat
+
+    private void takeSeat() {
+        ports.meta().get(GroupRecord.key(id)).whenCompleteAsync((snapshot, error) -> {
+            if (error != null) {
+                seatFailed(error);
+            } else if (snapshot.entries().isEmpty()) {
+                createRecord(new GroupRecord(1, false, List.of(node)), Revision.ZERO);
+            } else {
+                MetaEntry entry = snapshot.entries().getFirst();
+                join(GroupRecord.decode(entry.value()), entry.modified());
+            }
+        }, mailbox);
+    }
+
+    private void createRecord(GroupRecord record, Revision expected) {
+        replaceRecord(record, expected).whenCompleteAsync((result, error) -> {
+            if (error != null) {
+                seatFailed(error);
+            } else {
+                takeSeat();
+            }
+        }, mailbox);
+    }
+
+    private CompletionStage<MetaTxn.Result> replaceRecord(GroupRecord record, Revision expected) {
+        return ports.meta().txn(MetaTxn.when(List.of(new MetaTxn.Compare.ModifiedAt(GroupRecord.key(id), expected)),
+                new MetaTxn.Op.Put(GroupRecord.key(id), record.encode())));
+    }
+
+    private void join(GroupRecord record, Revision revision) {
+        if (closed) {
+            return;
+        }
+        incarnation = record.incarnation();
+        recordRevision = revision;
+        ledger = new GroupLedger(rules);
+        int number = ++seats;
+        ports.consensus().join(id, incarnation, new Machine(number, record), mailbox).whenCompleteAsync((taken, error) -> {
+            if (error != null) {
+                seatFailed(error);
+            } else if (closed) {
+                taken.close();
+            } else {
+                seat = taken;
+                joined.complete(null);
+            }
+        }, mailbox);
+    }
+
+    private void seatFailed(Throwable error) {
+        LOG.warn("node {} has no seat in log group {}, next try in {} ms", node, id, config.retryMillis(), Reign.cause(error));
+        ports.timers().after(config.retryMillis(), mailbox, () -> {
+            if (!closed) {
+                takeSeat();
+            }
+        });
+    }
+
+    private void lead(Epoch epoch, GroupRecord record) {
+        if (seat == null) {
+            mailbox.execute(() -> lead(epoch, record));
+            return;
+        }
+        if (stopped != null || closed) {
+            return;
+        }
+        end("a new epoch " + epoch + " begins", false);
+        if (record.activated() && ledger.active().equals(Epoch.NONE)) {
+            LOG.warn("log group {} has lost its decisions; it begins incarnation {} from manifests and log", id, incarnation + 1);
+            seats++;
+            seat.close();
+            seat = null;
+            createRecord(record.anew(), recordRevision);
+            return;
+        }
+        reign = new Reign(this, epoch);
+        reign.begin();
+    }
+
+    /** The group's decisions as consensus drives them; one for each seat taken. */
+    private final class Machine implements DecisionMachine {
+        private final int number;
+        private final GroupRecord record;
+
+        Machine(int number, GroupRecord record) {
+            this.number = number;
+            this.record = record;
+        }
+
+        @Override
+        public byte[] apply(long index, byte[] decision) {
+            return ledger.apply(DecisionCodec.decode(decision)).encode();
+        }
+
+        @Override
+        public byte[] snapshot() {
+            return ledger.snapshot();
+        }
+
+        @Override
+        public void restore(long index, byte[] snapshot) {
+            ledger.restore(snapshot);
+        }
+
+        @Override
+        public void leading(Epoch epoch) {
+            if (number == seats) {
+                lead(epoch, record);
+            }
+        }
+
+        @Override
+        public void following(Optional<NodeId> leader) {
+            if (number == seats) {
+                end("node " + leader.map(NodeId::value).orElse("(unknown)") + " leads", false);
+            }
+        }
+    }
+
+    // ---- requests
+
+    private <T> CompletionStage<T> leading(Function<Reign, CompletionStage<T>> action) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        mailbox.execute(() -> {
+            if (reign == null || !reign.serving()) {
+                answer.completeExceptionally(new GroupException(GroupException.Kind.NOT_LEADER, stopped != null
+                        ? "log group " + id + " has stopped: " + stopped : "node " + node + " does not serve log group " + id
+                        + (reign == null ? "" : " yet")));
+                return;
+            }
+            try {
+                action.apply(reign).whenComplete((result, error) -> {
+                    if (error == null) {
+                        answer.complete(result);
+                    } else {
+                        answer.completeExceptionally(Reign.cause(error));
+                    }
+                });
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    private <T> CompletionStage<T> onShard(ShardId shard, java.util.function.BiFunction<Reign, LedShard, CompletionStage<T>> action) {
+        return leading(reign -> {
+            LedShard led = reign.shard(shard).filter(s -> !s.ended()).orElseThrow(() -> new GroupException(
+                    GroupException.Kind.WRONG_SHARD, "shard " + shard + " is not led by node " + node));
+            return action.apply(reign, led);
+        });
+    }
+}

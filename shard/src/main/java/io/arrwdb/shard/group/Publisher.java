@@ -1,0 +1,138 @@
+package io.arrwdb.shard.group;
+
+import io.arrwdb.core.id.Offset;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.manifest.Manifest;
+import io.arrwdb.core.manifest.ManifestCodec;
+import io.arrwdb.core.manifest.ObjectNames;
+import io.arrwdb.core.manifest.PointerRecord;
+import io.arrwdb.core.port.meta.MetaEntry;
+import io.arrwdb.core.port.meta.MetaTxn;
+import io.arrwdb.core.port.meta.Revision;
+import io.arrwdb.core.port.object.ObjectBody;
+import io.arrwdb.core.shard.Decision;
+import io.arrwdb.core.shard.GroupRecord;
+import io.arrwdb.core.shard.ShardLedger;
+import io.arrwdb.core.wal.GroupPosition;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Makes the newest decided manifest of a shard the one that everybody reads: object, pointer, record, and then the cut of
+ * the log. The pointer moves only forward, and only while the group's incarnation is this leader's.
+ */
+final class Publisher {
+    /** Where objects of collections lie in the object store. */
+    static final String ROOT = "arrwdb";
+
+    private final Reign reign;
+    private boolean cutting;
+
+    Publisher(Reign reign) {
+        this.reign = reign;
+    }
+
+    /** Completes once the shard's newest manifest is published; at once where it is. */
+    CompletionStage<Void> publish(ShardId shard) {
+        return reign.retrying("publishing shard " + shard, () -> {
+            Optional<ShardLedger> ledger = reign.ledger().shard(shard);
+            if (ledger.isEmpty() || ledger.get().published() || ledger.get().dropped()) {
+                return CompletableFuture.completedStage(null);
+            }
+            return publish(ledger.get().manifest().orElseThrow());
+        }).thenAccept(done -> cut());
+    }
+
+    static ObjectNames names(Manifest manifest) {
+        return new ObjectNames(ROOT, manifest.collection(), manifest.shard());
+    }
+
+    private CompletionStage<Void> publish(Manifest manifest) {
+        return reign.step(reign.ports().meta().get(PointerRecord.key(manifest.shard()))).thenCompose(snapshot -> {
+            Optional<MetaEntry> entry = snapshot.entries().stream().findFirst();
+            Optional<PointerRecord> older = entry.map(e -> PointerRecord.decode(e.value()));
+            if (older.isPresent() && older.get().version() == manifest.version()
+                    && older.get().epoch().incarnation() == reign.epoch().incarnation()) {
+                return recorded(manifest, older.get().manifest());
+            }
+            return write(manifest, older, entry.map(MetaEntry::modified).orElse(Revision.ZERO));
+        });
+    }
+
+    private CompletionStage<Void> write(Manifest manifest, Optional<PointerRecord> older, Revision expected) {
+        String key = names(manifest).manifest(manifest.version(), reign.epoch(), reign.ports().uniqueIds().next());
+        byte[] bytes = ManifestCodec.encode(manifest);
+        PointerRecord pointer = new PointerRecord(manifest.collection(), reign.group(), manifest.shard(), manifest.version(),
+                reign.epoch(), manifest.checkpointOffset(), key, ManifestCodec.checksum(bytes));
+        if (older.isPresent() && !pointer.mayReplace(older.get())) {
+            reign.abdicate("the pointer of shard " + manifest.shard() + " is at version " + older.get().version() + " of epoch "
+                    + older.get().epoch() + ", and may not go back to " + manifest.version());
+            return CompletableFuture.failedStage(reign.notLeading());
+        }
+        return reign.propose(new Decision.Intent(reign.epoch(), manifest.shard(), key))
+                .thenCompose(done -> reign.step(reign.ports().objects().putIfAbsent(key, ObjectBody.of(bytes))))
+                .thenCompose(fresh -> {
+                    if (!fresh) {
+                        throw new IllegalStateException("object " + key + " exists, though its name was just drawn");
+                    }
+                    reign.ports().failpoints().reached(Failpoint.MANIFEST_WRITTEN);
+                    return point(pointer, expected);
+                })
+                .thenCompose(done -> recorded(manifest, key));
+    }
+
+    private CompletionStage<Void> point(PointerRecord pointer, Revision expected) {
+        String key = PointerRecord.key(pointer.shard());
+        MetaTxn.Compare unmoved = new MetaTxn.Compare.ModifiedAt(key, expected);
+        MetaTxn.Compare sameGroup = new MetaTxn.Compare.ModifiedAt(GroupRecord.key(reign.group()), reign.owner().recordRevision());
+        return reign.step(reign.ports().meta().txn(MetaTxn.when(List.of(unmoved, sameGroup),
+                new MetaTxn.Op.Put(key, pointer.encode())))).thenCompose(result -> {
+                    if (result.succeeded()) {
+                        reign.ports().failpoints().reached(Failpoint.POINTER_MOVED);
+                        return CompletableFuture.<Void>completedStage(null);
+                    }
+                    return reign.step(reign.confirm()).thenApply(confirmed -> {
+                        throw new IllegalStateException("the pointer of shard " + pointer.shard() + " or the record of log group "
+                                + reign.group() + " has changed meanwhile");
+                    });
+                });
+    }
+
+    private CompletionStage<Void> recorded(Manifest manifest, String key) {
+        return reign.propose(new Decision.Published(reign.epoch(), manifest.shard(), manifest.version(), key,
+                reign.ports().clock().wallMillis())).thenAccept(done -> reign.ports().failpoints().reached(Failpoint.PUBLISHED));
+    }
+
+    /** Cuts the log below what every shard of the group has in published manifests. */
+    void cut() {
+        Optional<GroupPosition> to = cutAt();
+        if (cutting || !reign.serving() || to.isEmpty()) {
+            return;
+        }
+        cutting = true;
+        Offset offset = to.get().next();
+        reign.propose(new Decision.Checkpoint(reign.epoch(), to.get()))
+                .thenCompose(done -> {
+                    reign.ports().failpoints().reached(Failpoint.CHECKPOINT_DECIDED);
+                    return reign.step(reign.ports().log().truncateBefore(reign.group(), offset));
+                })
+                .whenComplete((done, error) -> cutting = false);
+    }
+
+    private Optional<GroupPosition> cutAt() {
+        Optional<Offset> needed = reign.ledger().neededFrom();
+        Optional<GroupPosition> to = needed.isEmpty() ? reign.ledger().shards().isEmpty() && reign.commit().inFlight().isEmpty()
+                ? Optional.of(reign.reader().position()) : Optional.empty() : positionAt(needed.get());
+        Optional<GroupPosition> last = reign.ledger().position();
+        return to.filter(position -> last.isEmpty() || position.next().compareTo(last.get().next()) > 0);
+    }
+
+    /** The reader's position at a shard's published checkpoint; nowhere else is it known. */
+    private Optional<GroupPosition> positionAt(Offset offset) {
+        return reign.ledger().shards().stream().filter(shard -> !shard.dropped() && shard.published())
+                .map(ShardLedger::manifest).flatMap(Optional::stream)
+                .map(manifest -> manifest.checkpoint().position()).filter(position -> position.next().equals(offset)).findFirst();
+    }
+}

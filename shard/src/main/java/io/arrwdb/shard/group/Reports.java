@@ -1,0 +1,33 @@
+package io.arrwdb.shard.group;
+
+import io.arrwdb.core.manifest.Manifest;
+import io.arrwdb.core.shard.ShardLedger;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.shard.table.ShardTable;
+import java.util.Optional;
+
+/** Makes a {@link ShardReport} of what the leader knows. */
+final class Reports {
+    private Reports() {
+    }
+
+    static ShardReport of(Reign reign, LedShard led) {
+        ShardTable table = led.table();
+        Optional<ShardLedger> ledger = reign.ledger(led);
+        Optional<Manifest> manifest = ledger.flatMap(ShardLedger::manifest);
+        boolean published = ledger.map(ShardLedger::published).orElse(false);
+        long garbage = manifest.map(m -> (long) m.garbage().size()).orElse(0L)
+                + ledger.map(l -> (long) l.oldManifests().size()).orElse(0L);
+        return new ShardReport(led.id(), table.collection(), manifest, ledger.map(ShardLedger::publishedVersion).orElse(0L),
+                ledger.map(ShardLedger::publishedKey).orElse(""), flushed(reign, table, manifest, published), table.applied(),
+                table.segments(), table.growingBytes(), garbage, table.liveRowsByPartition(),
+                ledger.map(l -> l.sealedFlush() != 0).orElse(false) || led.waitingFlush().isPresent());
+    }
+
+    private static Timestamp flushed(Reign reign, ShardTable table, Optional<Manifest> manifest, boolean published) {
+        if (manifest.isEmpty() || !published) {
+            return Timestamp.ZERO;
+        }
+        return table.hasUnflushed() ? manifest.get().checkpoint().progress().lastTs() : reign.reader().floor();
+    }
+}

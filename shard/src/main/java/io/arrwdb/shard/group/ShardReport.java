@@ -1,0 +1,23 @@
+package io.arrwdb.shard.group;
+
+import io.arrwdb.core.id.CollectionId;
+import io.arrwdb.core.id.PartitionId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.manifest.Manifest;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.shard.table.SegmentStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a leader tells of a shard.
+ *
+ * @param manifest the newest version decided; the published one is at {@code manifestKey}
+ * @param flushedTs everything at or below it is in published segments
+ * @param maxTs of the newest request applied
+ * @param segments growing, frozen and sealed ones with their live rows; sealed ones without their indexes
+ */
+public record ShardReport(ShardId shard, CollectionId collection, Optional<Manifest> manifest, long publishedVersion,
+        String manifestKey, Timestamp flushedTs, Timestamp maxTs, List<SegmentStatus> segments, long growingBytes,
+        long garbageObjects, Map<PartitionId, Long> liveRows, boolean flushing) { }

@@ -1,0 +1,138 @@
+package io.arrwdb.shard.group;
+
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.manifest.Compaction;
+import io.arrwdb.core.manifest.FileRef;
+import io.arrwdb.core.manifest.GarbageEntry;
+import io.arrwdb.core.manifest.Manifest;
+import io.arrwdb.core.manifest.ObjectNames;
+import io.arrwdb.core.manifest.PointerRecord;
+import io.arrwdb.core.port.meta.MetaTxn;
+import io.arrwdb.core.port.object.ObjectEntry;
+import io.arrwdb.core.shard.Decision;
+import io.arrwdb.core.shard.GroupRecord;
+import io.arrwdb.core.shard.ShardLedger;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Deletes objects that nobody needs, and only those it knows of: the garbage that manifests list, what intents of earlier
+ * epochs left behind, and everything of a dropped shard. It never concludes from a listing that something is garbage.
+ */
+final class Sweeper {
+    private final Reign reign;
+    private final Set<ShardId> dropping = new HashSet<>();
+
+    Sweeper(Reign reign) {
+        this.reign = reign;
+    }
+
+    /** Deletes garbage that no version from {@code oldestPinned} on needs and whose grace is over. */
+    CompletionStage<Void> collect(ShardId shard, long oldestPinned) {
+        Optional<ShardLedger> ledger = reign.ledger().shard(shard).filter(s -> !s.dropped() && s.manifest().isPresent());
+        if (ledger.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        Manifest manifest = ledger.get().manifest().get();
+        long pinned = manifest.compactions().stream().mapToLong(Compaction::version)
+                .reduce(Math.min(oldestPinned, ledger.get().publishedVersion()), Math::min);
+        long now = reign.ports().clock().wallMillis();
+        List<String> keys = Stream.concat(manifest.garbage().stream(), ledger.get().oldManifests().stream())
+                .filter(entry -> entry.collectable(pinned, now, reign.config().garbageGraceMillis()))
+                .map(GarbageEntry::key).toList();
+        if (keys.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        return reign.retrying("deleting garbage of shard " + shard, () -> deleteAll(keys)).thenCompose(done -> {
+            reign.ports().failpoints().reached(Failpoint.GARBAGE_DELETED);
+            return reign.propose(new Decision.GarbageCollected(reign.epoch(), shard, keys));
+        });
+    }
+
+    /** Deletes what intents before this call left behind; promises to registered compactions stay. */
+    CompletionStage<Void> sweep(ShardId shard) {
+        Optional<ShardLedger> ledger = reign.ledger().shard(shard).filter(s -> s.manifest().isPresent());
+        if (ledger.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        Manifest manifest = ledger.get().manifest().get();
+        Set<String> promised = manifest.compactions().stream().map(Compaction::prefix).collect(Collectors.toSet());
+        List<String> stale = ledger.get().intents().stream().filter(prefix -> !promised.contains(prefix)).toList();
+        if (stale.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        Set<String> listed = manifest.files().stream().map(FileRef::key).collect(Collectors.toSet());
+        listed.add(ledger.get().publishedKey());
+        return reign.retrying("sweeping intents of shard " + shard, () -> {
+            CompletionStage<Void> swept = CompletableFuture.completedStage(null);
+            for (String prefix : stale) {
+                swept = swept.thenCompose(done -> deletePrefix(prefix, listed));
+            }
+            return swept;
+        }).thenCompose(done -> reign.propose(new Decision.IntentsSwept(reign.epoch(), shard, stale)));
+    }
+
+    /** Ends a shard whose drop is in the log: its pointer, its objects, its place in the group. */
+    void drop(LedShard shard) {
+        if (dropping.add(shard.id())) {
+            shard.jobs().add(() -> reign.propose(new Decision.DropShard(reign.epoch(), shard.id()))
+                            .exceptionally(error -> null).thenCompose(done -> erase(shard.id())))
+                    .whenComplete((done, error) -> {
+                        if (error != null) {
+                            reign.flushes().logged("dropping shard " + shard.id(), error);
+                        } else {
+                            reign.forget(shard);
+                            reign.publisher().cut();
+                        }
+                    });
+        }
+    }
+
+    /** Goes on with the drops that earlier epochs decided. */
+    void finishDrops() {
+        for (ShardLedger shard : reign.ledger().shards()) {
+            if (shard.dropped() && reign.shard(shard.shard()).isEmpty() && dropping.add(shard.shard())) {
+                erase(shard.shard()).exceptionally(error -> reign.flushes().logged("dropping shard " + shard.shard(), error));
+            }
+        }
+    }
+
+    private CompletionStage<Void> erase(ShardId shard) {
+        Optional<ShardLedger> ledger = reign.ledger().shard(shard).filter(ShardLedger::dropped);
+        if (ledger.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        String prefix = new ObjectNames(Publisher.ROOT, ledger.get().collection(), shard).shardPrefix();
+        return reign.retrying("erasing shard " + shard, () -> unpoint(shard).thenCompose(done -> deletePrefix(prefix, Set.of())))
+                .thenCompose(done -> reign.propose(new Decision.ShardGone(reign.epoch(), shard)));
+    }
+
+    private CompletionStage<Void> unpoint(ShardId shard) {
+        MetaTxn.Compare sameGroup = new MetaTxn.Compare.ModifiedAt(GroupRecord.key(reign.group()), reign.owner().recordRevision());
+        return reign.step(reign.ports().meta().txn(MetaTxn.when(List.of(sameGroup),
+                new MetaTxn.Op.Delete(PointerRecord.key(shard))))).thenCompose(result -> result.succeeded()
+                        ? CompletableFuture.<Void>completedStage(null)
+                        : reign.step(reign.confirm()).thenApply(confirmed -> {
+                            throw new IllegalStateException("the record of log group " + reign.group() + " has changed");
+                        }));
+    }
+
+    CompletionStage<Void> deletePrefix(String prefix, Set<String> kept) {
+        return reign.step(reign.ports().objects().list(prefix)).thenCompose(entries -> deleteAll(entries.stream()
+                .map(ObjectEntry::key).filter(key -> !kept.contains(key)).toList()));
+    }
+
+    private CompletionStage<Void> deleteAll(List<String> keys) {
+        CompletionStage<Void> deleted = CompletableFuture.completedStage(null);
+        for (String key : keys) {
+            deleted = deleted.thenCompose(done -> reign.step(reign.ports().objects().delete(key)));
+        }
+        return deleted;
+    }
+}
