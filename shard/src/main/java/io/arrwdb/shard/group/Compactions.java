@@ -17,7 +17,6 @@ import io.arrwdb.shard.segment.SealedSegment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -145,11 +144,5 @@ final class Compactions {
 
     private Optional<Compaction> registered(LedShard shard, BuildId build) {
         return manifest(shard).compactions().stream().filter(c -> c.build().equals(build)).findFirst();
-    }
-
-    /** Builds whose inputs are promised, over all shards; for those who plan. */
-    Set<BuildId> running() {
-        return reign.ledger().shards().stream().map(ShardLedger::manifest).flatMap(Optional::stream)
-                .flatMap(m -> m.compactions().stream()).map(Compaction::build).collect(java.util.stream.Collectors.toSet());
     }
 }

@@ -78,7 +78,7 @@ final class Flushes {
             return CompletableFuture.completedStage(null);
         }
         Manifest first = new Manifest(shard.table().collection(), reign.group(), shard.id(), 1, reign.epoch(), shard.begin(),
-                shard.createdSchema(), shard.replaceDuplicates(), List.of(), List.of(), List.of(), List.of(), List.of());
+                shard.schemaAtBegin(), shard.replaceDuplicates(), List.of(), List.of(), List.of(), List.of(), List.of());
         return reign.propose(new Decision.Adopt(reign.epoch(), shard.id(), first)).thenCompose(done -> install(shard))
                 .thenCompose(done -> publisher.publish(shard.id()));
     }

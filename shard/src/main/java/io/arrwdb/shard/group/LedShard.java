@@ -3,6 +3,7 @@ package io.arrwdb.shard.group;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.wal.ReaderState;
 import io.arrwdb.shard.table.Freeze;
 import io.arrwdb.shard.table.ShardTable;
@@ -21,6 +22,7 @@ final class LedShard {
     private final Map<PartitionId, Growing> growing = new HashMap<>();
     private final Map<Long, CompletableFuture<Sealing>> sealings = new HashMap<>();
     private final ReaderState begin;
+    private final CollectionSchema schemaAtBegin;
     private long checkpointAtBytes;
     private Optional<CompletableFuture<FlushStarted>> waitingFlush = Optional.empty();
     private long unflushedSinceMillis = -1;
@@ -37,6 +39,7 @@ final class LedShard {
         this.replaceDuplicates = replaceDuplicates;
         this.segmentBytes = segmentBytes;
         this.begin = begin;
+        this.schemaAtBegin = table.schema();
         this.checkpointAtBytes = readBytes;
     }
 
@@ -50,6 +53,10 @@ final class LedShard {
 
     ReaderState begin() {
         return begin;
+    }
+
+    CollectionSchema schemaAtBegin() {
+        return schemaAtBegin;
     }
 
     boolean replaceDuplicates() {

@@ -93,7 +93,7 @@ final class Publisher {
                         reign.ports().failpoints().reached(Failpoint.POINTER_MOVED);
                         return CompletableFuture.<Void>completedStage(null);
                     }
-                    return reign.step(reign.confirm()).thenApply(confirmed -> {
+                    return reign.confirm().thenApply(confirmed -> {
                         throw new IllegalStateException("the pointer of shard " + pointer.shard() + " or the record of log group "
                                 + reign.group() + " has changed meanwhile");
                     });

@@ -62,10 +62,10 @@ final class ReadIndexes {
 
     private void promise(Timestamp drawn) {
         reign.raiseFloor(drawn);
-        reign.step(reign.confirm()).whenComplete((confirmed, error) -> {
+        reign.confirm().whenComplete((confirmed, error) -> {
             if (error != null) {
                 fail(new GroupException(GroupException.Kind.NOT_LEADER, "the lead of log group " + reign.group()
-                        + " is not confirmed: " + error.getMessage(), error));
+                        + " is not confirmed: " + Reign.cause(error).getMessage(), error));
             } else if (reign.enforces(Rule.WAIT_FOR_STAMPED)) {
                 commit.inFlight().whenResolved(drawn, () -> answer(drawn));
             } else {

@@ -244,11 +244,11 @@ final class Reign {
     }
 
     /** Completes once, after this call, a majority knows this node as leader and the group's incarnation is still this one. */
-    CompletionStage<Void> confirm() {
-        return owner.seat().confirmLeadership().thenCombine(owner.groupRecord(), (confirmed, record) -> {
+    CompletableFuture<Void> confirm() {
+        return step(owner.seat().confirmLeadership()).thenCombine(step(owner.groupRecord()), (confirmed, record) -> {
             if (record.incarnation() != epoch.incarnation()) {
-                throw new GroupException(GroupException.Kind.NOT_LEADER, "log group " + group()
-                        + " has been made anew, as incarnation " + record.incarnation());
+                abdicate("the group has been made anew, as incarnation " + record.incarnation());
+                throw notLeading();
             }
             return null;
         });

@@ -118,7 +118,7 @@ final class Sweeper {
         return reign.step(reign.ports().meta().txn(MetaTxn.when(List.of(sameGroup),
                 new MetaTxn.Op.Delete(PointerRecord.key(shard))))).thenCompose(result -> result.succeeded()
                         ? CompletableFuture.<Void>completedStage(null)
-                        : reign.step(reign.confirm()).thenApply(confirmed -> {
+                        : reign.confirm().thenApply(confirmed -> {
                             throw new IllegalStateException("the record of log group " + reign.group() + " has changed");
                         }));
     }
