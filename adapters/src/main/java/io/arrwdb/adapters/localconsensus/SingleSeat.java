@@ -157,7 +157,7 @@ final class SingleSeat implements ConsensusSeat {
         long first = journal.nextSequence();
         try {
             journal.append(batch.stream().map(Proposal::decision).toList());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             ConsensusException failure = new ConsensusException("group " + group + " could not record a decision: " + e.getMessage(), e);
             batch.forEach(proposal -> proposal.answer.completeExceptionally(failure));
             return;
@@ -210,7 +210,7 @@ final class SingleSeat implements ConsensusSeat {
                 journal.snapshot(state.get());
                 snapshotAtBytes = snapshotBytes;
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("no snapshot of group {}; the next try comes at {} bytes of log", group, snapshotAtBytes, e);
         }
         write();

@@ -145,6 +145,9 @@ final class LogWriter {
         } catch (IOException e) {
             fail(batch, takenBack(e));
             return;
+        } catch (RuntimeException | Error e) {
+            fail(batch, brokenBy(e));
+            return;
         }
         sink.durable(batch, positions, active.durableBytes());
         for (int i = 0; i < batch.size(); i++) {
@@ -162,13 +165,17 @@ final class LogWriter {
     private LogException takenBack(IOException cause) {
         try {
             active.rollback();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             cause.addSuppressed(e);
-            broken = new LogException("the log of group " + group + " cannot take back a failed write to " + active.path()
-                    + " (" + cause.getMessage() + "); restart once the disk is well", cause);
-            return broken;
+            return brokenBy(cause);
         }
         return LogFailures.of("the log of group " + group + " could not append at offset " + active.nextSequence(), cause);
+    }
+
+    private LogException brokenBy(Throwable cause) {
+        broken = new LogException("the log of group " + group + " does not know what became of a write to " + active.path()
+                + " (" + cause + "); restart once the disk is well", cause);
+        return broken;
     }
 
     private static void fail(List<PendingAppend> batch, LogException failure) {

@@ -210,7 +210,7 @@ public final class LocalMetaStore implements MetaStore, AutoCloseable {
         try {
             journal.snapshot(state.snapshot());
             snapshotAtBytes = config.snapshotBytes();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             snapshotAtBytes = journal.logBytes() + config.snapshotBytes();
             LOG.warn("no snapshot of the metadata store in {}; the next try comes at {} bytes of log", directory, snapshotAtBytes, e);
         }

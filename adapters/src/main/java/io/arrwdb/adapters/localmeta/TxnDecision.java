@@ -4,12 +4,11 @@ import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaStoreException;
 import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.core.port.meta.Revision;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a transaction does to a state: decided without changing it. */
 record TxnDecision(boolean succeeded, List<MetaRecord.Change> changes) {
@@ -30,17 +29,29 @@ record TxnDecision(boolean succeeded, List<MetaRecord.Change> changes) {
     }
 
     private static List<MetaRecord.Change> changes(MetaState state, List<MetaTxn.Op> ops) {
-        List<MetaRecord.Change> changes = new ArrayList<>();
-        Set<String> touched = new HashSet<>();
+        refuseTwice(ops);
+        Map<String, MetaRecord.Change> changes = new LinkedHashMap<>();
         for (MetaTxn.Op op : ops) {
-            for (MetaRecord.Change change : expand(state, op)) {
-                if (!touched.add(change.key())) {
-                    throw new MetaStoreException("a transaction changes " + change.key() + " twice: change each key once", null);
-                }
-                changes.add(change);
+            expand(state, op).forEach(change -> changes.put(change.key(), change));
+        }
+        return List.copyOf(changes.values());
+    }
+
+    /** As etcd does: a key that is put may be neither put nor deleted beside it, whether it exists or not. */
+    private static void refuseTwice(List<MetaTxn.Op> ops) {
+        for (MetaTxn.Op op : ops) {
+            if (op instanceof MetaTxn.Op.Put put && ops.stream().anyMatch(other -> other != op && touches(other, put.key()))) {
+                throw new MetaStoreException("a transaction changes " + put.key() + " twice: change each key once", null);
             }
         }
-        return changes;
+    }
+
+    private static boolean touches(MetaTxn.Op op, String key) {
+        return switch (op) {
+            case MetaTxn.Op.Put put -> put.key().equals(key);
+            case MetaTxn.Op.Delete delete -> delete.key().equals(key);
+            case MetaTxn.Op.DeletePrefix delete -> key.startsWith(delete.prefix());
+        };
     }
 
     private static List<MetaRecord.Change> expand(MetaState state, MetaTxn.Op op) {

@@ -172,7 +172,7 @@ public abstract class LogContract extends PortContract {
         await(last);
     }
 
-    /** The texts of {@code count} records from an offset on. */
+    /** The texts of the {@code count} records from an offset on. */
     protected List<String> read(Offset from, int count) {
         LogReader reader = await(log().reader(GROUP, from));
         List<String> texts = new ArrayList<>();
@@ -184,7 +184,7 @@ public abstract class LogContract extends PortContract {
             }
         }
         reader.close();
-        return texts;
+        return texts.subList(0, count);
     }
 
     protected static byte[] record(int number) {

@@ -102,7 +102,10 @@ public abstract class MetaStoreContract extends PortContract {
         assertThatThrownBy(() -> await(store().txn(MetaTxn.of(op("a", "1"), op("a", "2"))))).isInstanceOf(MetaStoreException.class);
         assertThatThrownBy(() -> await(store().txn(MetaTxn.of(op("p/1", "2"), new MetaTxn.Op.DeletePrefix("p/")))))
                 .isInstanceOf(MetaStoreException.class);
+        assertThatThrownBy(() -> await(store().txn(MetaTxn.of(op("q", "2"), new MetaTxn.Op.Delete("q"))))).isInstanceOf(MetaStoreException.class);
         assertThat(keys("")).containsExactly("p/1");
+        await(store().txn(MetaTxn.of(new MetaTxn.Op.Delete("p/1"), new MetaTxn.Op.DeletePrefix("p"))));
+        assertThat(keys("")).isEmpty();
     }
 
     @Test

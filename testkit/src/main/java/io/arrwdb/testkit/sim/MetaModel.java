@@ -9,11 +9,9 @@ import io.arrwdb.core.port.meta.Revision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** The metadata store's semantics in the plainest way: the model that stores are compared with. */
@@ -113,17 +111,27 @@ public final class MetaModel {
     }
 
     private void refuse(List<MetaTxn.Op> ops) {
-        Set<String> touched = new HashSet<>();
-        for (MetaTxn.Op op : ops) {
-            for (String key : keysOf(op)) {
-                if (!touched.add(key)) {
-                    throw new MetaStoreException("a transaction changes " + key + " twice", null);
+        for (int i = 0; i < ops.size(); i++) {
+            if (!(ops.get(i) instanceof MetaTxn.Op.Put put)) {
+                continue;
+            }
+            for (int j = 0; j < ops.size(); j++) {
+                if (j != i && touches(ops.get(j), put.key())) {
+                    throw new MetaStoreException("a transaction changes " + put.key() + " twice", null);
                 }
             }
-            if (op instanceof MetaTxn.Op.Put put && put.lease().isPresent() && !leases.containsKey(put.lease().get())) {
+            if (put.lease().isPresent() && !leases.containsKey(put.lease().get())) {
                 throw new MetaStoreException.LeaseLost("the lease of " + put.key() + " has ended");
             }
         }
+    }
+
+    private static boolean touches(MetaTxn.Op op, String key) {
+        return switch (op) {
+            case MetaTxn.Op.Put put -> put.key().equals(key);
+            case MetaTxn.Op.Delete delete -> delete.key().equals(key);
+            case MetaTxn.Op.DeletePrefix delete -> key.startsWith(delete.prefix());
+        };
     }
 
     private List<String> keysOf(MetaTxn.Op op) {
