@@ -1,0 +1,29 @@
+package io.arrwdb.querynode;
+
+import io.arrwdb.shard.feed.FeedConfig;
+
+/**
+ * What a query node may use and how long it waits.
+ *
+ * @param searchThreads threads that compute: segments of all running reads share them
+ * @param maxWaitMillis longest wait of a read for the state that it needs, where the request has no deadline
+ * @param reloadMillis pause before a shard that could not be opened or read on is tried again
+ * @param maxAnswerBytes most bytes of output fields that one read answers
+ * @param feed how logs are read
+ */
+public record QueryNodeConfig(int searchThreads, long maxWaitMillis, long reloadMillis, long maxAnswerBytes,
+        FeedConfig feed) {
+    public QueryNodeConfig {
+        if (searchThreads < 1 || maxWaitMillis < 1 || reloadMillis < 1 || maxAnswerBytes < 1) {
+            throw new IllegalArgumentException("query node config needs positive numbers, got searchThreads "
+                    + searchThreads + ", maxWaitMillis " + maxWaitMillis + ", reloadMillis " + reloadMillis
+                    + ", maxAnswerBytes " + maxAnswerBytes);
+        }
+    }
+
+    /** A thread a processor, 60 s, 500 ms, 256 MiB. */
+    public static QueryNodeConfig defaults() {
+        return new QueryNodeConfig(Runtime.getRuntime().availableProcessors(), 60_000, 500, 256L << 20,
+                FeedConfig.defaults());
+    }
+}

@@ -1,0 +1,100 @@
+package io.arrwdb.querynode.read;
+
+import io.arrwdb.core.id.PrimaryKeys;
+import io.arrwdb.core.schema.DataType;
+import io.arrwdb.engine.Cancellation;
+import io.arrwdb.engine.CancelledSearchException;
+import io.arrwdb.engine.memory.MemoryBudget;
+import io.arrwdb.engine.memory.MemoryBudgetExceeded;
+import io.arrwdb.proto.internal.QueryRequest;
+import io.arrwdb.proto.internal.QueryResponse;
+import io.arrwdb.proto.internal.SearchRequest;
+import io.arrwdb.proto.internal.SearchResponse;
+import io.arrwdb.querynode.serve.ServedShards;
+import io.arrwdb.rpc.RequestContext;
+import io.arrwdb.rpc.ServiceFailure;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Status;
+import java.util.function.Supplier;
+
+/** Executes reads, each on the (virtual) thread of its request, computing on the pool. */
+public final class Reader implements AutoCloseable {
+    /** Milvus's code for a limit of memory. */
+    private static final int MEMORY_LIMIT = 3;
+
+    private final ViewSource views;
+    private final WorkPool pool;
+    private final MemoryBudget budget;
+    private final long maxAnswerBytes;
+
+    public Reader(ServedShards shards, MemoryBudget budget, int threads, long maxWaitMillis, long maxAnswerBytes) {
+        this.views = new ViewSource(shards, maxWaitMillis);
+        this.pool = new WorkPool(threads);
+        this.budget = budget;
+        this.maxAnswerBytes = maxAnswerBytes;
+    }
+
+    /** @throws ServiceFailure when the search is refused; gRPC's CANCELLED or DEADLINE_EXCEEDED when nobody waits any more */
+    public SearchResponse search(SearchRequest request) {
+        return guarded(() -> {
+            ReadPlan plan = ReadPlan.of(request.getRead(), cancellation());
+            Search search = new Search(request, plan);
+            try (Views held = views.take(plan, null)) {
+                return counted(search.run(held.segments(plan), pool, budget, limit(plan)));
+            }
+        });
+    }
+
+    /** As {@link #search}. */
+    public QueryResponse query(QueryRequest request) {
+        return guarded(() -> {
+            ReadPlan whole = ReadPlan.of(request.getRead(), cancellation());
+            boolean byFilter = !request.hasPks() && whole.filterKeys().isPresent();
+            ReadPlan plan = byFilter ? whole.withoutFilter() : whole;
+            PrimaryKeys keys = request.hasPks() ? keys(request, plan) : whole.filterKeys().orElse(null);
+            Query query = new Query(request, plan, keys);
+            try (Views held = views.take(plan, keys)) {
+                QueryResponse response = query.run(held.segments(plan), held.growingRows(), pool, budget, limit(plan));
+                RequestContext.current().addScannedRows(response.getScannedRows());
+                return response;
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private long limit(ReadPlan plan) {
+        return plan.memoryLimitBytes() == 0 ? maxAnswerBytes : Math.min(maxAnswerBytes, plan.memoryLimitBytes());
+    }
+
+    private static SearchResponse counted(SearchResponse response) {
+        RequestContext.current().addScannedRows(response.getScannedRows());
+        return response;
+    }
+
+    private static PrimaryKeys keys(QueryRequest request, ReadPlan plan) {
+        return plan.primaryKey().type() == DataType.VARCHAR
+                ? new PrimaryKeys.Strings(request.getPks().getStringsList())
+                : new PrimaryKeys.Longs(request.getPks().getIntsList().stream().mapToLong(Long::longValue).toArray());
+    }
+
+    private static Cancellation cancellation() {
+        Context context = Context.current();
+        return context::isCancelled;
+    }
+
+    private static <T> T guarded(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (MemoryBudgetExceeded e) {
+            throw ServiceFailure.unavailable(MEMORY_LIMIT, "memory limit exceeded: " + e.getMessage());
+        } catch (CancelledSearchException e) {
+            Status status = Contexts.statusFromCancelled(Context.current());
+            throw (status == null ? Status.CANCELLED : status).withDescription(e.getMessage()).asRuntimeException();
+        }
+    }
+}

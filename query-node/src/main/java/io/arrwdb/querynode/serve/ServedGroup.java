@@ -1,0 +1,190 @@
+package io.arrwdb.querynode.serve;
+
+import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.PrimaryKeys;
+import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.rpc.ServiceFailure;
+import io.arrwdb.shard.feed.FeedConfig;
+import io.arrwdb.shard.feed.FeedListener;
+import io.arrwdb.shard.feed.GroupFeed;
+import io.arrwdb.shard.table.ShardTable;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The shards of one log group that the node serves. Its methods may be called by any thread; they work in its loop. */
+final class ServedGroup implements FeedListener {
+    /** Milvus's code for a shard that a node does not serve (now): another try may find it. */
+    private static final int CHANNEL_NOT_AVAILABLE = 503;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServedGroup.class);
+
+    private final LogGroupId group;
+    private final ServingPorts ports;
+    private final Executor mailbox;
+    private final long reloadMillis;
+    private final GroupFeed feed;
+    private final SortedMap<ShardId, ServedShard> shards = new TreeMap<>();
+    private Pointers pointers = Pointers.EMPTY;
+
+    ServedGroup(LogGroupId group, ServingPorts ports, Executor mailbox, FeedConfig config,
+            long reloadMillis) {
+        this.group = group;
+        this.ports = ports;
+        this.mailbox = mailbox;
+        this.reloadMillis = reloadMillis;
+        this.feed = new GroupFeed(group, ports.log(), ports.leader(), ports.timers(), mailbox, config, this);
+    }
+
+    /** Serves the shard, or changes what is served of it. */
+    CompletionStage<Void> load(LoadSpec spec) {
+        return inLoop(() -> {
+            ServedShard shard = shards.get(spec.shard());
+            if (shard != null) {
+                shard.respec(spec);
+                return CompletableFuture.completedStage(null);
+            }
+            serve(spec);
+            return CompletableFuture.completedStage(null);
+        });
+    }
+
+    CompletionStage<Void> release(ShardId shard) {
+        return inLoop(() -> {
+            ServedShard served = shards.remove(shard);
+            if (served != null) {
+                served.release();
+            }
+            return CompletableFuture.completedStage(null);
+        });
+    }
+
+    /** Tells the shards of newer manifests. */
+    void follow(Pointers newer) {
+        mailbox.execute(() -> {
+            pointers = newer;
+            shards.values().forEach(shard -> newer.of(shard.spec().shard()).ifPresent(shard::pointer));
+        });
+    }
+
+    /**
+     * A view of the shard that holds everything at or below {@code need}.
+     *
+     * @param keys whose growing rows are wanted too, or null
+     * @return a stage whose result the caller closes
+     */
+    CompletionStage<HeldView> view(ShardId shard, Timestamp need, PrimaryKeys keys, BooleanSupplier givenUp) {
+        return inLoop(() -> {
+            requireReady(shard);
+            return feed.awaitSafe(shard, need, givenUp).thenApply(safe -> {
+                ServedShard served = requireReady(shard);
+                ShardTable table = served.table().orElseThrow();
+                Map<SegmentId, int[]> growing = keys == null ? Map.of() : table.growingRows(keys);
+                return new HeldView(table.view(), served.spec(), growing);
+            });
+        });
+    }
+
+    CompletionStage<List<ShardStatus>> status() {
+        return inLoop(() -> CompletableFuture.completedStage(shards.values().stream().map(ServedGroup::statusOf).toList()));
+    }
+
+    /** Lets go of everything. */
+    CompletionStage<Void> close() {
+        return inLoop(() -> {
+            shards.values().forEach(ServedShard::release);
+            shards.clear();
+            feed.close();
+            return CompletableFuture.completedStage(null);
+        });
+    }
+
+    @Override
+    public void advanced() {
+        shards.values().forEach(ServedShard::proceed);
+    }
+
+    @Override
+    public void stopped(Set<ShardId> stopped, Throwable cause) {
+        LOG.error("the log of group {} cannot be read on for shards {}", group, stopped, cause);
+        for (ShardId shard : stopped) {
+            ServedShard served = shards.get(shard);
+            if (served != null) {
+                served.stopped(cause);
+            }
+        }
+    }
+
+    private void serve(LoadSpec spec) {
+        ServedShard[] made = new ServedShard[1];
+        ServedShard shard = new ServedShard(spec, feed, ports.manifests(), ports.opener(), ports.budget(), mailbox,
+                () -> ports.timers().after(reloadMillis, mailbox, () -> {
+                    if (shards.get(spec.shard()) == made[0]) {
+                        made[0].proceed();
+                    }
+                }));
+        made[0] = shard;
+        shards.put(spec.shard(), shard);
+        pointers.of(spec.shard()).ifPresent(shard::pointer);
+    }
+
+    private ServedShard requireReady(ShardId shard) {
+        ServedShard served = shards.get(shard);
+        if (served == null) {
+            throw notHere(shard);
+        }
+        if (!served.isReady()) {
+            throw unavailable(shard, served.problem().isEmpty() ? "it is " + served.progressPercent() + " % loaded"
+                    : served.problem());
+        }
+        return served;
+    }
+
+    static ServiceFailure notHere(ShardId shard) {
+        return unavailable(shard, "it is not loaded on this node");
+    }
+
+    private static ServiceFailure unavailable(ShardId shard, String why) {
+        return ServiceFailure.unavailable(CHANNEL_NOT_AVAILABLE, "channel not available[channel=" + shard + "]: " + why);
+    }
+
+    private static ShardStatus statusOf(ServedShard shard) {
+        if (shard.table().isEmpty()) {
+            return new ShardStatus(shard.spec(), false, shard.progressPercent(), shard.problem(), 0, OptionalLong.empty(),
+                    List.of());
+        }
+        ShardTable table = shard.table().get();
+        return new ShardStatus(shard.spec(), shard.isReady(), shard.progressPercent(), shard.problem(),
+                table.manifestVersion(), table.oldestPinnedVersion(), table.segments());
+    }
+
+    private <T> CompletionStage<T> inLoop(Supplier<CompletionStage<T>> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        mailbox.execute(() -> {
+            try {
+                task.get().whenComplete((value, error) -> {
+                    if (error != null) {
+                        result.completeExceptionally(error);
+                    } else {
+                        result.complete(value);
+                    }
+                });
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+}

@@ -1,0 +1,233 @@
+package io.arrwdb.querynode.serve;
+
+import io.arrwdb.core.manifest.Manifest;
+import io.arrwdb.core.manifest.PointerRecord;
+import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.wal.LogContradictionException;
+import io.arrwdb.engine.memory.MemoryBudget;
+import io.arrwdb.shard.feed.GroupFeed;
+import io.arrwdb.shard.table.ManifestOpener;
+import io.arrwdb.shard.table.OpenedManifest;
+import io.arrwdb.shard.table.ShardTable;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * One shard that the node serves, in the loop of its group.
+ *
+ * <pre>
+ * state    | event                                  | next     | effect
+ * WAITING  | a pointer                              | OPENING  | reserve memory, open its manifest
+ * OPENING  | opened                                 | SERVING  | table from the manifest, log from its checkpoint
+ * OPENING  | failed                                 | WAITING  | try again after the pause
+ * SERVING  | a newer pointer                        | SERVING  | open what is new; install once the log is applied that far
+ * SERVING  | the log cannot be read on              | WAITING  | drop the table, begin again with the newest pointer
+ * SERVING  | the log contradicts itself             | BROKEN   | an operator must look at it
+ * any      | released                               | RELEASED | drop the table
+ * </pre>
+ *
+ * It is ready to be read when it serves and its feed has caught up with the group's.
+ */
+final class ServedShard {
+    private enum State { WAITING, OPENING, SERVING, BROKEN, RELEASED }
+
+    private final GroupFeed feed;
+    private final Manifests manifests;
+    private final ManifestOpener opener;
+    private final MemoryBudget budget;
+    private final Executor mailbox;
+    private final Runnable retryLater;
+    private LoadSpec spec;
+    private State state = State.WAITING;
+    private PointerRecord newest;
+    private ShardTable table;
+    private MemoryBudget.Reservation memory;
+    /** What is being opened, or waits for the log to get as far. */
+    private Manifest next;
+    private OpenedManifest opened;
+    private volatile int openedSegments;
+    private String problem = "";
+
+    /** @param retryLater calls {@link #proceed} after a pause */
+    ServedShard(LoadSpec spec, GroupFeed feed, Manifests manifests, ManifestOpener opener, MemoryBudget budget,
+            Executor mailbox, Runnable retryLater) {
+        this.spec = spec;
+        this.feed = feed;
+        this.manifests = manifests;
+        this.opener = opener;
+        this.budget = budget;
+        this.mailbox = mailbox;
+        this.retryLater = retryLater;
+    }
+
+    /** Serves other partitions from now on. */
+    void respec(LoadSpec newSpec) {
+        spec = newSpec;
+    }
+
+    /** The pointer has moved; null while there is none. */
+    void pointer(PointerRecord pointer) {
+        if (pointer != null && (newest == null || pointer.version() > newest.version())) {
+            newest = pointer;
+            proceed();
+        }
+    }
+
+    /** Does what can be done now. */
+    void proceed() {
+        if (opened != null) {
+            tryInstall();
+        }
+        boolean idle = next == null && (state == State.WAITING || state == State.SERVING);
+        if (idle && newest != null && (table == null || newest.version() > table.manifestVersion())) {
+            openNewest();
+        }
+    }
+
+    /** The log cannot be read on. */
+    void stopped(Throwable cause) {
+        problem = String.valueOf(cause.getMessage());
+        dropTable();
+        if (cause instanceof LogContradictionException) {
+            state = State.BROKEN;
+        } else {
+            state = State.WAITING;
+            retryLater.run();
+        }
+    }
+
+    void release() {
+        state = State.RELEASED;
+        dropTable();
+        if (memory != null) {
+            memory.close();
+            memory = null;
+        }
+    }
+
+    boolean isReady() {
+        return state == State.SERVING && feed.isJoined(spec.shard());
+    }
+
+    LoadSpec spec() {
+        return spec;
+    }
+
+    Optional<ShardTable> table() {
+        return Optional.ofNullable(table);
+    }
+
+    String problem() {
+        return problem;
+    }
+
+    /** How much of the way to being ready is done; 100 only when it is. */
+    int progressPercent() {
+        if (isReady()) {
+            return 100;
+        }
+        if (state == State.SERVING) {
+            return 95;
+        }
+        int segments = next == null ? 0 : next.segments().size();
+        return segments == 0 ? 0 : 90 * openedSegments / segments;
+    }
+
+    private void openNewest() {
+        PointerRecord pointer = newest;
+        if (table == null) {
+            state = State.OPENING;
+        }
+        openedSegments = 0;
+        CompletionStage<OpenedManifest> opening = manifests.read(pointer).thenComposeAsync(manifest -> {
+            next = manifest;
+            if (memory == null) {
+                memory = budget.reserve(residentBytes(manifest), "shard " + spec.shard());
+            }
+            ShardTable.Wanted wanted = table == null ? ShardTable.Wanted.all(manifest) : table.wanted(manifest);
+            return opener.open(manifest, wanted, count -> openedSegments = count);
+        }, mailbox);
+        opening.whenCompleteAsync((result, error) -> openingEnded(result, error), mailbox);
+    }
+
+    private void openingEnded(OpenedManifest result, Throwable error) {
+        if (error != null) {
+            Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+            next = null;
+            if (state != State.RELEASED) {
+                problem = String.valueOf(cause.getMessage());
+                state = table == null ? State.WAITING : state;
+                retryLater.run();
+            }
+        } else if (state == State.OPENING) {
+            serve(result);
+        } else if (state == State.SERVING && table != null && next == result.manifest()) {
+            opened = result;
+            tryInstall();
+        } else {
+            result.close();
+            next = null;
+            if (state == State.WAITING) {
+                retryLater.run();
+            }
+        }
+        proceedUnlessReleased();
+    }
+
+    private void serve(OpenedManifest result) {
+        table = ShardTable.open(result, budget);
+        next = null;
+        problem = "";
+        state = State.SERVING;
+        feed.add(table, result.manifest().checkpoint());
+    }
+
+    /** Installs what is open, if the log has been applied up to its checkpoint. */
+    private void tryInstall() {
+        feed.next(spec.shard()).filter(reached -> reached.compareTo(next.checkpointOffset()) >= 0).ifPresent(reached -> {
+            OpenedManifest ready = opened;
+            opened = null;
+            next = null;
+            table.install(ready, reached);
+            reserveAnew(ready.manifest());
+        });
+    }
+
+    /** What is served already stays served: where the budget does not allow for more, the old reservation stands. */
+    private void reserveAnew(Manifest manifest) {
+        MemoryBudget.Reservation before = memory;
+        before.close();
+        memory = budget.tryReserve(residentBytes(manifest), "shard " + spec.shard())
+                .or(() -> budget.tryReserve(before.bytes(), before.what()))
+                .orElseGet(() -> MemoryBudget.unlimited().reserve(0, before.what()));
+    }
+
+    private void proceedUnlessReleased() {
+        if (state != State.RELEASED && state != State.BROKEN && (problem.isEmpty() || table != null)) {
+            proceed();
+        }
+    }
+
+    private void dropTable() {
+        feed.remove(spec.shard());
+        if (table != null) {
+            table.close();
+            table = null;
+        }
+        if (opened != null) {
+            opened.close();
+            opened = null;
+            next = null;
+        }
+    }
+
+    /** Index files are taken into memory; columns and keys stay in mapped files, which the system caches as it can. */
+    static long residentBytes(Manifest manifest) {
+        List<SegmentEntry> segments = manifest.segments();
+        return segments.stream().flatMap(segment -> segment.indexes().stream())
+                .mapToLong(index -> index.file().lengthBytes()).sum();
+    }
+}
