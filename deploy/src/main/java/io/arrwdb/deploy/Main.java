@@ -1,6 +1,8 @@
 package io.arrwdb.deploy;
 
+import io.arrwdb.bench.BenchCommand;
 import io.arrwdb.deploy.cli.ArrwDbCommand;
+import io.arrwdb.deploy.cli.BenchServer;
 import picocli.CommandLine;
 
 /** The process: one entry point for every command and every role. */
@@ -8,7 +10,8 @@ public final class Main {
     private Main() { }
 
     public static void main(String[] args) {
-        int status = new CommandLine(new ArrwDbCommand()).setCaseInsensitiveEnumValuesAllowed(true).execute(args);
+        int status = new CommandLine(new ArrwDbCommand()).addSubcommand(new BenchCommand(BenchServer::new))
+            .setCaseInsensitiveEnumValuesAllowed(true).execute(args);
         if (status != 0) {
             System.exit(status);
         }
