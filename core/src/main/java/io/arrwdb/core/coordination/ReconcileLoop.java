@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * WAITING  delay over or trigger  RUNNING  a pass
  * RUNNING  trigger                RUNNING  another pass follows at once
  * RUNNING  pass did something     WAITING  the shortest delay
+ * RUNNING  pass waits for others  WAITING  twice the delay before, up to a second
  * RUNNING  pass found nothing     WAITING  twice the delay before, up to the longest
  * RUNNING  pass failed            WAITING  the same, and the failure is told
  * any      stop                   STOPPED  what runs is let finish, nothing follows
@@ -24,11 +25,15 @@ import java.util.function.Supplier;
 public final class ReconcileLoop {
     /** What a pass found. */
     public enum Outcome {
-        /** Something was done or is under way: look again soon. */
+        /** Something was done: look again soon. */
         BUSY,
+        /** Others have still to do something. */
+        WAITING,
         /** All is as it should be. */
         IDLE
     }
+
+    private static final long LONGEST_WAIT_MILLIS = 1_000;
 
     private final Supplier<CompletionStage<Outcome>> pass;
     private final Pace pace;
@@ -99,7 +104,7 @@ public final class ReconcileLoop {
         cancelTimer();
         running = true;
         again = false;
-        pass.get().whenCompleteAsync(this::finished, mailbox);
+        pass.get().whenCompleteAsync((outcome, error) -> finished(error == null ? outcome : Outcome.IDLE, error), mailbox);
     }
 
     private void finished(Outcome outcome, Throwable error) {
@@ -110,7 +115,11 @@ public final class ReconcileLoop {
         if (!started) {
             return;
         }
-        delayMillis = outcome == Outcome.BUSY ? pace.shortestMillis() : Math.min(delayMillis * 2, pace.longestMillis());
+        delayMillis = switch (outcome) {
+            case BUSY -> pace.shortestMillis();
+            case WAITING -> Math.max(pace.shortestMillis(), Math.min(delayMillis * 2, LONGEST_WAIT_MILLIS));
+            case IDLE -> Math.min(delayMillis * 2, pace.longestMillis());
+        };
         if (again) {
             run();
         } else {

@@ -15,6 +15,7 @@ import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.core.port.meta.Revision;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.DdlResponse;
+import io.arrwdb.rpc.Followers;
 import io.arrwdb.rpc.RequestContext;
 import io.arrwdb.rpc.Waiting;
 import java.util.List;

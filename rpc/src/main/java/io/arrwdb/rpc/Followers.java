@@ -1,4 +1,4 @@
-package io.arrwdb.coordinator.root.ddl;
+package io.arrwdb.rpc;
 
 import io.arrwdb.core.coordination.Membership;
 import io.arrwdb.core.id.NodeId;
@@ -6,11 +6,6 @@ import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.core.port.meta.Revision;
 import io.arrwdb.proto.internal.AwaitRevisionRequest;
 import io.arrwdb.proto.internal.CatalogSessionGrpc;
-import io.arrwdb.rpc.Channels;
-import io.arrwdb.rpc.Role;
-import io.arrwdb.rpc.ServiceFailure;
-import io.arrwdb.rpc.Stages;
-import io.arrwdb.rpc.Waiting;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;

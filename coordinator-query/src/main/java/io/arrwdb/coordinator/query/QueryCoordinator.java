@@ -1,0 +1,93 @@
+package io.arrwdb.coordinator.query;
+
+import io.arrwdb.core.catalog.CatalogEditor;
+import io.arrwdb.core.catalog.CatalogFollower;
+import io.arrwdb.core.coordination.Fence;
+import io.arrwdb.core.coordination.FencedStore;
+import io.arrwdb.core.coordination.Leadership;
+import io.arrwdb.core.coordination.MembershipFollower;
+import io.arrwdb.core.coordination.ReconcileLoop;
+import io.arrwdb.core.port.clock.Timers;
+import io.arrwdb.core.port.meta.MetaStore;
+import io.arrwdb.rpc.Channels;
+import io.arrwdb.rpc.Followers;
+import io.grpc.BindableService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The query coordinator of one process. Requests are served at any time (what they write is fenced); passes over the
+ * loads run while the process is elected, whenever the catalog or the membership changes, and now and then.
+ */
+public final class QueryCoordinator implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(QueryCoordinator.class);
+
+    private final Leadership leadership;
+    private final CatalogFollower catalog;
+    private final MembershipFollower members;
+    private final LoadPass pass;
+    private final ReconcileLoop loop;
+    private final QueryCoordinatorService service;
+
+    /** @param mailbox runs one task at a time */
+    public QueryCoordinator(QueryCoordinatorConfig config, MetaStore meta, Timers timers, Channels channels,
+            Leadership leadership, Executor mailbox) {
+        this.leadership = leadership;
+        catalog = new CatalogFollower(meta, mailbox, timers);
+        members = new MembershipFollower(meta, mailbox, timers);
+        CatalogEditor editor = new CatalogEditor(new FencedStore(meta, leadership));
+        QueryNodes nodes = new QueryNodes(channels, config.callTimeoutMillis());
+        pass = new LoadPass(catalog, members, editor, nodes);
+        loop = new ReconcileLoop(this::beginPass, config.pace(),
+                e -> LOG.warn("a pass over the loads failed and is repeated", e), mailbox, timers);
+        service = new QueryCoordinatorService(catalog, members, editor, new Followers(meta, channels), pass, nodes, config,
+                loop::trigger);
+    }
+
+    /** Begins to follow the catalog and the election; completes when both pictures have been read. */
+    public CompletionStage<Void> start() {
+        CompletionStage<?> membership = members.start();
+        CompletionStage<Void> read = catalog.start().thenCombine(membership, (c, m) -> null);
+        catalog.onChange(image -> loop.trigger());
+        members.onChange(image -> loop.trigger());
+        leadership.listen(new Leadership.Listener() {
+            @Override
+            public void elected(Fence fence) {
+                read.thenRun(loop::start);
+            }
+
+            @Override
+            public void deposed(Fence fence) {
+                loop.stop();
+            }
+        });
+        return read;
+    }
+
+    /** The service to offer for {@code Role.QUERY_COORDINATOR}. */
+    public BindableService service() {
+        return service;
+    }
+
+    @Override
+    public void close() {
+        loop.stop();
+        catalog.close();
+        members.close();
+    }
+
+    private CompletionStage<ReconcileLoop.Outcome> beginPass() {
+        CompletableFuture<ReconcileLoop.Outcome> outcome = new CompletableFuture<>();
+        Thread.ofVirtual().name("load-pass").start(() -> {
+            try {
+                outcome.complete(pass.run());
+            } catch (RuntimeException e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+        return outcome;
+    }
+}

@@ -1,0 +1,162 @@
+package io.arrwdb.coordinator.query;
+
+import io.arrwdb.core.catalog.Catalog;
+import io.arrwdb.core.catalog.CatalogEditor;
+import io.arrwdb.core.catalog.CatalogFollower;
+import io.arrwdb.core.catalog.CollectionMeta;
+import io.arrwdb.core.catalog.LoadMeta;
+import io.arrwdb.core.coordination.MembershipFollower;
+import io.arrwdb.core.coordination.NotLeadingException;
+import io.arrwdb.core.id.CollectionId;
+import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.id.PartitionId;
+import io.arrwdb.core.plan.query.LoadPlacement;
+import io.arrwdb.core.port.meta.Revision;
+import io.arrwdb.core.schema.FieldSchema;
+import io.arrwdb.proto.internal.CollectionIdRequest;
+import io.arrwdb.proto.internal.DdlResponse;
+import io.arrwdb.proto.internal.ListSegmentsResponse;
+import io.arrwdb.proto.internal.LoadRequest;
+import io.arrwdb.proto.internal.LoadStateResponse;
+import io.arrwdb.proto.internal.QueryCoordinatorGrpc;
+import io.arrwdb.proto.internal.ShardView;
+import io.arrwdb.rpc.Answers;
+import io.arrwdb.rpc.Followers;
+import io.arrwdb.rpc.RequestContext;
+import io.arrwdb.rpc.Role;
+import io.arrwdb.rpc.ServiceFailure;
+import io.arrwdb.rpc.Waiting;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The gRPC edge: one virtual thread a call, so that handlers may wait. */
+final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinatorImplBase {
+    /** Milvus's {@code common.LoadState}. */
+    private static final int NOT_LOADED = 1;
+    private static final int LOADING = 2;
+    private static final int LOADED = 3;
+
+    private final CatalogFollower catalog;
+    private final MembershipFollower members;
+    private final CatalogEditor editor;
+    private final Followers followers;
+    private final LoadPass pass;
+    private final QueryNodes nodes;
+    private final QueryCoordinatorConfig config;
+    private final Runnable changed;
+
+    /** @param changed is told of what a pass should look at now */
+    QueryCoordinatorService(CatalogFollower catalog, MembershipFollower members, CatalogEditor editor, Followers followers,
+            LoadPass pass, QueryNodes nodes, QueryCoordinatorConfig config, Runnable changed) {
+        this.catalog = catalog;
+        this.members = members;
+        this.editor = editor;
+        this.followers = followers;
+        this.pass = pass;
+        this.nodes = nodes;
+        this.config = config;
+        this.changed = changed;
+    }
+
+    @Override
+    public void load(LoadRequest request, StreamObserver<DdlResponse> observer) {
+        define(observer, () -> {
+            CollectionMeta collection = collection(request.getCollection());
+            refuseWithoutIndex(collection);
+            refuseTooManyReplicas(request.getReplicas());
+            List<PartitionId> partitions = partitions(request.getPartitionsList());
+            LoadPlacement placement = new LoadPlacement(members.current().nodes(Role.QUERY_NODE.label()), catalog.current().loads());
+            return edit(collection.id(), before -> Optional.of(
+                    LoadChange.load(collection, before, partitions, request.getReplicas(), placement)));
+        });
+    }
+
+    @Override
+    public void release(LoadRequest request, StreamObserver<DdlResponse> observer) {
+        define(observer, () -> {
+            CollectionMeta collection = collection(request.getCollection());
+            List<PartitionId> partitions = partitions(request.getPartitionsList());
+            return edit(collection.id(), before -> before.flatMap(b -> LoadChange.release(collection, b, partitions)));
+        });
+    }
+
+    @Override
+    public void getLoadState(CollectionIdRequest request, StreamObserver<LoadStateResponse> observer) {
+        Answers.with(observer, f -> LoadStateResponse.newBuilder().setFailure(f).build(),
+                () -> state(new CollectionId(request.getCollection()), partitions(request.getPartitionsList())));
+    }
+
+    @Override
+    public void listQuerySegments(CollectionIdRequest request, StreamObserver<ListSegmentsResponse> observer) {
+        Answers.with(observer, f -> ListSegmentsResponse.newBuilder().setFailure(f).build(), () -> {
+            ListSegmentsResponse.Builder answer = ListSegmentsResponse.newBuilder();
+            for (NodeId node : members.current().nodes(Role.QUERY_NODE.label())) {
+                nodes.views(node).ifPresent(views -> views.values().stream()
+                        .filter(v -> v.getCollection() == request.getCollection())
+                        .map(ShardView::getSegmentsList).forEach(answer::addAllSegments));
+            }
+            return answer.build();
+        });
+    }
+
+    /** Of all partitions asked for together; of the collection where none is named. */
+    private LoadStateResponse state(CollectionId id, List<PartitionId> partitions) {
+        Catalog now = catalog.current();
+        Optional<LoadMeta> load = now.load(id);
+        if (load.isEmpty() || !partitions.stream().allMatch(load.get()::covers)) {
+            return LoadStateResponse.newBuilder().setState(NOT_LOADED).build();
+        }
+        boolean ready = load.get().ready();
+        return LoadStateResponse.newBuilder().setState(ready ? LOADED : LOADING)
+                .setProgressPercent(ready ? 100 : Math.min(99, pass.progressOf(id)))
+                .setAllPartitions(load.get().allPartitions())
+                .addAllLoadedPartitions(load.get().partitions().stream().map(PartitionId::value).toList()).build();
+    }
+
+    private Revision edit(CollectionId id, Function<Optional<LoadMeta>, Optional<LoadMeta>> change) {
+        Revision revision = Waiting.on(editor.load(id, change), config.ddlTimeoutMillis(),
+                "writing the load of collection " + id).revision();
+        Waiting.on(catalog.await(revision), config.ddlTimeoutMillis(), "reading the catalog back");
+        return revision;
+    }
+
+    private void define(StreamObserver<DdlResponse> observer, Supplier<Revision> definition) {
+        Answers.with(observer, f -> DdlResponse.newBuilder().setFailure(f).build(), () -> {
+            try {
+                Revision revision = definition.get();
+                changed.run();
+                followers.await(revision, RequestContext.remainingMillis(config.ddlTimeoutMillis()));
+                return DdlResponse.newBuilder().setRevision(revision.value()).build();
+            } catch (NotLeadingException e) {
+                throw ServiceFailure.unavailable(1, "the query coordinator is not serving: " + e.getMessage());
+            }
+        });
+    }
+
+    private CollectionMeta collection(long id) {
+        return catalog.current().collection(new CollectionId(id)).filter(CollectionMeta::available).orElseThrow(
+                () -> ServiceFailure.refused(100, "collection not found[collection=" + id + "]"));
+    }
+
+    private static void refuseWithoutIndex(CollectionMeta collection) {
+        List<String> bare = collection.schema().vectorFields().stream()
+                .filter(f -> collection.indexesOf(f.id()).isEmpty()).map(FieldSchema::name).toList();
+        if (!bare.isEmpty()) {
+            throw ServiceFailure.refused(65_535, "there is no vector index on field: " + bare + ", please create index firstly");
+        }
+    }
+
+    private void refuseTooManyReplicas(int replicas) {
+        if (replicas > config.maxReplicas()) {
+            throw ServiceFailure.refused(1100, "at most " + config.maxReplicas() + " replicas can be loaded, not " + replicas
+                    + ": invalid parameter");
+        }
+    }
+
+    private static List<PartitionId> partitions(List<Long> ids) {
+        return ids.stream().map(PartitionId::new).toList();
+    }
+}
