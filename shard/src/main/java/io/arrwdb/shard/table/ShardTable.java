@@ -406,12 +406,12 @@ public final class ShardTable implements AutoCloseable {
             Timestamp expected = change.expected().isEmpty() ? null : change.expected().get(i);
             int died = 0;
             for (GrowingSegment segment : growing.values()) {
-                if (delete.concerns(segment.partition())) {
+                if (delete.concerns(segment.partition()) && alive(segment.partition())) {
                     died += segment.delete(key, delete.ts(), expected);
                 }
             }
             for (SealedState segment : sealed.values()) {
-                if (delete.concerns(segment.segment().partition())) {
+                if (delete.concerns(segment.segment().partition()) && alive(segment.segment().partition())) {
                     died += segment.delete(key, delete.ts(), expected);
                 }
             }
