@@ -61,9 +61,9 @@ public final class ArrowSegmentWriter {
         long batchAt = out.length();
         byte[] batch = frame(batchMessage(layout), batchAt);
         out.add(batch);
-        ArrowBody body = body(out);
+        long bodyLength = body(out).length();
         out.add(new byte[] {-1, -1, -1, -1, 0, 0, 0, 0});
-        byte[] footer = footer(batchAt, batch.length, body.length());
+        byte[] footer = footer(batchAt, batch.length, bodyLength);
         ByteBuffer end = ByteBuffer.allocate(4 + MAGIC.length).order(ByteOrder.LITTLE_ENDIAN).putInt(footer.length).put(MAGIC);
         return out.add(footer).add(end.array()).build();
     }

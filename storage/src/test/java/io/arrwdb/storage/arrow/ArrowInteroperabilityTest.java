@@ -11,6 +11,7 @@ import io.arrwdb.storage.object.CompositeBody;
 import io.arrwdb.storage.segment.TestRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,8 +76,16 @@ class ArrowInteroperabilityTest {
                 ArrowFileReader reader = new ArrowFileReader(channel, memory)) {
             var block = reader.getRecordBlocks().getFirst();
             assertThat((block.getOffset() + block.getMetadataLength()) % 64).isZero();
-            assertThat(reader.loadNextBatch()).isTrue();
+            // The footer follows the end-of-stream mark of 8 bytes and ends with its length and the magic, 10 bytes.
+            long footer = channel.size() - 10 - footerLength(channel);
+            assertThat(block.getOffset() + block.getMetadataLength() + block.getBodyLength() + 8).isEqualTo(footer);
         }
+    }
+
+    private static int footerLength(FileChannel channel) throws IOException {
+        ByteBuffer length = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        channel.read(length, channel.size() - 10);
+        return length.getInt(0);
     }
 
     /** Runs where python3 has pyarrow; says that it did not where not. */
