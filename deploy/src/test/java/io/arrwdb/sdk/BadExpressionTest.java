@@ -47,7 +47,8 @@ class BadExpressionTest {
     @ValueSource(strings = {
         "absent == 1", "id == 'one'", "title == 1", "title > 5", "in_print > true", "id + 1", "id", "year like 'x'",
         "title in [1, 2]", "id in ['a']", "json_contains(title, 1)", "array_length(year) == 1", "id / 0 == 1",
-        "id % 0 == 1", "in_print + 1 == 2", "not id", "id and year", "year[0] == 1", "title['x'] == 1", "id == {missing}"})
+        "id % 0 == 1", "in_print + 1 == 2", "not id", "id and year", "year[0] == 1", "title['x'] == 1",
+        "id == {missing}"})
     void refusesWhatHasNoMeaning(String expression, Sdk sdk) {
         assertRefused(sdk.stub().query(Wire.query(books, expression)).getStatus(), 1100, ErrorCode.IllegalArgument,
             "failed to create query plan");

@@ -82,7 +82,8 @@ class BadSearchTest {
             of("a malformed filter", r -> r.setDsl("year >"), "cannot parse expression"),
             of("an unknown partition", r -> r.addPartitionNames("absent"), "absent"),
             of("a range turned inside out",
-                r -> r.setSearchParams(PARAMS, pair("params", "{\"radius\": 1, \"range_filter\": 2}")), "range_filter"));
+                r -> r.setSearchParams(PARAMS, pair("params", "{\"radius\": 1, \"range_filter\": 2}")),
+                "range_filter"));
     }
 
     @Test

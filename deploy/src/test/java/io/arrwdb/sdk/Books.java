@@ -60,7 +60,8 @@ record Books(MilvusClientV2 client, String name) {
     }
 
     static IndexParam index(MetricType metric, IndexType type) {
-        return IndexParam.builder().fieldName("vector").indexType(type).metricType(metric).extraParams(Map.of()).build();
+        return IndexParam.builder().fieldName("vector").indexType(type).metricType(metric).extraParams(Map.of())
+            .build();
     }
 
     Books insert(long from, long to) {

@@ -72,7 +72,8 @@ class CollectionTest {
             .addField(AddFieldReq.builder().fieldName("more").dataType(DataType.Int64).build());
         assertRefused(() -> sdk.client().createCollection(
             CreateCollectionReq.builder().collectionName(name).collectionSchema(other).build()),
-            65535, ErrorCode.UnexpectedError, "create duplicate collection with different parameters, collection: " + name);
+            65535, ErrorCode.UnexpectedError,
+            "create duplicate collection with different parameters, collection: " + name);
         drop(sdk, name);
     }
 

@@ -63,7 +63,8 @@ class DatabaseTest {
 
     @Test
     void refusesABadName(Sdk sdk) {
-        assertRefused(() -> create(sdk, "1a"), 802, ErrorCode.UnexpectedError, "the first character of a database name");
+        assertRefused(() -> create(sdk, "1a"), 802, ErrorCode.UnexpectedError,
+            "the first character of a database name");
         assertRefused(() -> create(sdk, "a-b"), 802, ErrorCode.UnexpectedError, "database name can only contain");
     }
 

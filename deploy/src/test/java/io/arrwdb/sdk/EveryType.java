@@ -114,8 +114,9 @@ final class EveryType {
     }
 
     static void assertDescribed(CollectionSchema described) {
-        assertThat(described.getFieldSchemaList()).extracting(f -> f.getName() + ":" + f.getDataType()).containsExactlyElementsOf(
-            schema().getFieldSchemaList().stream().map(f -> f.getName() + ":" + f.getDataType()).toList());
+        assertThat(described.getFieldSchemaList()).extracting(f -> f.getName() + ":" + f.getDataType())
+            .containsExactlyElementsOf(
+                schema().getFieldSchemaList().stream().map(f -> f.getName() + ":" + f.getDataType()).toList());
         assertThat(described.isEnableDynamicField()).isTrue();
         assertThat(described.getField("id").getIsPrimaryKey()).isTrue();
         assertThat(described.getField("id").getDescription()).isEqualTo("the key");

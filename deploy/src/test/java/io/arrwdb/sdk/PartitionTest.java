@@ -114,6 +114,7 @@ class PartitionTest {
     private static long count(Books books, String partition) {
         return (Long) books.client().query(QueryReq.builder().collectionName(books.name())
             .partitionNames(List.of(partition)).outputFields(List.of("count(*)")).filter("")
-            .consistencyLevel(ConsistencyLevel.STRONG).build()).getQueryResults().getFirst().getEntity().get("count(*)");
+            .consistencyLevel(ConsistencyLevel.STRONG).build())
+            .getQueryResults().getFirst().getEntity().get("count(*)");
     }
 }

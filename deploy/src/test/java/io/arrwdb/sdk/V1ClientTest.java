@@ -65,12 +65,13 @@ class V1ClientTest {
     void createsACollection(Sdk sdk) {
         ok(sdk.v1().createCollection(CreateCollectionParam.newBuilder().withCollectionName(NAME).withShardsNum(2)
             .withConsistencyLevel(ConsistencyLevelEnum.STRONG)
-            .addFieldType(FieldType.newBuilder().withName("id").withDataType(DataType.Int64).withPrimaryKey(true).build())
+            .addFieldType(FieldType.newBuilder().withName("id").withDataType(DataType.Int64).withPrimaryKey(true)
+                .build())
             .addFieldType(FieldType.newBuilder().withName("year").withDataType(DataType.Int16).build())
             .addFieldType(FieldType.newBuilder().withName("vector").withDataType(DataType.FloatVector)
                 .withDimension(Books.DIM).build())
             .build()));
-        assertThat(ok(sdk.v1().hasCollection(HasCollectionParam.newBuilder().withCollectionName(NAME).build()))).isTrue();
+        assertThat(exists(sdk)).isTrue();
         var described = new DescCollResponseWrapper(ok(sdk.v1().describeCollection(
             DescribeCollectionParam.newBuilder().withCollectionName(NAME).build())));
         assertThat(described.getFields()).extracting(FieldType::getName).containsExactly("id", "year", "vector");
@@ -104,7 +105,8 @@ class V1ClientTest {
         assertThat(answer.getTimestamp()).isPositive();
         ok(sdk.v1().flush(FlushParam.newBuilder().addCollectionName(NAME).withSyncFlush(true).build()));
         assertThat(new GetCollStatResponseWrapper(ok(sdk.v1().getCollectionStatistics(
-            GetCollectionStatisticsParam.newBuilder().withCollectionName(NAME).build()))).getRowCount()).isEqualTo(ROWS);
+            GetCollectionStatisticsParam.newBuilder().withCollectionName(NAME).build()))).getRowCount())
+            .isEqualTo(ROWS);
         assertThat(ok(sdk.v1().getIndexBuildProgress(GetIndexBuildProgressParam.newBuilder().withCollectionName(NAME)
             .withIndexName("by_vector").build())).getTotalRows()).isEqualTo(ROWS);
     }
@@ -112,7 +114,8 @@ class V1ClientTest {
     @Test
     @Order(5)
     void loads(Sdk sdk) {
-        ok(sdk.v1().loadCollection(LoadCollectionParam.newBuilder().withCollectionName(NAME).withSyncLoad(true).build()));
+        ok(sdk.v1().loadCollection(
+            LoadCollectionParam.newBuilder().withCollectionName(NAME).withSyncLoad(true).build()));
         assertThat(ok(sdk.v1().getLoadingProgress(
             GetLoadingProgressParam.newBuilder().withCollectionName(NAME).build())).getProgress()).isEqualTo(100);
         assertThat(ok(sdk.v1().getLoadState(GetLoadStateParam.newBuilder().withCollectionName(NAME).build()))
@@ -162,10 +165,15 @@ class V1ClientTest {
     void releasesAndDrops(Sdk sdk) {
         ok(sdk.v1().releaseCollection(ReleaseCollectionParam.newBuilder().withCollectionName(NAME).build()));
         ok(sdk.v1().dropCollection(DropCollectionParam.newBuilder().withCollectionName(NAME).build()));
-        assertThat(ok(sdk.v1().hasCollection(HasCollectionParam.newBuilder().withCollectionName(NAME).build()))).isFalse();
-        var missing = sdk.v1().describeCollection(DescribeCollectionParam.newBuilder().withCollectionName(NAME).build());
+        assertThat(exists(sdk)).isFalse();
+        var missing = sdk.v1().describeCollection(
+            DescribeCollectionParam.newBuilder().withCollectionName(NAME).build());
         assertThat(missing.getStatus()).isNotZero();
         assertThat(missing.getMessage()).contains(NAME);
+    }
+
+    private static boolean exists(Sdk sdk) {
+        return ok(sdk.v1().hasCollection(HasCollectionParam.newBuilder().withCollectionName(NAME).build()));
     }
 
     private static <T> T ok(R<T> answer) {
