@@ -2,6 +2,7 @@ package io.arrwdb.shard.group;
 
 import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.Offset;
 
 /** Hears what a log group goes through, in its loop: for logs, health, metrics and tests. */
@@ -15,6 +16,10 @@ public interface GroupListener {
 
     /** This node has begun to serve in {@code epoch}. */
     default void serving(LogGroupId group, Epoch epoch) {
+    }
+
+    /** Another node leads. */
+    default void following(LogGroupId group, NodeId leader) {
     }
 
     /** This node no longer serves. */

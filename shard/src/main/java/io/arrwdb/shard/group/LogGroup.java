@@ -169,15 +169,16 @@ public final class LogGroup implements AutoCloseable {
         });
     }
 
-    // ---- what a reign uses
-
-    LogGroupId id() {
+    public LogGroupId id() {
         return id;
     }
 
-    NodeId node() {
+    /** The node that this replica is on. */
+    public NodeId node() {
         return node;
     }
+
+    // ---- what a reign uses
 
     GroupPorts ports() {
         return ports;
@@ -384,6 +385,7 @@ public final class LogGroup implements AutoCloseable {
         public void following(Optional<NodeId> leader) {
             if (number == seats) {
                 end("node " + leader.map(NodeId::value).orElse("(unknown)") + " leads", false);
+                leader.filter(other -> !other.equals(node)).ifPresent(other -> listener.following(id, other));
             }
         }
     }

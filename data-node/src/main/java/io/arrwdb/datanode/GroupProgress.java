@@ -1,0 +1,82 @@
+package io.arrwdb.datanode;
+
+import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.id.Offset;
+import io.arrwdb.shard.group.GroupListener;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** How far each group has come, for whoever asks, on any thread. */
+public final class GroupProgress implements GroupListener {
+    private final GroupListener further;
+    private final Map<LogGroupId, State> states = new TreeMap<>();
+    private final Map<LogGroupId, CompletableFuture<Void>> settled = new TreeMap<>();
+
+    /** What can be said of a group. */
+    public sealed interface State {
+        /** Its log is being read: {@code at} of {@code target}. */
+        record Reading(Offset at, Offset target) implements State { }
+
+        record Serving(Epoch epoch) implements State { }
+
+        /** Another node leads, or nobody does at the moment. */
+        record NotLeading(String why) implements State { }
+
+        /** It serves nothing until a person has looked. */
+        record Stopped(String why) implements State { }
+    }
+
+    GroupProgress(GroupListener further) {
+        this.further = further;
+    }
+
+    /** The groups that have said anything, ascending. */
+    public synchronized Map<LogGroupId, State> states() {
+        return Map.copyOf(states);
+    }
+
+    /** Completes once the group serves, here or elsewhere, or has stopped. */
+    synchronized CompletableFuture<Void> settled(LogGroupId group) {
+        return settled.computeIfAbsent(group, g -> new CompletableFuture<>());
+    }
+
+    @Override
+    public void progress(LogGroupId group, Offset at, Offset target) {
+        become(group, new State.Reading(at, target));
+        further.progress(group, at, target);
+    }
+
+    @Override
+    public void serving(LogGroupId group, Epoch epoch) {
+        become(group, new State.Serving(epoch));
+        settled(group).complete(null);
+        further.serving(group, epoch);
+    }
+
+    @Override
+    public void following(LogGroupId group, NodeId leader) {
+        become(group, new State.NotLeading("node " + leader + " leads"));
+        settled(group).complete(null);
+        further.following(group, leader);
+    }
+
+    @Override
+    public void ended(LogGroupId group, Epoch epoch, String why) {
+        become(group, new State.NotLeading(why));
+        further.ended(group, epoch, why);
+    }
+
+    @Override
+    public void stopped(LogGroupId group, String why) {
+        become(group, new State.Stopped(why));
+        settled(group).complete(null);
+        further.stopped(group, why);
+    }
+
+    private synchronized void become(LogGroupId group, State state) {
+        states.put(group, state);
+    }
+}
