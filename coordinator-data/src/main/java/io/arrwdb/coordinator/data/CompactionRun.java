@@ -3,6 +3,7 @@ package io.arrwdb.coordinator.data;
 import com.google.protobuf.ByteString;
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.coordination.FencedStore;
+import io.arrwdb.core.coordination.MembershipFollower;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.port.meta.MetaTxn;
@@ -14,6 +15,8 @@ import io.arrwdb.proto.internal.RegisterCompactionRequest;
 import io.arrwdb.proto.internal.RegisterCompactionResponse;
 import io.arrwdb.rpc.Channels;
 import io.arrwdb.rpc.IndexSpecs;
+import io.arrwdb.rpc.LeasedCall;
+import io.arrwdb.rpc.Role;
 import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.rpc.Waiting;
 import java.util.List;
@@ -32,12 +35,15 @@ final class CompactionRun {
     private final FencedStore store;
     private final ShardCalls calls;
     private final Channels channels;
+    private final MembershipFollower members;
     private final long timeoutMillis;
 
-    CompactionRun(FencedStore store, ShardCalls calls, Channels channels, long timeoutMillis) {
+    CompactionRun(FencedStore store, ShardCalls calls, Channels channels, MembershipFollower members,
+            long timeoutMillis) {
         this.store = store;
         this.calls = calls;
         this.channels = channels;
+        this.members = members;
         this.timeoutMillis = timeoutMillis;
     }
 
@@ -72,14 +78,15 @@ final class CompactionRun {
     }
 
     private ByteString compact(CompactionTask task, CollectionMeta collection, NodeId worker, RegisterCompactionResponse registered) {
-        CompactSegmentsResponse answer = IndexNodeGrpc.newBlockingStub(channels.to(worker))
+        CompactSegmentsResponse answer = LeasedCall.await(IndexNodeGrpc.newFutureStub(channels.to(worker))
                 .withDeadlineAfter(timeoutMillis, TimeUnit.MILLISECONDS)
                 .compact(CompactSegmentsRequest.newBuilder().setBuild(task.build().value())
                         .setSchema(ByteString.copyFrom(collection.schema().encode()))
                         .setManifest(registered.getManifest()).addAllInputs(values(task.inputs()))
                         .setOutput(registered.getOutput()).setPrefix(registered.getPrefix())
                         .setHorizon(registered.getHorizon())
-                        .addAllIndexes(collection.indexes().stream().map(IndexSpecs::spec).toList()).build());
+                        .addAllIndexes(collection.indexes().stream().map(IndexSpecs::spec).toList()).build()),
+                () -> members.current().has(Role.INDEX_NODE.label(), worker), "compaction " + task.build());
         if (answer.hasFailure()) {
             throw ServiceFailure.of(answer.getFailure());
         }

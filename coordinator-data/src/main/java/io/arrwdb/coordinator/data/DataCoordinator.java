@@ -55,7 +55,7 @@ public final class DataCoordinator implements AutoCloseable {
         IdAllocator ids = new RemoteIds(channels);
         loop = new ReconcileLoop(this::beginPass, config.pace(),
                 e -> LOG.warn("a pass over the shards failed and is repeated", e), mailbox, timers);
-        compactionRun = new CompactionRun(store, calls, channels, config.compactionTimeoutMillis());
+        compactionRun = new CompactionRun(store, calls, channels, members, config.compactionTimeoutMillis());
         Compactions compactions = new Compactions(compactionRun, new CompactionPlanner(config.compaction()), ids,
                 config.compactionsPerNode(), loop::trigger);
         ManualCompactions manual = new ManualCompactions();
