@@ -50,7 +50,10 @@ public final class ArrowSegment implements SegmentRows {
     public static ArrowSegment open(MemorySegment file, String name) {
         try {
             return read(file, name);
-        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+        } catch (MalformedBytesException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // FlatBuffers trusts its bytes: damaged ones end in any unchecked exception, from a missing table to an overflow.
             throw new MalformedBytesException("segment file " + name + " has damaged metadata: " + e.getMessage(), e);
         }
     }
