@@ -12,18 +12,18 @@ import io.arrwdb.proxy.limit.Limits;
  * @param ddlDeadlineMillis the same for requests that change definitions
  * @param gracefulMillis how far behind a bounded read may be
  * @param guaranteeWaitMillis how long a read waits for a guarantee timestamp that lies in the future
+ * @param coverageWaitMillis how long a read waits for a query node that holds a shard of a loaded collection
  * @param retryMillis pause before a call to another role is tried again
- * @param defaultPartitionKeyPartitions partitions of a collection with a partition key that asks for no number
  */
 public record ProxyConfig(String version, String build, String deployMode, long defaultDeadlineMillis, long ddlDeadlineMillis,
-        long gracefulMillis, long guaranteeWaitMillis, long retryMillis, int defaultPartitionKeyPartitions, Limits limits) {
+        long gracefulMillis, long guaranteeWaitMillis, long coverageWaitMillis, long retryMillis, Limits limits) {
     public static ProxyConfig defaults() {
-        return new ProxyConfig("v2.6.22", "v2.6.22-arrwdb-0.1.0", "STANDALONE", 60_000, 120_000, 5_000, 5_000, 20, 16,
+        return new ProxyConfig("v2.6.22", "v2.6.22-arrwdb-0.1.0", "STANDALONE", 60_000, 120_000, 5_000, 5_000, 10_000, 20,
                 Limits.defaults());
     }
 
     public ProxyConfig withLimits(Limits newLimits) {
         return new ProxyConfig(version, build, deployMode, defaultDeadlineMillis, ddlDeadlineMillis, gracefulMillis,
-                guaranteeWaitMillis, retryMillis, defaultPartitionKeyPartitions, newLimits);
+                guaranteeWaitMillis, coverageWaitMillis, retryMillis, newLimits);
     }
 }

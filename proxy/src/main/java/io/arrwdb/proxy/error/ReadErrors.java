@@ -78,6 +78,11 @@ public final class ReadErrors {
                 + NameErrors.shorten(expression) + ", error: " + why);
     }
 
+    /** @param why the parser's words, which begin with "cannot parse expression" */
+    public static MilvusException filter(String why) {
+        return ErrorCode.PARAMETER_INVALID.because("failed to create query plan: " + why);
+    }
+
     public static MilvusException emptyExpressionNeedsLimit() {
         return ErrorCode.PARAMETER_INVALID.as("empty expression should be used with limit: invalid parameter");
     }

@@ -22,6 +22,11 @@ public final class RoleErrors {
         };
     }
 
+    public static MilvusException noLeader(String group) {
+        return ErrorCode.UNAVAILABLE.as("log group " + group + " has no leader at the moment: "
+                + ErrorCode.UNAVAILABLE.sentinel());
+    }
+
     public static MilvusException notReady() {
         return ErrorCode.NOT_READY.as("the proxy has not read the catalog yet: " + ErrorCode.NOT_READY.sentinel());
     }

@@ -3,6 +3,7 @@ package io.arrwdb.proxy.route;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.port.node.GroupLocator;
 import io.arrwdb.proto.internal.DataCoordinatorGrpc;
 import io.arrwdb.proto.internal.DataCoordinatorGrpc.DataCoordinatorFutureStub;
 import io.arrwdb.proto.internal.DataNodeGrpc;
@@ -29,9 +30,9 @@ import java.util.concurrent.TimeUnit;
 /** Stubs of the other roles, and the one way to wait for what they answer. */
 public final class Roles {
     private final Channels channels;
-    private final GroupLeaders leaders;
+    private final GroupLocator leaders;
 
-    public Roles(Channels channels, GroupLeaders leaders) {
+    public Roles(Channels channels, GroupLocator leaders) {
         this.channels = channels;
         this.leaders = leaders;
     }
@@ -52,9 +53,10 @@ public final class Roles {
         return QueryCoordinatorGrpc.newFutureStub(channels.to(Role.QUERY_COORDINATOR)).withDeadline(deadline);
     }
 
-    /** The leader of a log group. */
+    /** The leader of a log group. @throws MilvusException when none is known */
     public DataNodeFutureStub leaderOf(LogGroupId group, Deadline deadline) {
-        return DataNodeGrpc.newFutureStub(leaders.leaderOf(group)).withDeadline(deadline);
+        NodeId leader = leaders.leaderOf(group).orElseThrow(() -> RoleErrors.noLeader(group.toString()));
+        return DataNodeGrpc.newFutureStub(channels.to(leader)).withDeadline(deadline);
     }
 
     public QueryNodeFutureStub queryNode(NodeId node, Deadline deadline) {

@@ -2,19 +2,17 @@ package io.arrwdb.proxy.validate;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.arrwdb.core.id.FieldId;
 import io.arrwdb.core.schema.CollectionSchema;
-import io.arrwdb.core.schema.DataType;
 import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.proxy.error.SchemaErrors;
 import io.arrwdb.proxy.limit.Limits;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** Reads and checks the schema of a new collection or field. Field ids are left to the root coordinator. */
+/** Reads and checks the schema of a new collection or field. Field ids and the hidden dynamic field
+ * are left to the root coordinator. */
 public final class SchemaReader {
     private static final int FIRST_VERSION = 1;
 
@@ -41,9 +39,6 @@ public final class SchemaReader {
         List<FieldSchema> read = new ArrayList<>();
         in.getFieldsList().forEach(f -> read.add(fields.read(f, in.getAutoID())));
         checkTogether(read);
-        if (in.getEnableDynamicField()) {
-            read.add(dynamicField());
-        }
         return new CollectionSchema(FIRST_VERSION, in.getDescription(), in.getEnableDynamicField(), read);
     }
 
@@ -116,10 +111,5 @@ public final class SchemaReader {
         if (vectors > limits.vectorFields()) {
             throw SchemaErrors.tooManyVectorFields(limits.vectorFields());
         }
-    }
-
-    private static FieldSchema dynamicField() {
-        return new FieldSchema(new FieldId(0), FieldSchema.DYNAMIC_NAME, "", DataType.JSON, null, false, false, false, true,
-                false, false, Map.of(), null, 0);
     }
 }

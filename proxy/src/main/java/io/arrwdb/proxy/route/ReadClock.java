@@ -1,0 +1,131 @@
+package io.arrwdb.proxy.route;
+
+import io.arrwdb.core.catalog.CollectionMeta;
+import io.arrwdb.core.port.clock.Clock;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.proto.milvus.common.ConsistencyLevel;
+import io.arrwdb.proxy.ProxyConfig;
+import io.arrwdb.proxy.error.ReadErrors;
+import io.arrwdb.proxy.error.RoleErrors;
+import io.grpc.Deadline;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Chooses the point of a read by the consistency level that its client asks for.
+ *
+ * <pre>
+ * strong      the oracle's now
+ * session     the guarantee timestamp: the client's own last write
+ * bounded     some seconds ago, by this machine's clock
+ * eventually  whatever is there
+ * </pre>
+ *
+ * In every case the read sees what this proxy has acknowledged. A guarantee that lies in the future, by mistake or on purpose,
+ * makes its own request wait and then fail, and touches nobody else.
+ */
+public final class ReadClock {
+    private static final long LEGACY_EVENTUALLY = 1;
+    private static final long LEGACY_BOUNDED = 2;
+
+    private final Oracle oracle;
+    private final WriteMarks marks;
+    private final Clock clock;
+    private final ProxyConfig config;
+    private final AtomicReference<Timestamp> lastSeen = new AtomicReference<>(Timestamp.ZERO);
+
+    public ReadClock(Oracle oracle, WriteMarks marks, Clock clock, ProxyConfig config) {
+        this.oracle = oracle;
+        this.marks = marks;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    /**
+     * What a request says about time.
+     *
+     * @param level Milvus's number
+     * @param useDefault the collection's level instead
+     * @param guarantee a hybrid timestamp, or one of the older SDKs' small numbers
+     * @param snapshot whether the pages of an iterator read one state: that at {@code guarantee}, or now on the first page
+     */
+    public record Wish(int level, boolean useDefault, long guarantee, boolean snapshot) { }
+
+    /** The point of a strong read. */
+    public ReadPoint strong(Deadline deadline) {
+        Timestamp now = now(deadline);
+        return new ReadPoint(now, now);
+    }
+
+    /** @throws io.arrwdb.proxy.error.MilvusException when the guarantee lies too far in the future */
+    public ReadPoint of(CollectionMeta collection, Wish wish, Deadline deadline) {
+        if (wish.snapshot()) {
+            Timestamp at = new Timestamp(wish.guarantee());
+            return at.physicalMillis() > 0 ? new ReadPoint(reached(at, deadline), at) : strong(deadline);
+        }
+        ConsistencyLevel level = levelOf(collection, wish);
+        Timestamp own = marks.of(collection.id());
+        return switch (level) {
+            case Strong -> strong(deadline);
+            case Session, Customized -> recent(Timestamp.max(own, reached(new Timestamp(wish.guarantee()), deadline)));
+            case Bounded -> recent(Timestamp.max(own, Timestamp.ofMillis(clock.wallMillis() - config.gracefulMillis())));
+            case Eventually, UNRECOGNIZED -> recent(own);
+        };
+    }
+
+    private static ConsistencyLevel levelOf(CollectionMeta collection, Wish wish) {
+        ConsistencyLevel asked = ConsistencyLevel.forNumber(wish.useDefault() ? collection.consistencyLevel() : wish.level());
+        if (asked == null) {
+            throw ReadErrors.invalid("consistency level " + wish.level() + " does not exist");
+        }
+        if (wish.useDefault() || asked != ConsistencyLevel.Strong || wish.guarantee() == 0) {
+            return asked;
+        }
+        if (wish.guarantee() == LEGACY_EVENTUALLY) {
+            return ConsistencyLevel.Eventually;
+        }
+        return wish.guarantee() == LEGACY_BOUNDED ? ConsistencyLevel.Bounded : ConsistencyLevel.Customized;
+    }
+
+    /** Reads what has arrived, down to {@code need}; never an older state than one that was seen before. */
+    private ReadPoint recent(Timestamp need) {
+        Timestamp wall = Timestamp.endOfMillis(clock.wallMillis());
+        return new ReadPoint(Timestamp.max(Timestamp.max(need, wall), lastSeen.get()), need);
+    }
+
+    /** Waits until the oracle has passed {@code guarantee}. */
+    private Timestamp reached(Timestamp guarantee, Deadline deadline) {
+        if (!guarantee.isAfter(lastSeen.get())) {
+            return guarantee;
+        }
+        Timestamp now = now(deadline);
+        long limitMillis = Math.min(config.guaranteeWaitMillis(), deadline.timeRemaining(TimeUnit.MILLISECONDS));
+        long aheadMillis = guarantee.physicalMillis() - now.physicalMillis();
+        if (aheadMillis > limitMillis) {
+            throw ReadErrors.guaranteeAhead(aheadMillis, config.guaranteeWaitMillis());
+        }
+        while (guarantee.isAfter(now)) {
+            sleep(Math.max(1, guarantee.physicalMillis() - now.physicalMillis()));
+            if (deadline.isExpired()) {
+                throw ReadErrors.guaranteeAhead(aheadMillis, config.guaranteeWaitMillis());
+            }
+            now = now(deadline);
+        }
+        return guarantee;
+    }
+
+    private Timestamp now(Deadline deadline) {
+        Timestamp now = oracle.now(deadline);
+        lastSeen.accumulateAndGet(now, Timestamp::max);
+        return now;
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw RoleErrors.cancelled();
+        }
+    }
+}
