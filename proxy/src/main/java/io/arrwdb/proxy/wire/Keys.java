@@ -11,6 +11,7 @@ import io.arrwdb.proto.milvus.schema.LongArray;
 import io.arrwdb.proto.milvus.schema.ScalarField;
 import io.arrwdb.proto.milvus.schema.StringArray;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Primary keys in their four forms: columns, the wire of clients, the wire between roles, and single keys. */
 public final class Keys {
@@ -53,6 +54,10 @@ public final class Keys {
         PrimaryKeys.Builder out = PrimaryKeys.newBuilder();
         keys.forEach(key -> add(out, key));
         return out.build();
+    }
+
+    public static List<PrimaryKey> all(PrimaryKeys keys) {
+        return IntStream.range(0, count(keys)).mapToObj(i -> at(keys, i)).toList();
     }
 
     /** An answer's {@code IDs}; the kind is set also where there are none. */

@@ -1,0 +1,75 @@
+package io.arrwdb.proxy;
+
+import io.arrwdb.core.port.clock.Clock;
+import io.arrwdb.core.port.clock.UniqueIds;
+import io.arrwdb.core.port.node.GroupLocator;
+import io.arrwdb.proxy.intercept.ContextInterceptor;
+import io.arrwdb.proxy.intercept.ErrorInterceptor;
+import io.arrwdb.proxy.intercept.Metrics;
+import io.arrwdb.proxy.intercept.MetricsInterceptor;
+import io.arrwdb.proxy.milvus.Backend;
+import io.arrwdb.proxy.milvus.Lookup;
+import io.arrwdb.proxy.milvus.MilvusService;
+import io.arrwdb.proxy.route.CatalogSource;
+import io.arrwdb.proxy.route.Coverage;
+import io.arrwdb.proxy.route.Definitions;
+import io.arrwdb.proxy.route.Oracle;
+import io.arrwdb.proxy.route.ReadClock;
+import io.arrwdb.proxy.route.Roles;
+import io.arrwdb.proxy.route.WriteDispatch;
+import io.arrwdb.proxy.route.WriteMarks;
+import io.arrwdb.rpc.Channels;
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The proxy role. It owns no thread and no resource: its services run on the threads of the server that offers them, which
+ * should be virtual ones, since handlers wait for other roles.
+ */
+public final class Proxy {
+    private final MilvusService milvus;
+    private final CatalogSessionService catalogSession;
+    private final List<ServerInterceptor> interceptors;
+
+    /**
+     * @param catalog the catalog as its follower keeps it
+     * @param channels ways to the other roles
+     * @param leaders where the leaders of log groups are
+     * @param ids names writes, so that their repetitions are recognised, and incidents
+     * @param seats further interceptors, run in this order inside of metrics, errors and request context: authentication,
+     *     limits, audit
+     */
+    public Proxy(CatalogSource catalog, Channels channels, GroupLocator leaders, Clock clock, UniqueIds ids, Metrics metrics,
+            List<ServerInterceptor> seats, ProxyConfig config) {
+        Roles roles = new Roles(channels, leaders);
+        Oracle oracle = new Oracle(roles);
+        WriteMarks marks = new WriteMarks();
+        Backend backend = new Backend(new Lookup(catalog, config.limits()), roles, new Definitions(catalog), oracle,
+                new WriteDispatch(roles, catalog, ids, marks, config.retryMillis()), marks,
+                new ReadClock(oracle, marks, clock, config),
+                new Coverage(roles, catalog, config.retryMillis(), config.coverageWaitMillis()), clock, config);
+        milvus = new MilvusService(backend, metrics);
+        catalogSession = new CatalogSessionService(catalog);
+        List<ServerInterceptor> all = new ArrayList<>(List.of(new MetricsInterceptor(metrics, clock),
+                new ErrorInterceptor(ids), new ContextInterceptor()));
+        all.addAll(seats);
+        interceptors = List.copyOf(all);
+    }
+
+    /** What clients call, to be offered on the Milvus port behind {@link #interceptors}. */
+    public List<BindableService> services() {
+        return List.of(milvus);
+    }
+
+    /** The outermost first. */
+    public List<ServerInterceptor> interceptors() {
+        return interceptors;
+    }
+
+    /** What coordinators call, to be offered to them under this node's name. */
+    public BindableService catalogSession() {
+        return catalogSession;
+    }
+}

@@ -1,0 +1,24 @@
+package io.arrwdb.proxy.milvus;
+
+import io.arrwdb.core.port.clock.Clock;
+import io.arrwdb.proxy.ProxyConfig;
+import io.arrwdb.proxy.route.Coverage;
+import io.arrwdb.proxy.route.Definitions;
+import io.arrwdb.proxy.route.Oracle;
+import io.arrwdb.proxy.route.ReadClock;
+import io.arrwdb.proxy.route.Roles;
+import io.arrwdb.proxy.route.WriteDispatch;
+import io.arrwdb.proxy.route.WriteMarks;
+import io.grpc.Deadline;
+
+/** What handlers answer requests with: the catalog, the other roles, and the ways to them. */
+public record Backend(Lookup lookup, Roles roles, Definitions definitions, Oracle oracle, WriteDispatch writes,
+        WriteMarks marks, ReadClock readClock, Coverage coverage, Clock clock, ProxyConfig config) {
+    Deadline deadline() {
+        return Roles.deadline(config.defaultDeadlineMillis());
+    }
+
+    Deadline ddlDeadline() {
+        return Roles.deadline(config.ddlDeadlineMillis());
+    }
+}

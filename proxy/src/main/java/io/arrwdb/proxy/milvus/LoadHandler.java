@@ -1,0 +1,139 @@
+package io.arrwdb.proxy.milvus;
+
+import io.arrwdb.core.catalog.CollectionMeta;
+import io.arrwdb.core.catalog.PartitionMeta;
+import io.arrwdb.core.schema.FieldSchema;
+import io.arrwdb.proto.internal.CollectionIdRequest;
+import io.arrwdb.proto.internal.LoadRequest;
+import io.arrwdb.proto.internal.LoadStateResponse;
+import io.arrwdb.proto.milvus.GetLoadStateRequest;
+import io.arrwdb.proto.milvus.GetLoadStateResponse;
+import io.arrwdb.proto.milvus.GetLoadingProgressRequest;
+import io.arrwdb.proto.milvus.GetLoadingProgressResponse;
+import io.arrwdb.proto.milvus.LoadCollectionRequest;
+import io.arrwdb.proto.milvus.LoadPartitionsRequest;
+import io.arrwdb.proto.milvus.ReleaseCollectionRequest;
+import io.arrwdb.proto.milvus.ReleasePartitionsRequest;
+import io.arrwdb.proto.milvus.common.LoadState;
+import io.arrwdb.proto.milvus.common.Status;
+import io.arrwdb.proxy.error.ErrorCode;
+import io.arrwdb.proxy.error.MilvusException;
+import io.arrwdb.proxy.error.NameErrors;
+import io.arrwdb.proxy.error.ReadErrors;
+import io.arrwdb.proxy.error.SchemaErrors;
+import io.arrwdb.proxy.error.Statuses;
+import io.arrwdb.proxy.route.Roles;
+import io.grpc.Deadline;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Loading collections into query nodes, and how far that is. */
+final class LoadHandler {
+    private static final String ROLE = "query coordinator";
+
+    private final Backend backend;
+
+    LoadHandler(Backend backend) {
+        this.backend = backend;
+    }
+
+    Status load(LoadCollectionRequest request) {
+        CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
+        load(collection, List.of(), request.getReplicaNumber());
+        return Statuses.SUCCESS;
+    }
+
+    Status loadPartitions(LoadPartitionsRequest request) {
+        CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
+        load(collection, named(collection, request.getPartitionNamesList()), request.getReplicaNumber());
+        return Statuses.SUCCESS;
+    }
+
+    private void load(CollectionMeta collection, List<Long> partitions, int replicas) {
+        if (replicas < 0) {
+            throw ReadErrors.invalid("replica number " + replicas + " is negative");
+        }
+        checkIndexed(collection);
+        Deadline deadline = backend.ddlDeadline();
+        backend.definitions().apply(ROLE, backend.roles().query(deadline)
+                .load(message(collection, partitions).setReplicas(replicas).build()), deadline);
+    }
+
+    private static void checkIndexed(CollectionMeta collection) {
+        List<FieldSchema> vectors = collection.schema().vectorFields();
+        List<FieldSchema> bare = vectors.stream().filter(f -> collection.indexesOf(f.id()).isEmpty()).toList();
+        if (bare.size() == vectors.size()) {
+            throw NameErrors.indexNotFound(collection.name());
+        }
+        if (!bare.isEmpty()) {
+            throw SchemaErrors.noVectorIndex(bare.stream().map(FieldSchema::name).collect(Collectors.joining(",")));
+        }
+    }
+
+    Status release(ReleaseCollectionRequest request) {
+        CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
+        return release(collection, List.of());
+    }
+
+    Status releasePartitions(ReleasePartitionsRequest request) {
+        CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
+        return release(collection, named(collection, request.getPartitionNamesList()));
+    }
+
+    private Status release(CollectionMeta collection, List<Long> partitions) {
+        Deadline deadline = backend.ddlDeadline();
+        backend.definitions().apply(ROLE, backend.roles().query(deadline)
+                .release(message(collection, partitions).build()), deadline);
+        return Statuses.SUCCESS;
+    }
+
+    private static LoadRequest.Builder message(CollectionMeta collection, List<Long> partitions) {
+        return LoadRequest.newBuilder().setCollection(collection.id().value()).addAllPartitions(partitions);
+    }
+
+    private static List<Long> named(CollectionMeta collection, List<String> names) {
+        if (names.isEmpty()) {
+            throw ReadErrors.invalid("partition names should not be empty");
+        }
+        return Lookup.partitions(collection, names).stream().map(PartitionMeta::id).map(id -> id.value()).toList();
+    }
+
+    /** A collection or partition that does not exist is a state, not an error. */
+    GetLoadStateResponse state(GetLoadStateRequest request) {
+        GetLoadStateResponse.Builder answer = GetLoadStateResponse.newBuilder().setStatus(Statuses.SUCCESS);
+        try {
+            CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
+            List<PartitionMeta> partitions = Lookup.partitions(collection, request.getPartitionNamesList());
+            return answer.setStateValue(state(backend, collection, partitions).getState()).build();
+        } catch (MilvusException e) {
+            if (e.is(ErrorCode.COLLECTION_NOT_FOUND) || e.is(ErrorCode.PARTITION_NOT_FOUND)) {
+                return answer.setState(LoadState.LoadStateNotExist).build();
+            }
+            throw e;
+        }
+    }
+
+    GetLoadingProgressResponse progress(GetLoadingProgressRequest request) {
+        CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
+        List<PartitionMeta> partitions = Lookup.partitions(collection, request.getPartitionNamesList());
+        LoadStateResponse state = state(backend, collection, partitions);
+        if (state.getState() == LoadState.LoadStateNotLoad_VALUE) {
+            throw partitions.isEmpty() ? ReadErrors.collectionNotLoaded(collection.name())
+                    : ReadErrors.partitionNotLoaded(partitions.getFirst().name());
+        }
+        return GetLoadingProgressResponse.newBuilder().setStatus(Statuses.SUCCESS).setProgress(state.getProgressPercent())
+                .setRefreshProgress(state.getProgressPercent()).build();
+    }
+
+    /** The load state of a collection, or of some of its partitions. */
+    static LoadStateResponse state(Backend backend, CollectionMeta collection, List<PartitionMeta> partitions) {
+        LoadStateResponse answer = Roles.await(ROLE, backend.roles().query(backend.deadline()).getLoadState(
+                CollectionIdRequest.newBuilder().setCollection(collection.id().value())
+                        .addAllPartitions(partitions.stream().map(p -> p.id().value()).toList()).build()));
+        Roles.check(answer.hasFailure(), answer.getFailure());
+        boolean covered = answer.getAllPartitions()
+                || partitions.stream().allMatch(p -> answer.getLoadedPartitionsList().contains(p.id().value()));
+        return covered ? answer
+                : answer.toBuilder().setState(LoadState.LoadStateNotLoad_VALUE).setProgressPercent(0).build();
+    }
+}

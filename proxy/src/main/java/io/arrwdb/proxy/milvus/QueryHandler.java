@@ -1,0 +1,96 @@
+package io.arrwdb.proxy.milvus;
+
+import io.arrwdb.core.catalog.CollectionMeta;
+import io.arrwdb.core.schema.CollectionSchema;
+import io.arrwdb.core.schema.FieldSchema;
+import io.arrwdb.engine.filter.plan.FilterPlan;
+import io.arrwdb.engine.segment.PrimaryKey;
+import io.arrwdb.proto.internal.QueryResponse;
+import io.arrwdb.proto.internal.ReadContext;
+import io.arrwdb.proto.milvus.QueryRequest;
+import io.arrwdb.proto.milvus.QueryResults;
+import io.arrwdb.proxy.error.Statuses;
+import io.arrwdb.proxy.intercept.Metrics;
+import io.arrwdb.proxy.reduce.QueryMerge;
+import io.arrwdb.proxy.reduce.RowSource;
+import io.arrwdb.proxy.route.ReadClock;
+import io.arrwdb.proxy.route.ReadPoint;
+import io.arrwdb.proxy.route.Reads;
+import io.arrwdb.proxy.validate.OutputFields;
+import io.arrwdb.proxy.validate.QueryPlan;
+import io.arrwdb.proxy.wire.ColumnWriter;
+import io.arrwdb.proxy.wire.FieldWriter;
+import io.arrwdb.proxy.wire.Filters;
+import io.arrwdb.proxy.wire.Keys;
+import io.arrwdb.rpc.RequestContext;
+import io.grpc.Deadline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Rows by filter or by key, in the order of their keys. */
+final class QueryHandler {
+    private final Backend backend;
+    private final Reads reads;
+    private final Metrics metrics;
+    private final FieldWriter writer;
+
+    QueryHandler(Backend backend, Reads reads, Metrics metrics) {
+        this.backend = backend;
+        this.reads = reads;
+        this.metrics = metrics;
+        writer = new FieldWriter(backend.config().limits());
+    }
+
+    QueryResults query(QueryRequest request) {
+        CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
+        List<Long> partitions = Loaded.partitions(backend.lookup().catalog(), collection, request.getPartitionNamesList());
+        QueryPlan plan = QueryPlan.read(collection, request, backend.config().limits());
+        CollectionSchema schema = collection.schema();
+        OutputFields output = OutputFields.of(schema, plan.count() ? List.of() : request.getOutputFieldsList());
+        FilterPlan filter = Filters.compile(request.getExpr(), schema, request.getExprTemplateValuesMap());
+        Deadline deadline = backend.deadline();
+        ReadPoint point = backend.readClock().of(collection, new ReadClock.Wish(request.getConsistencyLevelValue(),
+                request.getUseDefaultConsistency(), request.getGuaranteeTimestamp(), plan.iterator()), deadline);
+        ReadContext context = reads.context(collection, partitions, point, filter, output.stored())
+                .setIgnoreGrowing(plan.ignoreGrowing()).build();
+        List<QueryResponse> answers = reads.query(collection, context, message(plan, filter), this::scanned, deadline);
+        QueryResults.Builder results = QueryResults.newBuilder().setStatus(Statuses.SUCCESS)
+                .setCollectionName(collection.name()).setSessionTs(point.mvcc().value())
+                .setPrimaryFieldName(schema.primaryKey().name());
+        return plan.count() ? counted(results, answers) : rows(results, schema.primaryKey(), output,
+                QueryMerge.of(answers, plan.window()));
+    }
+
+    private void scanned(long rows) {
+        metrics.rows("Query", rows);
+        RequestContext.current().addScannedRows(rows);
+    }
+
+    private static io.arrwdb.proto.internal.QueryRequest message(QueryPlan plan, FilterPlan filter) {
+        io.arrwdb.proto.internal.QueryRequest.Builder message = io.arrwdb.proto.internal.QueryRequest.newBuilder()
+                .setLimit(plan.window().end()).setCountOnly(plan.count());
+        Optional<List<PrimaryKey>> keys = filter.primaryKeys().filter(k -> !k.isEmpty());
+        keys.ifPresent(k -> message.setPks(Keys.of(k)));
+        return message.build();
+    }
+
+    private static QueryResults counted(QueryResults.Builder results, List<QueryResponse> answers) {
+        long count = answers.stream().mapToLong(QueryResponse::getCount).sum();
+        return results.addOutputFields(QueryPlan.COUNT).addFieldsData(ColumnWriter.single(QueryPlan.COUNT, count)).build();
+    }
+
+    /** The primary key is always there, so that an answer without rows still has a column. */
+    private QueryResults rows(QueryResults.Builder results, FieldSchema key, OutputFields output, QueryMerge merge) {
+        List<String> names = new ArrayList<>(output.names());
+        if (!output.primaryKey()) {
+            names.add(key.name());
+        }
+        results.addAllOutputFields(names).addFieldsData(Keys.toField(key, Keys.toIds(key, merge.keys())));
+        if (!output.stored().isEmpty()) {
+            RowSource rows = merge.rows();
+            results.addAllFieldsData(writer.write(output, rows::column));
+        }
+        return results.build();
+    }
+}

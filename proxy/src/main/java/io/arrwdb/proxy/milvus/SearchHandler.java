@@ -1,0 +1,114 @@
+package io.arrwdb.proxy.milvus;
+
+import io.arrwdb.core.catalog.CollectionMeta;
+import io.arrwdb.core.schema.DataType;
+import io.arrwdb.core.schema.FieldSchema;
+import io.arrwdb.engine.filter.plan.FilterPlan;
+import io.arrwdb.proto.internal.ReadContext;
+import io.arrwdb.proto.internal.SearchResponse;
+import io.arrwdb.proto.milvus.SearchRequest;
+import io.arrwdb.proto.milvus.SearchResults;
+import io.arrwdb.proto.milvus.schema.IDs;
+import io.arrwdb.proto.milvus.schema.SearchResultData;
+import io.arrwdb.proxy.error.Statuses;
+import io.arrwdb.proxy.intercept.Metrics;
+import io.arrwdb.proxy.reduce.RowSource;
+import io.arrwdb.proxy.reduce.SearchMerge;
+import io.arrwdb.proxy.route.ReadClock;
+import io.arrwdb.proxy.route.ReadPoint;
+import io.arrwdb.proxy.route.Reads;
+import io.arrwdb.proxy.validate.OutputFields;
+import io.arrwdb.proxy.validate.SearchPlan;
+import io.arrwdb.proxy.wire.FieldWriter;
+import io.arrwdb.proxy.wire.Filters;
+import io.arrwdb.proxy.wire.Keys;
+import io.arrwdb.proxy.wire.Params;
+import io.arrwdb.proxy.wire.QueryVectors;
+import io.arrwdb.rpc.RequestContext;
+import io.grpc.Deadline;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The nearest rows. */
+final class SearchHandler {
+    /** What query nodes read out of the parameters; everything else is decided here. */
+    private static final Set<String> ENGINE_PARAMS = Set.of("ef", "level");
+
+    private final Backend backend;
+    private final Reads reads;
+    private final Metrics metrics;
+    private final FieldWriter writer;
+
+    SearchHandler(Backend backend, Reads reads, Metrics metrics) {
+        this.backend = backend;
+        this.reads = reads;
+        this.metrics = metrics;
+        writer = new FieldWriter(backend.config().limits());
+    }
+
+    SearchResults search(SearchRequest request) {
+        CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
+        List<Long> partitions = Loaded.partitions(backend.lookup().catalog(), collection, request.getPartitionNamesList());
+        SearchPlan plan = SearchPlan.read(collection, request, backend.config().limits());
+        QueryVectors queries = QueryVectors.read(request.getPlaceholderGroup(), plan.field(), backend.config().limits());
+        OutputFields output = OutputFields.of(collection.schema(), request.getOutputFieldsList());
+        FilterPlan filter = Filters.compile(request.getDsl(), collection.schema(), request.getExprTemplateValuesMap());
+        Deadline deadline = backend.deadline();
+        ReadPoint point = backend.readClock().of(collection, new ReadClock.Wish(request.getConsistencyLevelValue(),
+                request.getUseDefaultConsistency(), request.getGuaranteeTimestamp(), plan.iterator()), deadline);
+        ReadContext context = reads.context(collection, partitions, point, filter, output.stored())
+                .setIgnoreGrowing(plan.ignoreGrowing()).build();
+        List<SearchResponse> answers = reads.search(collection, context, message(plan, queries), this::scanned, deadline);
+        SearchMerge merge = SearchMerge.of(answers, queries.count(), plan.metric(), plan.window());
+        return SearchResults.newBuilder().setStatus(Statuses.SUCCESS).setCollectionName(collection.name())
+                .setSessionTs(point.mvcc().value())
+                .setResults(results(collection.schema().primaryKey(), plan, queries.count(), merge, output)).build();
+    }
+
+    private void scanned(long rows) {
+        metrics.rows("Search", rows);
+        RequestContext.current().addScannedRows(rows);
+    }
+
+    private static io.arrwdb.proto.internal.SearchRequest message(SearchPlan plan, QueryVectors queries) {
+        io.arrwdb.proto.internal.SearchRequest.Builder message = io.arrwdb.proto.internal.SearchRequest.newBuilder()
+                .setField(plan.field().id().value()).setMetricType(plan.metric().name()).setNq(queries.count())
+                .setTopK(plan.window().end());
+        if (plan.field().type() == DataType.SPARSE_FLOAT_VECTOR) {
+            message.addAllSparseQueries(queries.values());
+        } else {
+            message.setQueries(queries.concatenated());
+        }
+        Map<String, String> params = new TreeMap<>(plan.params());
+        params.keySet().retainAll(ENGINE_PARAMS);
+        message.addAllParams(Params.toInternal(params));
+        plan.radius().ifPresent(message::setRadius);
+        plan.rangeFilter().ifPresent(message::setRangeFilter);
+        return message.build();
+    }
+
+    /** The primary key is among the fields only where it was asked for, and then the last of them. */
+    private SearchResultData results(FieldSchema key, SearchPlan plan, int queries, SearchMerge merge, OutputFields output) {
+        IDs ids = Keys.toIds(key, merge.keys());
+        SearchResultData.Builder results = SearchResultData.newBuilder().setNumQueries(queries)
+                .setTopK(plan.window().limit()).setIds(ids).addAllOutputFields(output.names())
+                .setPrimaryFieldName(key.name());
+        merge.counts().forEach(results::addTopks);
+        Optional<Integer> decimals = plan.decimals() == SearchPlan.ALL_DIGITS ? Optional.empty()
+                : Optional.of(plan.decimals());
+        for (int hit = 0; hit < merge.size(); hit++) {
+            results.addScores(merge.score(hit, decimals));
+        }
+        if (!output.stored().isEmpty()) {
+            RowSource rows = merge.rows();
+            results.addAllFieldsData(writer.write(output, rows::column));
+        }
+        if (output.primaryKey()) {
+            results.addFieldsData(Keys.toField(key, ids));
+        }
+        return results.build();
+    }
+}

@@ -1,0 +1,87 @@
+package io.arrwdb.proxy.route;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.protobuf.UnsafeByteOperations;
+import io.arrwdb.core.catalog.CollectionMeta;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.schema.FieldSchema;
+import io.arrwdb.engine.filter.plan.FilterPlan;
+import io.arrwdb.proto.internal.QueryNodeGrpc.QueryNodeFutureStub;
+import io.arrwdb.proto.internal.QueryRequest;
+import io.arrwdb.proto.internal.QueryResponse;
+import io.arrwdb.proto.internal.ReadContext;
+import io.arrwdb.proto.internal.SearchRequest;
+import io.arrwdb.proto.internal.SearchResponse;
+import io.grpc.Deadline;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/** Searches and queries sent to the query nodes: one read context for all of them, each with the shards that it covers. */
+public final class Reads {
+    private final Coverage coverage;
+    private final SchemaBytes schemas = new SchemaBytes();
+    private final long answerBytes;
+
+    /** @param answerBytes what a query node may answer to one read */
+    public Reads(Coverage coverage, long answerBytes) {
+        this.coverage = coverage;
+        this.answerBytes = answerBytes;
+    }
+
+    /** @param partitions empty for all */
+    public ReadContext.Builder context(CollectionMeta collection, List<Long> partitions, ReadPoint point, FilterPlan filter,
+            List<FieldSchema> output) {
+        ReadContext.Builder context = ReadContext.newBuilder().setCollection(collection.id().value())
+                .addAllPartitions(partitions).setMvccTs(point.mvcc().value()).setNeedTs(point.need().value())
+                .setSchemaVersion(collection.schema().version()).setSchema(schemas.of(collection))
+                .setMemoryLimitBytes(answerBytes);
+        if (!filter.alwaysTrue()) {
+            context.setFilter(UnsafeByteOperations.unsafeWrap(filter.encode()));
+        }
+        output.forEach(field -> context.addOutputFields(field.id().value()));
+        return context;
+    }
+
+    /** @param scanned told the rows that each node looked at */
+    public List<SearchResponse> search(CollectionMeta collection, ReadContext context, SearchRequest request,
+            LongConsumer scanned, Deadline deadline) {
+        return coverage.all(collection, new Coverage.Read<SearchResponse>() {
+            @Override
+            public ListenableFuture<SearchResponse> ask(QueryNodeFutureStub node, Collection<ShardId> shards) {
+                return node.search(request.toBuilder().setRead(with(context, shards)).build());
+            }
+
+            @Override
+            public List<Long> covered(SearchResponse answer) {
+                Roles.check(answer.hasFailure(), answer.getFailure());
+                scanned.accept(answer.getScannedRows());
+                return answer.getShardsList();
+            }
+        }, deadline);
+    }
+
+    /** @param scanned told the rows that each node looked at */
+    public List<QueryResponse> query(CollectionMeta collection, ReadContext context, QueryRequest request,
+            LongConsumer scanned, Deadline deadline) {
+        return coverage.all(collection, new Coverage.Read<QueryResponse>() {
+            @Override
+            public ListenableFuture<QueryResponse> ask(QueryNodeFutureStub node, Collection<ShardId> shards) {
+                return node.query(request.toBuilder().setRead(with(context, shards)).build());
+            }
+
+            @Override
+            public List<Long> covered(QueryResponse answer) {
+                Roles.check(answer.hasFailure(), answer.getFailure());
+                scanned.accept(answer.getScannedRows());
+                return answer.getShardsList();
+            }
+        }, deadline);
+    }
+
+    private static ReadContext with(ReadContext context, Collection<ShardId> shards) {
+        ReadContext.Builder of = context.toBuilder();
+        shards.forEach(shard -> of.addShards(shard.value()));
+        return of.build();
+    }
+}
