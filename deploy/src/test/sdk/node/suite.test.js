@@ -74,7 +74,7 @@ test("searches", async () => {
   const query = vector(-1);
   const expected = range(0, ROWS).sort((a, b) => squared(query, vector(a)) - squared(query, vector(b)));
   const answer = ok(await client.search({
-    collection_name: NAME, data: query, limit: 10, output_fields: ["title", "shelf"],
+    collection_name: NAME, data: query, limit: 10, output_fields: ["id", "title", "shelf"],
     consistency_level: ConsistencyLevelEnum.Strong }));
   assert.deepEqual(answer.results.map(hit => Number(hit.id)), expected.slice(0, 10));
   assert.equal(answer.results[0].title, `title-${expected[0]}`);

@@ -26,7 +26,7 @@ class CollectionTest {
         var name = Sdk.unique("quick");
         sdk.client().createCollection(CreateCollectionReq.builder().collectionName(name).dimension(4).build());
         var described = describe(sdk, name);
-        assertThat(described.getFieldNames()).containsExactly("id", "vector");
+        assertThat(described.getFieldNames()).containsExactlyInAnyOrder("id", "vector");
         assertThat(described.getPrimaryFieldName()).isEqualTo("id");
         assertThat(described.getEnableDynamicField()).isTrue();
         assertThat(described.getConsistencyLevel()).isEqualTo(ConsistencyLevel.BOUNDED);

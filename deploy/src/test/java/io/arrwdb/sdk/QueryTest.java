@@ -4,6 +4,7 @@ import static io.arrwdb.sdk.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.arrwdb.proto.milvus.common.ErrorCode;
+import io.arrwdb.proto.milvus.schema.FieldData;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.service.utility.request.FlushReq;
 import io.milvus.v2.service.vector.request.GetReq;
@@ -52,8 +53,10 @@ class QueryTest {
     }
 
     @Test
-    void returnsOnlyTheKeyWhenNothingIsAskedFor() {
-        assertThat(rows(request().filter("id < 3"))).allSatisfy(row -> assertThat(row).containsOnlyKeys("id"));
+    void returnsOnlyTheKeyWhenNothingIsAskedFor(Sdk sdk) {
+        var answer = sdk.stub().query(Wire.query(books, "id < 3").toBuilder().clearOutputFields().build());
+        assertThat(answer.getFieldsDataList()).extracting(FieldData::getFieldName).containsExactly("id");
+        assertThat(answer.getPrimaryFieldName()).isEqualTo("id");
     }
 
     @Test

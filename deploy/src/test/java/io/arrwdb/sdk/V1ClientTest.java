@@ -177,7 +177,8 @@ class V1ClientTest {
     }
 
     private static <T> T ok(R<T> answer) {
-        assertThat(answer.getStatus()).as(answer.getMessage()).isZero();
+        assertThat(answer.getException()).isNull();
+        assertThat(answer.getStatus()).isZero();
         return answer.getData();
     }
 
