@@ -14,10 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Objects in memory, for tests that damage them. */
-final class MemoryObjectStore implements ObjectStore {
+public final class MemoryObjectStore implements ObjectStore {
     private final TreeMap<String, byte[]> objects = new TreeMap<>();
 
-    void flipBit(String key, long at) {
+    public void flipBit(String key, long at) {
         objects.get(key)[(int) at] ^= 1;
     }
 

@@ -1,0 +1,231 @@
+package io.arrwdb.storage.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.arrwdb.core.codec.MalformedBytesException;
+import io.arrwdb.core.manifest.FileRef;
+import io.arrwdb.core.port.object.ObjectBody;
+import io.arrwdb.core.port.object.ObjectEntry;
+import io.arrwdb.core.port.object.ObjectStore;
+import io.arrwdb.core.port.object.ObjectStoreException;
+import io.arrwdb.engine.memory.MemoryBudget;
+import io.arrwdb.engine.memory.MemoryBudgetExceeded;
+import io.arrwdb.storage.object.Checksums;
+import io.arrwdb.storage.object.OpenFile;
+import io.arrwdb.storage.segment.MemoryObjectStore;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CachedObjectsTest {
+    private static final int OBJECT_BYTES = 1_000;
+
+    @TempDir
+    private Path directory;
+    private final Remote remote = new Remote();
+
+    @Test
+    void anObjectIsDownloadedOnceAndPartByPart() {
+        FileRef file = put("a");
+        CachedObjects cache = cache(10);
+        for (int i = 0; i < 3; i++) {
+            try (OpenFile open = open(cache, file)) {
+                assertThat(open.memory().toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes("a"));
+            }
+        }
+        assertThat(remote.asked).containsExactly("a 0", "a 300", "a 600", "a 900");
+        assertThat(cache.diskBytes()).isEqualTo(OBJECT_BYTES);
+    }
+
+    @Test
+    void allWhoWantAnObjectWaitForOneDownload() {
+        FileRef file = put("a");
+        CachedObjects cache = cache(10);
+        remote.hold = true;
+        List<CompletableFuture<OpenFile>> waiting = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            waiting.add(cache.open(file).toCompletableFuture());
+        }
+        assertThat(waiting).noneMatch(CompletableFuture::isDone);
+        while (!remote.held.isEmpty()) {
+            remote.held.remove().run();
+        }
+        assertThat(waiting).allMatch(CompletableFuture::isDone);
+        assertThat(remote.asked).hasSize(4);
+        waiting.forEach(open -> open.join().close());
+    }
+
+    @Test
+    void theLongestUnusedMakesRoomAndWhatIsOpenStays() throws IOException {
+        CachedObjects cache = cache(2);
+        OpenFile a = open(cache, put("a"));
+        open(cache, put("b")).close();
+        open(cache, put("c")).close();
+        assertThat(a.memory().get(ValueLayout.JAVA_BYTE, 0)).isEqualTo(bytes("a")[0]);
+        assertThat(files()).hasSize(2);
+        OpenFile c = open(cache, put("c"));
+        assertThat(remote.asked.stream().filter("c 0"::equals)).hasSize(1);
+        assertThatThrownBy(() -> open(cache, put("d"))).hasCauseInstanceOf(MemoryBudgetExceeded.class).hasMessageContaining("object d");
+        a.close();
+        open(cache, put("d")).close();
+        c.close();
+        open(cache, put("a")).close();
+        assertThat(remote.asked.stream().filter("a 0"::equals)).as("a had made room").hasSize(2);
+        assertThat(cache.diskBytes()).isEqualTo(2 * OBJECT_BYTES);
+    }
+
+    @Test
+    void anObjectLargerThanTheCacheIsRefusedAndDrivesNothingOut() {
+        CachedObjects cache = cache(2);
+        open(cache, put("a")).close();
+        assertThatThrownBy(() -> open(cache, new FileRef("big", 2 * OBJECT_BYTES + 1, 0))).hasCauseInstanceOf(MemoryBudgetExceeded.class);
+        open(cache, put("a")).close();
+        assertThat(remote.asked).hasSize(4);
+    }
+
+    @Test
+    void damagedAndMissingObjectsFailAndLeaveNothing() throws IOException {
+        CachedObjects cache = cache(10);
+        FileRef damaged = put("a");
+        remote.objects.flipBit("a", 500);
+        assertThatThrownBy(() -> open(cache, damaged)).hasCauseInstanceOf(MalformedBytesException.class).hasMessageContaining("object a");
+        assertThatThrownBy(() -> open(cache, new FileRef("none", 10, 0))).hasCauseInstanceOf(ObjectStoreException.NotFound.class);
+        assertThat(files()).isEmpty();
+        assertThat(cache.diskBytes()).isZero();
+        remote.objects.flipBit("a", 500);
+        open(cache, damaged).close();
+    }
+
+    @Test
+    void copiesOutliveTheProcessUnlessTheyAreDamaged() throws IOException {
+        CachedObjects before = cache(10);
+        open(before, put("a")).close();
+        open(before, put("b")).close();
+        Files.writeString(directory.resolve("left.part"), "half");
+        Path ofB = files().stream().filter(f -> f.getFileName().toString().endsWith(Integer.toHexString(put("b").crc32c())))
+            .findFirst().orElseThrow();
+        byte[] changed = Files.readAllBytes(ofB);
+        changed[7]++;
+        Files.write(ofB, changed);
+        remote.asked.clear();
+
+        CachedObjects after = cache(10);
+        assertThat(after.diskBytes()).isEqualTo(2 * OBJECT_BYTES);
+        open(after, put("a")).close();
+        assertThat(remote.asked).isEmpty();
+        try (OpenFile b = open(after, put("b"))) {
+            assertThat(b.memory().toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes("b"));
+        }
+        assertThat(remote.asked).hasSize(4);
+        assertThat(files()).hasSize(2);
+    }
+
+    @Test
+    void anEmptyObjectAndOneThatLiesHereAreMapped() throws IOException {
+        CachedObjects cache = cache(1);
+        remote.objects.put("empty", ObjectBody.of(new byte[0]));
+        try (OpenFile open = open(cache, new FileRef("empty", 0, 0))) {
+            assertThat(open.memory().byteSize()).isZero();
+        }
+        Path here = Files.write(directory.resolveSibling("here-" + directory.getFileName()), bytes("a"));
+        remote.local = here.toUri();
+        try (OpenFile open = open(cache, new FileRef("a", OBJECT_BYTES, 0))) {
+            assertThat(open.memory().byteSize()).isEqualTo(OBJECT_BYTES);
+        }
+        Files.delete(here);
+        assertThat(remote.asked).isEmpty();
+    }
+
+    private CachedObjects cache(int objects) {
+        return CachedObjects.open(remote, directory, new MemoryBudget((long) objects * OBJECT_BYTES), 300, Runnable::run);
+    }
+
+    private static OpenFile open(CachedObjects cache, FileRef file) {
+        return cache.open(file).toCompletableFuture().join();
+    }
+
+    private FileRef put(String key) {
+        byte[] bytes = bytes(key);
+        if (remote.objects.list(key).toCompletableFuture().join().isEmpty()) {
+            remote.objects.put(key, ObjectBody.of(bytes));
+        }
+        return new FileRef(key, bytes.length, Checksums.of(MemorySegment.ofArray(bytes)));
+    }
+
+    private static byte[] bytes(String key) {
+        byte[] bytes = new byte[OBJECT_BYTES];
+        new Random(key.hashCode()).nextBytes(bytes);
+        return bytes;
+    }
+
+    private List<Path> files() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    /** A store without files of its own that remembers what was asked, and may hold its answers back. */
+    private static final class Remote implements ObjectStore {
+        private final MemoryObjectStore objects = new MemoryObjectStore();
+        private final List<String> asked = new ArrayList<>();
+        private final Queue<Runnable> held = new ArrayDeque<>();
+        private boolean hold;
+        private URI local;
+
+        @Override
+        public CompletionStage<byte[]> getRange(String key, long offset, int length) {
+            asked.add(key + " " + offset);
+            CompletionStage<byte[]> answer = objects.getRange(key, offset, length);
+            if (!hold) {
+                return answer;
+            }
+            CompletableFuture<byte[]> later = new CompletableFuture<>();
+            held.add(() -> answer.thenAccept(later::complete));
+            return later;
+        }
+
+        @Override
+        public Optional<URI> localFile(String key) {
+            return Optional.ofNullable(local);
+        }
+
+        @Override
+        public CompletionStage<Void> put(String key, ObjectBody body) {
+            return objects.put(key, body);
+        }
+
+        @Override
+        public CompletionStage<Boolean> putIfAbsent(String key, ObjectBody body) {
+            return objects.putIfAbsent(key, body);
+        }
+
+        @Override
+        public CompletionStage<byte[]> get(String key) {
+            return objects.get(key);
+        }
+
+        @Override
+        public CompletionStage<List<ObjectEntry>> list(String prefix) {
+            return objects.list(prefix);
+        }
+
+        @Override
+        public CompletionStage<Void> delete(String key) {
+            return objects.delete(key);
+        }
+    }
+}
