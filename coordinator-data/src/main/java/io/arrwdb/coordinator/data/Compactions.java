@@ -9,6 +9,7 @@ import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.plan.data.CompactionPlanner;
 import io.arrwdb.core.plan.data.SegmentFacts;
+import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.node.IdAllocator;
 import io.arrwdb.proto.internal.SegmentInfo;
 import io.arrwdb.proto.internal.ShardReport;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -33,12 +35,22 @@ final class Compactions {
     private final CompactionPlanner planner;
     private final IdAllocator ids;
     private final int perNode;
+    private final Clock clock;
+    private final long restMillis;
     private final Runnable finished;
     private final Set<ShardId> busyShards = new HashSet<>();
     private final Map<NodeId, Integer> busyNodes = new HashMap<>();
+    private final Map<ShardId, Long> restsUntilNanos = new HashMap<>();
 
-    /** @param finished is told whenever a compaction has ended */
-    Compactions(CompactionRun run, CompactionPlanner planner, IdAllocator ids, int perNode, Runnable finished) {
+    /**
+     * @param restMillis how long a shard is left alone after a compaction: longer than dead rows are kept for old reads,
+     *     so that a rewrite which could not drop them yet is not repeated at once
+     * @param finished is told whenever a compaction has ended
+     */
+    Compactions(CompactionRun run, CompactionPlanner planner, IdAllocator ids, int perNode, Clock clock, long restMillis,
+            Runnable finished) {
+        this.clock = clock;
+        this.restMillis = restMillis;
         this.run = run;
         this.planner = planner;
         this.ids = ids;
@@ -47,8 +59,8 @@ final class Compactions {
     }
 
     /**
-     * The input sets worth compacting in a shard, the most rewarding first. None while one of the shard's runs, unless
-     * forced: those wait for their turn, and count as done where the running one took their inputs.
+     * The input sets worth compacting in a shard, the most rewarding first. None while one of the shard's runs or has just
+     * run, unless forced: those wait for their turn, and count as done where the running one took their inputs.
      */
     List<List<SegmentId>> plan(ShardReport report, boolean forced) {
         if (!forced && isBusy(new ShardId(report.getShard()))) {
@@ -87,8 +99,9 @@ final class Compactions {
         return true;
     }
 
-    synchronized boolean isBusy(ShardId shard) {
-        return busyShards.contains(shard);
+    private synchronized boolean isBusy(ShardId shard) {
+        Long rests = restsUntilNanos.get(shard);
+        return busyShards.contains(shard) || rests != null && clock.monotonicNanos() - rests < 0;
     }
 
     private synchronized Optional<NodeId> reserve(ShardId shard, List<NodeId> workers) {
@@ -103,6 +116,7 @@ final class Compactions {
 
     private synchronized void release(ShardId shard, NodeId worker) {
         busyShards.remove(shard);
+        restsUntilNanos.put(shard, clock.monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(restMillis));
         busyNodes.merge(worker, -1, Integer::sum);
     }
 }

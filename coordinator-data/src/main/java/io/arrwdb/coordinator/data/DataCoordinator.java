@@ -57,7 +57,7 @@ public final class DataCoordinator implements AutoCloseable {
                 e -> LOG.warn("a pass over the shards failed and is repeated", e), mailbox, timers);
         compactionRun = new CompactionRun(store, calls, channels, members, config.compactionTimeoutMillis());
         Compactions compactions = new Compactions(compactionRun, new CompactionPlanner(config.compaction()), ids,
-                config.compactionsPerNode(), loop::trigger);
+                config.compactionsPerNode(), clock, config.compactionRestMillis(), loop::trigger);
         ManualCompactions manual = new ManualCompactions();
         pass = new DataPass(catalog, members, calls, compactions, manual, new Garbage(members, channels, calls), config.seal(), clock);
         service = new DataService(directory, calls, new Flushes(directory, calls, new RemoteOracle(channels)), compactions,

@@ -1,0 +1,2 @@
+/** Building index files. */
+package io.arrwdb.indexnode.build;

@@ -1,0 +1,65 @@
+package io.arrwdb.indexnode.compact;
+
+import io.arrwdb.core.id.PartitionId;
+import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.manifest.DeleteFile;
+import io.arrwdb.core.manifest.Manifest;
+import io.arrwdb.core.manifest.PartitionTombstone;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.engine.segment.SegmentRows;
+import io.arrwdb.shard.segment.DeletedRows;
+import io.arrwdb.shard.segment.SegmentStore;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Which rows of the inputs nobody can see any more: deleted at or below the horizon, one by one or with their partition. */
+final class DeadRows {
+    private final Manifest manifest;
+    private final Timestamp horizon;
+    private final Map<SegmentId, BitSet> dead = new HashMap<>();
+
+    private DeadRows(Manifest manifest, Timestamp horizon) {
+        this.manifest = manifest;
+        this.horizon = horizon;
+    }
+
+    /** Reads the delete files that have sections of the inputs. Blocks. */
+    static DeadRows read(CompactionOrder order, SegmentStore store) {
+        DeadRows rows = new DeadRows(order.manifest(), order.horizon());
+        for (DeleteFile file : order.manifest().deleteFiles()) {
+            Set<SegmentId> wanted = new HashSet<>(order.inputs());
+            wanted.retainAll(file.segments());
+            if (!wanted.isEmpty()) {
+                store.readDeletes(file.file(), wanted).toCompletableFuture().join().forEach(rows::add);
+            }
+        }
+        return rows;
+    }
+
+    private void add(SegmentId segment, DeletedRows deleted) {
+        BitSet bits = dead.computeIfAbsent(segment, s -> new BitSet());
+        for (int i = 0; i < deleted.count(); i++) {
+            if (!new Timestamp(deleted.timestamps()[i]).isAfter(horizon)) {
+                bits.set(deleted.rows()[i]);
+            }
+        }
+    }
+
+    /** The rows of an input to leave out. */
+    BitSet of(SegmentRows rows, PartitionId partition) {
+        BitSet bits = (BitSet) dead.getOrDefault(rows.id(), new BitSet()).clone();
+        for (PartitionTombstone tombstone : manifest.tombstones()) {
+            if (tombstone.partition().equals(partition) && !tombstone.ts().isAfter(horizon)) {
+                for (int row = 0; row < rows.rows(); row++) {
+                    if (!new Timestamp(rows.timestamps().getLong(row)).isAfter(tombstone.ts())) {
+                        bits.set(row);
+                    }
+                }
+            }
+        }
+        return bits;
+    }
+}
