@@ -121,8 +121,10 @@ final class Flushes {
         shard.waitingFlush(Optional.of(started));
         shard.jobs().add(() -> {
             shard.waitingFlush(Optional.empty());
+            shard.flushing(true);
             return flush(shard, started);
         }).whenComplete((done, error) -> {
+            shard.flushing(false);
             if (error != null) {
                 started.completeExceptionally(error);
                 logged("flushing shard " + shard.id(), error);

@@ -106,6 +106,7 @@ final class GroupCommit {
         if (drawing || queue.isEmpty() || inFlight.bytes() > reign.config().maxInFlightBytes()) {
             return;
         }
+        drawing = true;
         List<Encoded> batch = new ArrayList<>();
         int records = 0;
         while (!queue.isEmpty() && records < reign.config().maxCommitRecords()
@@ -120,8 +121,9 @@ final class GroupCommit {
                 }
             }
         }
-        if (!batch.isEmpty()) {
-            drawing = true;
+        if (batch.isEmpty()) {
+            drawing = false;
+        } else {
             draw(batch, records, 1);
         }
     }

@@ -26,6 +26,7 @@ final class LedShard {
     private long checkpointAtBytes;
     private Optional<CompletableFuture<FlushStarted>> waitingFlush = Optional.empty();
     private long unflushedSinceMillis = -1;
+    private boolean flushing;
     private boolean ended;
 
     private record Growing(SegmentId segment, long bytes) { }
@@ -100,6 +101,15 @@ final class LedShard {
 
     void waitingFlush(Optional<CompletableFuture<FlushStarted>> flush) {
         waitingFlush = flush;
+    }
+
+    /** Whether a flush waits or runs, from the request until its manifest is published. */
+    boolean flushing() {
+        return flushing || waitingFlush.isPresent();
+    }
+
+    void flushing(boolean now) {
+        flushing = now;
     }
 
     /** Notes whether something is unflushed, and answers for how long it has been. */

@@ -21,7 +21,7 @@ final class Reports {
         return new ShardReport(led.id(), table.collection(), manifest, ledger.map(ShardLedger::publishedVersion).orElse(0L),
                 ledger.map(ShardLedger::publishedKey).orElse(""), flushed(reign, table, manifest, published), table.applied(),
                 table.segments(), table.growingBytes(), garbage, table.liveRowsByPartition(),
-                ledger.map(l -> l.sealedFlush() != 0).orElse(false) || led.waitingFlush().isPresent());
+                led.flushing());
     }
 
     private static Timestamp flushed(Reign reign, ShardTable table, Optional<Manifest> manifest, boolean published) {

@@ -50,7 +50,7 @@ final class SimProducer implements LogProducer {
             return durable;
         }
         lastLandingNanos = Math.max(lastLandingNanos, scheduler.nowNanos() + network.travelMicros() * 1_000);
-        scheduler.after((lastLandingNanos - scheduler.nowNanos()) / 1_000, () -> land(sent, durable));
+        scheduler.at(lastLandingNanos, null, 0, () -> land(sent, durable));
         return durable;
     }
 
