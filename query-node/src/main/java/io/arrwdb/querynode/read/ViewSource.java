@@ -19,6 +19,9 @@ final class ViewSource {
     /** Milvus's code for a guarantee that cannot be met. */
     private static final int TIME_TICK_LONG_DELAY = 11;
 
+    /** Kept of a request's time, so that its refusal arrives before its deadline. */
+    private static final long MOST_MILLIS_TO_ANSWER = 200;
+
     private final ServedShards shards;
     private final long maxWaitMillis;
 
@@ -32,7 +35,9 @@ final class ViewSource {
      * @throws ServiceFailure when a shard is not served here, or does not get fresh enough in time
      */
     Views take(ReadPlan plan, PrimaryKeys keys) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RequestContext.remainingMillis(maxWaitMillis));
+        long waitMillis = RequestContext.remainingMillis(maxWaitMillis);
+        long deadline = System.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos(waitMillis - Math.min(waitMillis / 8, MOST_MILLIS_TO_ANSWER));
         boolean[] over = new boolean[1];
         List<CompletableFuture<HeldView>> wanted = new ArrayList<>();
         for (ShardId shard : plan.shards()) {

@@ -96,7 +96,7 @@ final class ShardWorld {
     }
 
     void step() {
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(30)) {
             case 0, 1, 2, 3, 4, 5, 6 -> insert();
             case 7, 8, 9 -> delete();
             case 10 -> seal();
@@ -110,6 +110,9 @@ final class ShardWorld {
             case 20 -> holdView();
             case 21 -> releaseView();
             case 22 -> replay();
+            case 23, 24 -> startCompaction();
+            case 25, 26 -> endCompaction();
+            case 27, 28 -> follow();
             default -> check();
         }
     }
@@ -297,7 +300,7 @@ final class ShardWorld {
 
     /** Applies some more of the log, and installs the newest manifest if the log is applied that far. */
     private void follow() {
-        int until = Math.min(log.size(), followed + 1 + random.nextInt(12));
+        int until = Math.min(log.size(), followed + 1 + random.nextInt(40));
         for (; followed < until; followed++) {
             follower.apply(log.get(followed).offset(), log.get(followed).request()).discard();
         }

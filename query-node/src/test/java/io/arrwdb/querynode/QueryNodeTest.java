@@ -1,0 +1,417 @@
+package io.arrwdb.querynode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.arrwdb.adapters.clock.MailboxLoop;
+import io.arrwdb.adapters.clock.ScheduledTimers;
+import io.arrwdb.adapters.clock.SystemClock;
+import io.arrwdb.adapters.disk.LocalDisk;
+import io.arrwdb.adapters.locallog.LocalLog;
+import io.arrwdb.adapters.locallog.LocalLogConfig;
+import io.arrwdb.adapters.localmeta.LocalMetaConfig;
+import io.arrwdb.adapters.localmeta.LocalMetaStore;
+import io.arrwdb.adapters.localobjects.DirectoryObjectStore;
+import io.arrwdb.core.id.FieldId;
+import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.id.PartitionId;
+import io.arrwdb.core.id.PrimaryKeys;
+import io.arrwdb.core.schema.CollectionSchema;
+import io.arrwdb.core.schema.DataType;
+import io.arrwdb.core.schema.FieldSchema;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.engine.column.Column;
+import io.arrwdb.engine.column.ColumnBatch;
+import io.arrwdb.engine.column.ColumnBuilder;
+import io.arrwdb.engine.column.ColumnType;
+import io.arrwdb.engine.filter.parse.FilterLimits;
+import io.arrwdb.engine.filter.parse.FilterParser;
+import io.arrwdb.engine.index.hnsw.HnswIndex;
+import io.arrwdb.engine.memory.MemoryBudget;
+import io.arrwdb.engine.vector.DenseVectors;
+import io.arrwdb.engine.vector.Metric;
+import io.arrwdb.proto.internal.Empty;
+import io.arrwdb.proto.internal.LoadShardRequest;
+import io.arrwdb.proto.internal.QueryNodeGrpc;
+import io.arrwdb.proto.internal.QueryRequest;
+import io.arrwdb.proto.internal.QueryResponse;
+import io.arrwdb.proto.internal.ReadContext;
+import io.arrwdb.proto.internal.ReleaseShardRequest;
+import io.arrwdb.proto.internal.SearchRequest;
+import io.arrwdb.proto.internal.SearchResponse;
+import io.arrwdb.proto.internal.ShardView;
+import io.arrwdb.rpc.InProcessChannels;
+import io.arrwdb.rpc.InProcessNode;
+import io.arrwdb.storage.object.MappedObjects;
+import io.arrwdb.storage.segment.ObjectSegmentStore;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A query node over a real log, store and metadata, against a map of what should be found. */
+class QueryNodeTest {
+    private static final FieldId KEY = new FieldId(100);
+    private static final FieldId NUMBER = new FieldId(101);
+    private static final FieldId VECTOR = new FieldId(102);
+    private static final int DIM = 4;
+    private static final PartitionId PARTITION = new PartitionId(1);
+
+    @TempDir
+    Path directory;
+
+    private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(11);
+    private final ScheduledTimers timers = new ScheduledTimers();
+    private final ExecutorService workers = Executors.newSingleThreadExecutor();
+    private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Throwable> failures = new ArrayList<>();
+    private final MailboxLoop nodeLoop = MailboxLoop.onPlatformThread("node", failures::add);
+    private final MailboxLoop groupLoop = MailboxLoop.onPlatformThread("group", failures::add);
+    private final CollectionSchema schema = schema();
+    private final Map<Long, Row> rows = new TreeMap<>();
+    private LocalLog log;
+    private LocalMetaStore meta;
+    private DirectoryObjectStore objects;
+    private ObjectSegmentStore segments;
+    private LeaderStub leader;
+    private QueryNode node;
+    private MemoryBudget budget;
+    private InProcessNode server;
+    private InProcessChannels channels;
+    private QueryNodeGrpc.QueryNodeBlockingStub stub;
+
+    private record Row(long number, float[] vector) { }
+
+    @BeforeEach
+    void start() throws Exception {
+        LocalDisk disk = new LocalDisk();
+        for (String part : List.of("log", "meta", "objects")) {
+            java.nio.file.Files.createDirectories(directory.resolve(part));
+        }
+        log = new LocalLog(disk, directory.resolve("log"), LocalLogConfig.defaults());
+        meta = LocalMetaStore.open(disk, directory.resolve("meta"), new SystemClock(), timers, LocalMetaConfig.defaults());
+        objects = DirectoryObjectStore.open(disk, directory.resolve("objects"), 2);
+        segments = new ObjectSegmentStore(objects, new MappedObjects(objects), (entry, file, of) -> HnswIndex.open(file,
+                (DenseVectors) of.column(entry.field()).orElseThrow().vectors(), io.arrwdb.engine.index.Verification.FULL), workers,
+                ObjectSegmentStore.Verification.CHECKSUM);
+        leader = new LeaderStub(log, meta, objects, segments, schema);
+        startNode(64 << 20);
+    }
+
+    @AfterEach
+    void stop() {
+        stopNode();
+        nodeLoop.close();
+        groupLoop.close();
+        leader.table().close();
+        log.close();
+        meta.close();
+        objects.close();
+        timers.close();
+        workers.shutdown();
+        handlers.shutdown();
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void answersWhatWasWrittenThroughFlushesIndexesAndDeletes() {
+        load();
+        for (int round = 0; round < 12; round++) {
+            write(40);
+            if (round % 3 == 1) {
+                deleteSome();
+            }
+            checkReads();
+            if (round % 2 == 1) {
+                leader.flush();
+                checkReads();
+            }
+            if (round % 4 == 3) {
+                leader.index(VECTOR, Metric.L2);
+                checkReads();
+            }
+        }
+        awaitVersion(leader.manifestVersion());
+        assertThat(statusOfShard().getSegmentsList()).anyMatch(s -> s.getIndexesCount() == 1);
+        checkReads();
+    }
+
+    @Test
+    void comesUpFromTheManifestAndTheTailOfTheLog() {
+        write(50);
+        leader.flush();
+        write(30);
+        deleteSome();
+        load();
+        checkReads();
+        stopNode();
+        startNode(64 << 20);
+        load();
+        checkReads();
+    }
+
+    @Test
+    void readsAtAnOlderTimestampSeeTheOlderState() {
+        load();
+        write(20);
+        Timestamp before = leader.now();
+        long count = rows.size();
+        leader.delete(new PrimaryKeys.Longs(rows.keySet().stream().mapToLong(Long::longValue).toArray()));
+        leader.flush();
+        assertThat(stub.query(query(read(leader.now())).setCountOnly(true).build()).getCount()).isZero();
+        assertThat(stub.query(query(read(leader.now()).toBuilder().setMvccTs(before.value()).build()).setCountOnly(true)
+                .build()).getCount()).isEqualTo(count);
+    }
+
+    @Test
+    void waitsForAGuaranteeInTheFutureAndFailsWithItsDeadline() {
+        load();
+        QueryResponse answer = stub.withDeadlineAfter(300, TimeUnit.MILLISECONDS)
+                .query(query(read(new Timestamp(Long.MIN_VALUE))).setCountOnly(true).build());
+        assertThat(answer.getFailure().getReason()).contains("Timestamp lag too large");
+        assertThat(answer.getFailure().getCode()).isEqualTo(11);
+        checkReads();
+    }
+
+    @Test
+    void refusesAShardThatIsNotServed() {
+        QueryResponse answer = stub.query(query(read(leader.now())).setCountOnly(true).build());
+        assertThat(answer.getFailure().getCode()).isEqualTo(503);
+        assertThat(answer.getFailure().getRetriable()).isTrue();
+        load();
+        checkReads();
+        stub.releaseShard(ReleaseShardRequest.newBuilder().setShard(LeaderStub.SHARD.value()).build());
+        assertThat(stub.query(query(read(leader.now())).setCountOnly(true).build()).getFailure().getCode()).isEqualTo(503);
+        assertThat(stub.status(Empty.getDefaultInstance()).getShardsList()).isEmpty();
+    }
+
+    @Test
+    void refusesToLoadWhatDoesNotFitIntoMemory() {
+        write(300);
+        leader.flush();
+        leader.index(VECTOR, Metric.L2);
+        stopNode();
+        startNode(1_000);
+        var ack = stub.loadShard(loadRequest());
+        assertThat(ack.getFailure().getCode()).isEqualTo(3);
+        assertThat(ack.getFailure().getReason()).startsWith("memory limit exceeded[predict=");
+    }
+
+    @Test
+    void saysWhyAManifestCannotBeOpenedAndServesOnFromTheOlderOne() {
+        load();
+        write(10);
+        leader.publishBroken();
+        await(() -> !statusOfShard().getProblem().isEmpty());
+        assertThat(statusOfShard().getProblem()).contains("data/nowhere");
+        checkReads();
+    }
+
+    @Test
+    void refusesVectorsOfAnotherDimension() {
+        load();
+        SearchResponse answer = stub.search(search(new float[DIM], 5).setQueries(ByteString.copyFrom(new byte[8])).build());
+        assertThat(answer.getFailure().getCode()).isEqualTo(1100);
+    }
+
+    @Test
+    void answersOnlyTheRangeOfDistances() {
+        load();
+        write(60);
+        float[] query = vector();
+        List<Float> all = rows.values().stream().map(r -> distance(query, r.vector())).sorted().toList();
+        float radius = all.get(40);
+        float inner = all.get(10);
+        SearchResponse answer = stub.search(search(query, 100).setRadius(radius).setRangeFilter(inner).build());
+        assertThat(answer.getScoresList()).containsExactlyElementsOf(
+                all.stream().filter(d -> d >= inner && d < radius).toList());
+    }
+
+    private void startNode(long memoryBytes) {
+        budget = new MemoryBudget(memoryBytes);
+        node = new QueryNode(new NodeId("query-node-1"), log, meta, objects, segments, leader, timers, budget,
+                group -> groupLoop, nodeLoop, new QueryNodeConfig(2, 5_000, 20, 1 << 20,
+                        io.arrwdb.shard.feed.FeedConfig.defaults()));
+        node.start().toCompletableFuture().join();
+        server = new InProcessNode(handlers, List.of());
+        channels = new InProcessChannels("test-" + System.identityHashCode(this));
+        NodeId id = new NodeId("query-node-1");
+        server.offer(channels.nameOf(id), node.services().toArray(io.grpc.BindableService[]::new));
+        stub = QueryNodeGrpc.newBlockingStub(channels.to(id));
+    }
+
+    private void stopNode() {
+        channels.close();
+        server.close();
+        node.close();
+        assertThat(budget.used()).as("memory still reserved").isZero();
+    }
+
+    private void load() {
+        assertThat(stub.loadShard(loadRequest()).hasFailure()).isFalse();
+        await(() -> statusOfShard().getReady());
+    }
+
+    private static LoadShardRequest loadRequest() {
+        return LoadShardRequest.newBuilder().setCollection(LeaderStub.COLLECTION.value()).setShard(LeaderStub.SHARD.value())
+                .setLogGroup(0).setAllPartitions(true).build();
+    }
+
+    private ShardView statusOfShard() {
+        return stub.status(Empty.getDefaultInstance()).getShards(0);
+    }
+
+    private void awaitVersion(long version) {
+        await(() -> statusOfShard().getManifestVersion() == version);
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        for (int i = 0; i < 2_000 && !condition.getAsBoolean(); i++) {
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    private void write(int count) {
+        ColumnBuilder keys = new ColumnBuilder(ColumnType.INT64);
+        ColumnBuilder numbers = new ColumnBuilder(ColumnType.INT64);
+        ColumnBuilder vectors = new ColumnBuilder(ColumnType.vector(DataType.FLOAT_VECTOR, DIM));
+        for (int i = 0; i < count; i++) {
+            long key = random.nextInt(400);
+            Row row = new Row(random.nextInt(100), vector());
+            rows.put(key, row);
+            keys.appendLong(key);
+            numbers.appendLong(row.number());
+            vectors.appendVector(row.vector());
+        }
+        SortedMap<FieldId, Column> columns = new TreeMap<>();
+        columns.put(KEY, keys.build());
+        columns.put(NUMBER, numbers.build());
+        columns.put(VECTOR, vectors.build());
+        leader.insert(PARTITION, new ColumnBatch(0, count, columns));
+    }
+
+    private void deleteSome() {
+        long[] gone = rows.keySet().stream().filter(key -> random.nextInt(4) == 0).mapToLong(Long::longValue).toArray();
+        for (long key : gone) {
+            rows.remove(key);
+        }
+        leader.delete(new PrimaryKeys.Longs(gone));
+    }
+
+    private void checkReads() {
+        ReadContext read = read(leader.now());
+        assertThat(stub.query(query(read).setCountOnly(true).build()).getCount()).isEqualTo(rows.size());
+        checkQuery(read);
+        checkKeys(read);
+        checkSearch();
+    }
+
+    private void checkQuery(ReadContext read) {
+        ByteString filter = filter("number < 30");
+        List<Long> expected = rows.entrySet().stream().filter(e -> e.getValue().number() < 30).map(Map.Entry::getKey).toList();
+        QueryResponse all = stub.query(query(read.toBuilder().setFilter(filter).build()).setWithTimestamps(true).build());
+        assertThat(all.getPks().getIntsList()).containsExactlyElementsOf(expected);
+        assertThat(all.getTimestampsCount()).isEqualTo(expected.size());
+        ColumnBatch batch = ColumnBatch.decode(all.getRows().toByteArray());
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(batch.column(NUMBER).orElseThrow().getLong(i)).isEqualTo(rows.get(expected.get(i)).number());
+            assertThat(batch.column(VECTOR).orElseThrow().floats(i)).isEqualTo(rows.get(expected.get(i)).vector());
+        }
+        QueryResponse some = stub.query(query(read).setLimit(7).build());
+        assertThat(some.getPks().getIntsList()).containsExactlyElementsOf(rows.keySet().stream().limit(7).toList());
+    }
+
+    private void checkKeys(ReadContext read) {
+        List<Long> asked = List.of(1L, 5L, 77L, 399L, 4_000L, 5L);
+        List<Long> expected = asked.stream().distinct().filter(rows::containsKey).sorted().toList();
+        QueryResponse byKey = stub.query(query(read).setPks(io.arrwdb.proto.internal.PrimaryKeys.newBuilder()
+                .addAllInts(asked)).build());
+        assertThat(byKey.getPks().getIntsList()).containsExactlyElementsOf(expected);
+        QueryResponse byFilter = stub.query(query(read.toBuilder().setFilter(filter("key in [1, 5, 77, 399]")).build()).build());
+        assertThat(byFilter.getPks().getIntsList()).containsExactlyElementsOf(expected);
+    }
+
+    private void checkSearch() {
+        float[] query = vector();
+        List<Float> expected = rows.values().stream().filter(r -> r.number() >= 20).map(r -> distance(query, r.vector()))
+                .sorted(Comparator.naturalOrder()).limit(10).toList();
+        SearchRequest.Builder request = search(query, 10);
+        request.setRead(request.getRead().toBuilder().setFilter(filter("number >= 20")));
+        SearchResponse answer = stub.search(request.build());
+        assertThat(answer.hasFailure()).as(answer.getFailure().getReason()).isFalse();
+        assertThat(answer.getHitCounts(0)).isEqualTo(expected.size());
+        assertThat(answer.getScoresList()).containsExactlyElementsOf(expected);
+        ColumnBatch batch = ColumnBatch.decode(answer.getRows().toByteArray());
+        for (int i = 0; i < expected.size(); i++) {
+            Row row = rows.get(answer.getPks().getInts(i));
+            assertThat(distance(query, row.vector())).isEqualTo(answer.getScores(i));
+            assertThat(batch.column(NUMBER).orElseThrow().getLong(i)).isEqualTo(row.number());
+        }
+    }
+
+    private SearchRequest.Builder search(float[] query, int k) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * DIM).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : query) {
+            bytes.putFloat(value);
+        }
+        return SearchRequest.newBuilder().setRead(read(leader.now())).setField(VECTOR.value()).setMetricType("L2").setNq(1)
+                .setQueries(ByteString.copyFrom(bytes.array())).setTopK(k)
+                .addParams(io.arrwdb.proto.internal.KeyValue.newBuilder().setKey("ef").setValue("400"));
+    }
+
+    private ReadContext read(Timestamp need) {
+        return ReadContext.newBuilder().setCollection(LeaderStub.COLLECTION.value()).addShards(LeaderStub.SHARD.value())
+                .setMvccTs(leader.now().value()).setNeedTs(need.value()).setSchema(ByteString.copyFrom(schema.encode()))
+                .addOutputFields(NUMBER.value()).addOutputFields(VECTOR.value()).build();
+    }
+
+    private static QueryRequest.Builder query(ReadContext read) {
+        return QueryRequest.newBuilder().setRead(read);
+    }
+
+    private ByteString filter(String text) {
+        return ByteString.copyFrom(FilterParser.parse(text, schema, Map.of(), FilterLimits.defaults()).encode());
+    }
+
+    /** Small whole numbers, so that distances are exact whatever the order of summing. */
+    private float[] vector() {
+        float[] vector = new float[DIM];
+        for (int i = 0; i < DIM; i++) {
+            vector[i] = random.nextInt(50);
+        }
+        return vector;
+    }
+
+    private static float distance(float[] a, float[] b) {
+        float sum = 0;
+        for (int i = 0; i < DIM; i++) {
+            sum += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return sum;
+    }
+
+    private static CollectionSchema schema() {
+        return new CollectionSchema(0, "", false, List.of(field(KEY, "key", DataType.INT64, true, Map.of()),
+                field(NUMBER, "number", DataType.INT64, false, Map.of()),
+                field(VECTOR, "vector", DataType.FLOAT_VECTOR, false, Map.of("dim", String.valueOf(DIM)))));
+    }
+
+    private static FieldSchema field(FieldId id, String name, DataType type, boolean key, Map<String, String> params) {
+        return new FieldSchema(id, name, "", type, null, key, false, false, false, false, false, params, null, 0);
+    }
+}
