@@ -43,8 +43,8 @@ final class Compactions {
     private final Map<ShardId, Long> restsUntilNanos = new HashMap<>();
 
     /**
-     * @param restMillis how long a shard is left alone after a compaction: longer than dead rows are kept for old reads,
-     *     so that a rewrite which could not drop them yet is not repeated at once
+     * @param restMillis how long no single segment of a shard is rewritten after a compaction: longer than dead rows are
+     *     kept for old reads, so that a rewrite which could not drop them yet is not repeated at once
      * @param finished is told whenever a compaction has ended
      */
     Compactions(CompactionRun run, CompactionPlanner planner, IdAllocator ids, int perNode, Clock clock, long restMillis,
@@ -59,14 +59,18 @@ final class Compactions {
     }
 
     /**
-     * The input sets worth compacting in a shard, the most rewarding first. None while one of the shard's runs or has just
-     * run, unless forced: those wait for their turn, and count as done where the running one took their inputs.
+     * The input sets worth compacting in a shard, the most rewarding first. None while one of the shard's runs, and no
+     * rewrites of single segments for a while after, unless forced: those wait for their turn, and count as done where the
+     * running one took their inputs.
      */
     List<List<SegmentId>> plan(ShardReport report, boolean forced) {
-        if (!forced && isBusy(new ShardId(report.getShard()))) {
+        ShardId shard = new ShardId(report.getShard());
+        if (!forced && isBusy(shard)) {
             return List.of();
         }
-        return planner.plan(report.getSegmentsList().stream().filter(SegmentState::isFlushed).map(Compactions::facts).toList(), forced);
+        boolean merges = !forced && rests(shard);
+        return planner.plan(report.getSegmentsList().stream().filter(SegmentState::isFlushed).map(Compactions::facts).toList(), forced)
+                .stream().filter(inputs -> !merges || inputs.size() > 1).toList();
     }
 
     private static SegmentFacts facts(SegmentInfo info) {
@@ -100,8 +104,12 @@ final class Compactions {
     }
 
     private synchronized boolean isBusy(ShardId shard) {
-        Long rests = restsUntilNanos.get(shard);
-        return busyShards.contains(shard) || rests != null && clock.monotonicNanos() - rests < 0;
+        return busyShards.contains(shard);
+    }
+
+    private synchronized boolean rests(ShardId shard) {
+        Long until = restsUntilNanos.get(shard);
+        return until != null && clock.monotonicNanos() - until < 0;
     }
 
     private synchronized Optional<NodeId> reserve(ShardId shard, List<NodeId> workers) {
