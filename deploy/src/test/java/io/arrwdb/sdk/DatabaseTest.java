@@ -51,7 +51,7 @@ class DatabaseTest {
 
     @Test
     void refusesToDropTheDefaultDatabase(Sdk sdk) {
-        assertRefused(() -> drop(sdk, "default"), 65535, ErrorCode.UnexpectedError, "default database");
+        assertRefused(() -> drop(sdk, "default"), 1100, ErrorCode.IllegalArgument, "default database");
     }
 
     @Test

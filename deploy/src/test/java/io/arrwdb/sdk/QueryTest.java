@@ -103,9 +103,9 @@ class QueryTest {
 
     @Test
     void refusesAWindowThatIsTooLarge() {
-        assertRefused(() -> rows(request().filter("id > 0").limit(16_385)), 1100, ErrorCode.IllegalArgument,
+        assertRefused(() -> rows(request().filter("id > 0").limit(16_385)), 65535, ErrorCode.UnexpectedError,
             "should be in range [1, 16384]");
-        assertRefused(() -> rows(request().filter("id > 0").offset(16_380).limit(5)), 1100, ErrorCode.IllegalArgument,
+        assertRefused(() -> rows(request().filter("id > 0").offset(16_380).limit(5)), 65535, ErrorCode.UnexpectedError,
             "invalid max query result window");
     }
 

@@ -34,22 +34,27 @@ public final class NameErrors {
         return ErrorCode.PARAMETER_INVALID.as("field " + field + " not exist: invalid parameter");
     }
 
-    public static MilvusException emptyName(String what) {
-        return ErrorCode.PARAMETER_INVALID.because(what + " should not be empty");
+    /** The Node SDK's suite looks for the word "non-exist". */
+    public static MilvusException indexedFieldNotExist(String field) {
+        return ErrorCode.UNEXPECTED.as("cannot create index on non-exist field: " + field);
     }
 
-    public static MilvusException nameTooLong(String what, String name, int maxLength) {
-        return ErrorCode.PARAMETER_INVALID.because("Invalid " + what + ": " + shorten(name) + ". the length of a " + what
+    public static MilvusException emptyName(ErrorCode code, String what) {
+        return code.because(what + " should not be empty");
+    }
+
+    public static MilvusException nameTooLong(ErrorCode code, String what, String name, int maxLength) {
+        return code.because("Invalid " + what + ": " + shorten(name) + ". the length of a " + what
                 + " must be less than " + maxLength + " characters");
     }
 
-    public static MilvusException nameFirstCharacter(String what, String name) {
-        return ErrorCode.PARAMETER_INVALID.because("Invalid " + what + ": " + shorten(name) + ". the first character of a "
+    public static MilvusException nameFirstCharacter(ErrorCode code, String what, String name) {
+        return code.because("Invalid " + what + ": " + shorten(name) + ". the first character of a "
                 + what + " must be an underscore or letter");
     }
 
-    public static MilvusException nameCharacters(String what, String name) {
-        return ErrorCode.PARAMETER_INVALID.because("Invalid " + what + ": " + shorten(name) + ". " + what
+    public static MilvusException nameCharacters(ErrorCode code, String what, String name) {
+        return code.because("Invalid " + what + ": " + shorten(name) + ". " + what
                 + " can only contain numbers, letters and underscores");
     }
 

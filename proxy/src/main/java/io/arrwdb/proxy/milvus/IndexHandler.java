@@ -48,7 +48,8 @@ final class IndexHandler {
     /** The index's name defaults to the field's. */
     Status create(CreateIndexRequest request) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
-        FieldSchema field = Lookup.field(collection, request.getFieldName());
+        FieldSchema field = collection.schema().field(request.getFieldName()).filter(f -> !f.dynamic())
+                .orElseThrow(() -> NameErrors.indexedFieldNotExist(request.getFieldName()));
         String name = request.getIndexName().isEmpty() ? field.name() : request.getIndexName();
         names.index(name);
         IndexPlan plan = IndexPlan.read(field, request.getExtraParamsList());

@@ -77,10 +77,6 @@ public final class Lookup {
         return partitionNames.stream().map(name -> partition(collection, name)).toList();
     }
 
-    static FieldSchema field(CollectionMeta collection, String name) {
-        return collection.schema().field(name).filter(f -> !f.dynamic()).orElseThrow(() -> NameErrors.fieldNotExist(name));
-    }
-
     static boolean hasPartitionKey(CollectionMeta collection) {
         return collection.schema().fields().stream().anyMatch(FieldSchema::partitionKey);
     }

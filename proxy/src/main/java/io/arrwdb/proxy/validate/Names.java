@@ -1,6 +1,7 @@
 package io.arrwdb.proxy.validate;
 
 import io.arrwdb.core.schema.FieldSchema;
+import io.arrwdb.proxy.error.ErrorCode;
 import io.arrwdb.proxy.error.NameErrors;
 import io.arrwdb.proxy.limit.Limits;
 
@@ -14,44 +15,44 @@ public final class Names {
 
     /** @throws io.arrwdb.proxy.error.MilvusException when a collection cannot be called so */
     public void collection(String name) {
-        check("collection name", name, false);
+        check(ErrorCode.PARAMETER_INVALID, "collection name", name, false);
     }
 
     public void database(String name) {
-        check("database name", name, false);
+        check(ErrorCode.DATABASE_NAME, "database name", name, false);
     }
 
     /** Partitions may begin with a digit and contain hyphens. */
     public void partition(String name) {
-        check("partition name", name, true);
+        check(ErrorCode.PARAMETER_INVALID, "partition name", name, true);
     }
 
     public void index(String name) {
-        check("index name", name, false);
+        check(ErrorCode.PARAMETER_INVALID, "index name", name, false);
     }
 
     public void field(String name) {
-        check("field name", name, false);
+        check(ErrorCode.PARAMETER_INVALID, "field name", name, false);
         if (name.equals(FieldSchema.DYNAMIC_NAME) || name.equals("RowID") || name.equals("Timestamp")) {
             throw NameErrors.reservedName("field name", name);
         }
     }
 
-    private void check(String what, String name, boolean lenient) {
+    private void check(ErrorCode code, String what, String name, boolean lenient) {
         if (name.isEmpty()) {
-            throw NameErrors.emptyName(what);
+            throw NameErrors.emptyName(code, what);
         }
         if (name.length() > maxLength) {
-            throw NameErrors.nameTooLong(what, name, maxLength);
+            throw NameErrors.nameTooLong(code, what, name, maxLength);
         }
         char first = name.charAt(0);
         if (!(first == '_' || isLetter(first) || lenient && isDigit(first))) {
-            throw NameErrors.nameFirstCharacter(what, name);
+            throw NameErrors.nameFirstCharacter(code, what, name);
         }
         for (int i = 1; i < name.length(); i++) {
             char c = name.charAt(i);
             if (!(c == '_' || isLetter(c) || isDigit(c) || lenient && c == '-')) {
-                throw NameErrors.nameCharacters(what, name);
+                throw NameErrors.nameCharacters(code, what, name);
             }
         }
     }
