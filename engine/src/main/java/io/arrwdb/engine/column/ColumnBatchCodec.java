@@ -36,8 +36,8 @@ final class ColumnBatchCodec {
         SortedMap<FieldId, Column> packed = packed(batch);
         byte[] header = header(batch, packed);
         long size = align(header.length) + packed.values().stream().mapToLong(ColumnBatchCodec::bodyBytes).sum();
-        if (size > GrowableBuffer.MAX_HEAP_BYTES) {
-            throw new ColumnTooLargeException("an encoded batch", size, GrowableBuffer.MAX_HEAP_BYTES);
+        if (size > Allocator.MAX_HEAP_BYTES) {
+            throw new ColumnTooLargeException("an encoded batch", size, Allocator.MAX_HEAP_BYTES);
         }
         byte[] bytes = new byte[(int) size];
         MemorySegment target = MemorySegment.ofArray(bytes);

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class ColumnBuilder {
     private final ColumnType type;
-    private final GrowableBuffer.Allocator allocator;
+    private final Allocator allocator;
     private final GrowableBuffer data;
     private final GrowableBuffer offsets;
     private final ColumnBuilder child;
@@ -26,10 +26,10 @@ public final class ColumnBuilder {
 
     /** @param expectedRows rows to make room for; more may be appended */
     public ColumnBuilder(ColumnType type, int expectedRows) {
-        this(type, expectedRows, GrowableBuffer.HEAP);
+        this(type, expectedRows, Allocator.HEAP);
     }
 
-    ColumnBuilder(ColumnType type, int expectedRows, GrowableBuffer.Allocator allocator) {
+    ColumnBuilder(ColumnType type, int expectedRows, Allocator allocator) {
         this.type = type;
         this.allocator = allocator;
         Layout layout = type.layout();
@@ -37,9 +37,9 @@ public final class ColumnBuilder {
         offsets = layout == Layout.VARIABLE || layout == Layout.LIST ? new GrowableBuffer(allocator) : null;
         child = layout == Layout.LIST ? new ColumnBuilder(type.elementType(), expectedRows, allocator) : null;
         switch (layout) {
-            case FIXED -> data.require((long) expectedRows * type.widthBytes());
-            case BITS -> data.require(Bits.bytes(expectedRows));
-            case VARIABLE, LIST -> offsets.require(4L * (expectedRows + 1L));
+            case FIXED -> data.reserve((long) expectedRows * type.widthBytes());
+            case BITS -> data.reserve(Bits.bytes(expectedRows));
+            case VARIABLE, LIST -> offsets.reserve(4L * (expectedRows + 1L));
         }
     }
 
@@ -219,10 +219,10 @@ public final class ColumnBuilder {
             offsets == null ? null : offsets.memory(), child == null ? null : child.build());
     }
 
-    /** Bytes allocated so far, outgrown buffers included. */
-    long allocatedBytes() {
-        return (data == null ? 0 : data.allocatedBytes()) + (offsets == null ? 0 : offsets.allocatedBytes())
-            + (validity == null ? 0 : validity.allocatedBytes()) + (child == null ? 0 : child.allocatedBytes());
+    /** Bytes used so far, outgrown buffers included. */
+    long usedBytes() {
+        return (data == null ? 0 : data.usedBytes()) + (offsets == null ? 0 : offsets.usedBytes())
+            + (validity == null ? 0 : validity.usedBytes()) + (child == null ? 0 : child.usedBytes());
     }
 
     private void appendRagged(Column source, int from, int to) {

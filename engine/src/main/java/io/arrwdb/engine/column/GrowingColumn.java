@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 
 /**
  * A column that one writer appends to while any number of readers look at what was there before. Its memory comes from an arena
- * that the caller owns and doubles as it grows; outgrown buffers stay readable until that arena closes, since readers may hold
+ * that the caller owns and grows; outgrown buffers stay readable until that arena closes, since readers may hold
  * them, and are counted in {@link #bytes()}.
  */
 public final class GrowingColumn {
@@ -17,7 +17,7 @@ public final class GrowingColumn {
 
     /** @param arena a shared arena, which must stay open while any snapshot is in use */
     public GrowingColumn(ColumnType type, Arena arena) {
-        rows = new ColumnBuilder(type, FIRST_ROWS, bytes -> arena.allocate(bytes, 64));
+        rows = new ColumnBuilder(type, FIRST_ROWS, Allocator.of(arena));
         publish();
     }
 
@@ -41,13 +41,13 @@ public final class GrowingColumn {
         return rows.type();
     }
 
-    /** Bytes taken from the arena so far. */
+    /** Bytes that the rows take, and the buffers that they outgrew. */
     public long bytes() {
         return bytes;
     }
 
     private void publish() {
-        bytes = rows.allocatedBytes();
+        bytes = rows.usedBytes();
         published = rows.build();
     }
 }

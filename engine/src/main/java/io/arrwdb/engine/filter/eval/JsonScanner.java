@@ -14,6 +14,8 @@ import java.util.Arrays;
  * <p>Source of the grammar: RFC 8259.
  */
 final class JsonScanner {
+    private static final int MAX_QUICK_DIGITS = 18;
+
     private byte[] text = new byte[256];
     private MemorySegment memory = MemorySegment.ofArray(text);
     private int length;
@@ -151,8 +153,23 @@ final class JsonScanner {
         }
     }
 
+    /** Integers of few digits, which most numbers are, without a detour through a string. */
     private void readNumber(int at, JsonValue value) {
         int after = afterScalar(at);
+        int digit = text[at] == '-' ? at + 1 : at;
+        long magnitude = 0;
+        int i = digit;
+        while (i < after && i - digit < MAX_QUICK_DIGITS && text[i] >= '0' && text[i] <= '9') {
+            magnitude = magnitude * 10 + text[i++] - '0';
+        }
+        if (i == after && i > digit) {
+            value.set(digit > at ? -magnitude : magnitude);
+        } else {
+            parseNumber(at, after, value);
+        }
+    }
+
+    private void parseNumber(int at, int after, JsonValue value) {
         String digits = new String(text, at, after - at, StandardCharsets.ISO_8859_1);
         try {
             boolean integer = digits.indexOf('.') < 0 && digits.indexOf('e') < 0 && digits.indexOf('E') < 0;
