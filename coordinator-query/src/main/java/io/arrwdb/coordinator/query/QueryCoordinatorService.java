@@ -107,10 +107,10 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
         Catalog now = catalog.current();
         Optional<LoadMeta> load = now.load(id);
         if (load.isEmpty() || !partitions.stream().allMatch(load.get()::covers)) {
-            return LoadStateResponse.newBuilder().setState(NOT_LOADED).build();
+            return LoadStateResponse.newBuilder().setState(NOT_LOADED).setRevision(now.revision().value()).build();
         }
         boolean ready = load.get().ready();
-        return LoadStateResponse.newBuilder().setState(ready ? LOADED : LOADING)
+        return LoadStateResponse.newBuilder().setState(ready ? LOADED : LOADING).setRevision(now.revision().value())
                 .setProgressPercent(ready ? 100 : Math.min(99, pass.progressOf(id)))
                 .setAllPartitions(load.get().allPartitions())
                 .addAllLoadedPartitions(load.get().partitions().stream().map(PartitionId::value).toList()).build();

@@ -2,6 +2,7 @@ package io.arrwdb.proxy.milvus;
 
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.catalog.PartitionMeta;
+import io.arrwdb.core.port.meta.Revision;
 import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.proto.internal.CollectionIdRequest;
 import io.arrwdb.proto.internal.LoadRequest;
@@ -125,12 +126,17 @@ final class LoadHandler {
                 .setRefreshProgress(state.getProgressPercent()).build();
     }
 
-    /** The load state of a collection, or of some of its partitions. */
+    /**
+     * The load state of a collection, or of some of its partitions. This proxy's catalog is then as new as the coordinator's, so
+     * that whoever is told that a collection is loaded can search it at once.
+     */
     static LoadStateResponse state(Backend backend, CollectionMeta collection, List<PartitionMeta> partitions) {
-        LoadStateResponse answer = Roles.await(ROLE, backend.roles().query(backend.deadline()).getLoadState(
+        Deadline deadline = backend.deadline();
+        LoadStateResponse answer = Roles.await(ROLE, backend.roles().query(deadline).getLoadState(
                 CollectionIdRequest.newBuilder().setCollection(collection.id().value())
                         .addAllPartitions(partitions.stream().map(p -> p.id().value()).toList()).build()));
         Roles.check(answer.hasFailure(), answer.getFailure());
+        backend.definitions().await(new Revision(answer.getRevision()), deadline);
         boolean covered = answer.getAllPartitions()
                 || partitions.stream().allMatch(p -> answer.getLoadedPartitionsList().contains(p.id().value()));
         return covered ? answer
