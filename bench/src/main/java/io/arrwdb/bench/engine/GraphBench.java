@@ -67,11 +67,13 @@ public final class GraphBench {
         System.out.printf("%d x %d, %s, M %d, efConstruction %d, %d build threads, %s%n", vectors.count(), vectors.dim(), metric,
             spec.m(), spec.efConstruction(), threads, FloatKernel.BEST.description());
         long wall = System.nanoTime();
+        long cpu = processNanos();
         HnswIndex index;
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             index = HnswIndex.build(vectors, spec, BuildOptions.singleThreaded().withThreads(threads, pool));
         }
-        System.out.printf("build %.1f s wall, %d MiB beside the vectors%n", (System.nanoTime() - wall) * 1e-9, index.memoryBytes() >> 20);
+        System.out.printf("build %.1f s wall, %.1f s CPU, %d MiB beside the vectors%n", (System.nanoTime() - wall) * 1e-9,
+            (processNanos() - cpu) * 1e-9, index.memoryBytes() >> 20);
         System.out.printf("%-12s %6s %8s %10s %10s%n", "allowed", "ef", "recall", "QPS/CPU", "us");
         for (double share : new double[] {1, 0.99, 0.5, 0.1, 0.05, 0.02, 0.01, 0.001}) {
             Bitmap allowed = share == 1 ? null : rows(share);
@@ -81,6 +83,11 @@ public final class GraphBench {
             }
         }
         index.close();
+    }
+
+    /** CPU time of all threads, the compiler's and the collector's included. */
+    private static long processNanos() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     private Bitmap rows(double share) {

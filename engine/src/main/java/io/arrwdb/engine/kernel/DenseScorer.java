@@ -55,7 +55,7 @@ public final class DenseScorer implements Scorer {
         }
     }
 
-    private static void normalise(float[] vector) {
+    static void normalise(float[] vector) {
         double squares = 0;
         for (float value : vector) {
             squares += (double) value * value;

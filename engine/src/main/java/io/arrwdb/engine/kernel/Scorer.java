@@ -9,7 +9,7 @@ import io.arrwdb.engine.vector.VectorStore;
 /**
  * One prepared query against one segment's vectors: what scans and graph searches call. Owned by one thread.
  */
-public sealed interface Scorer permits DenseScorer, BinaryScorer, SparseScorer {
+public sealed interface Scorer permits DenseScorer, CodeScorer, BinaryScorer, SparseScorer {
     /**
      * {@code out[i]} = distance (smaller is better) of row {@code rows[i]}, for {@code i < n}. Both arrays have room up to
      * {@link FloatKernel#paddedLength} of {@code n}; what lies behind {@code n} is scratch.

@@ -1,6 +1,8 @@
 package io.arrwdb.engine.index.hnsw;
 
 import io.arrwdb.engine.index.BuildOptions;
+import io.arrwdb.engine.kernel.ByteCodes;
+import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.engine.vector.DenseVectors;
 import io.arrwdb.engine.vector.Metric;
 import java.lang.foreign.Arena;
@@ -17,6 +19,7 @@ final class HnswBuilder {
     private final DenseVectors vectors;
     private final Metric metric;
     private final LayerPlan plan;
+    private final ByteCodes codes;
     private final HnswGraph graph;
     private final BuildOptions options;
     private final NodeLocks locks = new NodeLocks();
@@ -24,10 +27,11 @@ final class HnswBuilder {
     private final AtomicInteger inserted = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    private HnswBuilder(DenseVectors vectors, Metric metric, LayerPlan plan, HnswGraph graph, BuildOptions options) {
+    private HnswBuilder(DenseVectors vectors, Metric metric, LayerPlan plan, ByteCodes codes, HnswGraph graph, BuildOptions options) {
         this.vectors = vectors;
         this.metric = metric;
         this.plan = plan;
+        this.codes = codes;
         this.graph = graph;
         this.options = options;
     }
@@ -40,8 +44,19 @@ final class HnswBuilder {
     static HnswGraph build(
             DenseVectors vectors, Metric metric, LayerPlan plan, int efConstruction, Arena arena, BuildOptions options) {
         HnswGraph graph = plan.allocate(arena, efConstruction);
-        new HnswBuilder(vectors, metric, plan, graph, options).run();
+        try (Arena scratch = Arena.ofShared();
+                MemoryBudget.Reservation reservation = reserveCodes(vectors, options)) {
+            ByteCodes codes = reservation.bytes() > 0 ? ByteCodes.of(metric, vectors, scratch) : null;
+            new HnswBuilder(vectors, metric, plan, codes, graph, options).run();
+        }
         return graph;
+    }
+
+    /** Codes make the build faster; it works without them where the machine or the budget has no room. */
+    private static MemoryBudget.Reservation reserveCodes(DenseVectors vectors, BuildOptions options) {
+        long bytes = ByteCodes.areUseful() ? ByteCodes.bytes(vectors.count(), vectors.dim()) : 0;
+        String what = "the codes of " + vectors.count() + " vectors while their graph is built";
+        return options.budget().tryReserve(bytes, what).orElseGet(() -> options.budget().reserve(0, what));
     }
 
     private void run() {
@@ -65,7 +80,7 @@ final class HnswBuilder {
                     return;
                 }
                 if (inserter == null) {
-                    inserter = new Inserter(graph, vectors, metric, locks);
+                    inserter = new Inserter(graph, vectors, metric, codes, locks);
                 }
                 insertChunk(inserter, from, Math.min(vectors.count(), from + CHUNK));
             }

@@ -1,8 +1,11 @@
 package io.arrwdb.engine.index.hnsw;
 
 import io.arrwdb.engine.Cancellation;
+import io.arrwdb.engine.kernel.ByteCodes;
+import io.arrwdb.engine.kernel.CodeScorer;
 import io.arrwdb.engine.kernel.DenseScorer;
 import io.arrwdb.engine.kernel.FloatKernel;
+import io.arrwdb.engine.kernel.Scorer;
 import io.arrwdb.engine.topk.DistanceKey;
 import io.arrwdb.engine.vector.DenseVectors;
 import io.arrwdb.engine.vector.Metric;
@@ -21,8 +24,9 @@ final class Inserter {
     private final DenseVectors vectors;
     private final NodeLocks locks;
     private final GraphSearcher searcher;
+    private final CodeScorer codeScorer;
     private final DenseScorer scorer;
-    private final DenseScorer pairScorer;
+    private final DenseScorer nodeScorer;
     private final NeighbourSelection selection;
     private final int[][] chosen;
     private final int entryRow;
@@ -30,20 +34,22 @@ final class Inserter {
     private final float[] distances;
     private final long[] keys;
 
-    Inserter(HnswGraph graph, DenseVectors vectors, Metric metric, NodeLocks locks) {
+    Inserter(HnswGraph graph, DenseVectors vectors, Metric metric, ByteCodes codes, NodeLocks locks) {
         this.graph = graph;
         this.vectors = vectors;
         this.locks = locks;
         int slots = graph.lowest().degree();
         searcher = new GraphSearcher(vectors.count(), slots);
+        codeScorer = codes == null ? null : new CodeScorer(codes);
         scorer = new DenseScorer(metric, vectors);
-        pairScorer = new DenseScorer(metric, vectors);
-        selection = new NeighbourSelection(vectors, pairScorer, slots + 1);
+        nodeScorer = new DenseScorer(metric, vectors);
+        selection = new NeighbourSelection(vectors, new DenseScorer(metric, vectors), slots + 1);
         chosen = new int[graph.layers().size()][];
         entryRow = graph.layers().getLast().row(graph.entry());
-        rows = new int[FloatKernel.paddedLength(slots + 1)];
+        int candidates = Math.max(slots + 1, Math.min(graph.efConstruction(), vectors.count()));
+        rows = new int[FloatKernel.paddedLength(candidates)];
         distances = new float[rows.length];
-        keys = new long[slots + 1];
+        keys = new long[candidates];
     }
 
     void insert(int row) {
@@ -52,10 +58,11 @@ final class Inserter {
         }
         int level = levelOf(row);
         scorer.prepare(vectors, row);
-        int position = searcher.descend(graph, scorer, level);
+        Scorer way = codeScorer == null ? scorer : codeScorer.prepare(vectors, row);
+        int position = searcher.descend(graph, way, level);
         for (int l = level; l >= 0; l--) {
             Layer layer = graph.layers().get(l);
-            searcher.search(layer, scorer, position, graph.efConstruction(), Acceptance.ALL, Long.MAX_VALUE, Cancellation.NEVER);
+            searcher.search(layer, way, position, graph.efConstruction(), Acceptance.ALL, Long.MAX_VALUE, Cancellation.NEVER);
             chosen[l] = select(layer, searcher.beam());
             position = l == 0 ? 0 : layer.down(searcher.beam().position(0));
         }
@@ -72,10 +79,26 @@ final class Inserter {
         return level;
     }
 
+    /** The way was found by codes: what it led to is ordered again by the vectors. */
     private int[] select(Layer layer, Beam beam) {
-        selection.begin(graph.m());
-        for (int i = 0; i < beam.size() && !selection.isFull(); i++) {
-            selection.offer(beam.position(i), layer.row(beam.position(i)), beam.distance(i));
+        int n = beam.size();
+        for (int i = 0; i < n; i++) {
+            rows[i] = layer.row(beam.position(i));
+        }
+        return select(layer, scorer, n, graph.m());
+    }
+
+    /** Chooses among {@code rows[0..n)} by their distances to the scorer's query. */
+    private int[] select(Layer layer, DenseScorer to, int n, int most) {
+        to.score(rows, n, distances);
+        for (int i = 0; i < n; i++) {
+            keys[i] = DistanceKey.of(distances[i], rows[i]);
+        }
+        Arrays.sort(keys, 0, n);
+        selection.begin(most);
+        for (int i = 0; i < n && !selection.isFull(); i++) {
+            int row = DistanceKey.row(keys[i]);
+            selection.offer(layer.position(row), row, DistanceKey.distance(keys[i]));
         }
         int[] result = new int[selection.count()];
         for (int i = 0; i < result.length; i++) {
@@ -119,19 +142,9 @@ final class Inserter {
             rows[slot] = layer.row(layer.link(node, slot));
         }
         rows[n - 1] = layer.row(added);
-        pairScorer.prepare(vectors, layer.row(node));
-        pairScorer.score(rows, n, distances);
-        for (int i = 0; i < n; i++) {
-            keys[i] = DistanceKey.of(distances[i], rows[i]);
-        }
-        Arrays.sort(keys, 0, n);
-        selection.begin(layer.degree());
-        for (int i = 0; i < n && !selection.isFull(); i++) {
-            int row = DistanceKey.row(keys[i]);
-            selection.offer(layer.position(row), row, DistanceKey.distance(keys[i]));
-        }
+        int[] kept = select(layer, nodeScorer.prepare(vectors, layer.row(node)), n, layer.degree());
         for (int slot = 0; slot < layer.degree(); slot++) {
-            layer.setLink(node, slot, slot < selection.count() ? selection.chosen(slot) : Layer.NONE);
+            layer.setLink(node, slot, slot < kept.length ? kept[slot] : Layer.NONE);
         }
     }
 }
