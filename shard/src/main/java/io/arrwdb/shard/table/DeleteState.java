@@ -1,6 +1,7 @@
 package io.arrwdb.shard.table;
 
 import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.engine.column.Column;
 import io.arrwdb.shard.segment.DeletedRows;
 import io.arrwdb.shard.view.Deletes;
 import java.util.Arrays;
@@ -21,13 +22,7 @@ final class DeleteState {
     private Timestamp latest = Timestamp.ZERO;
     private Deletes snapshot = Deletes.NONE;
 
-    /** The state that a delete file describes. */
-    static DeleteState of(DeletedRows section) {
-        DeleteState state = new DeleteState();
-        state.addAll(section);
-        return state;
-    }
-
+    /** Takes a section of a delete file. */
     void addAll(DeletedRows section) {
         for (int i = 0; i < section.count(); i++) {
             delete(section.rows()[i], new Timestamp(section.timestamps()[i]));
@@ -47,6 +42,15 @@ final class DeleteState {
             grow();
         }
         return known == 0;
+    }
+
+    /** Deletes every row that was inserted before {@code ts}. */
+    void deleteBefore(Column timestamps, Timestamp ts) {
+        for (int row = 0; row < timestamps.rows(); row++) {
+            if (Long.compareUnsigned(timestamps.getLong(row), ts.value()) < 0) {
+                delete(row, ts);
+            }
+        }
     }
 
     boolean isDeleted(int row) {

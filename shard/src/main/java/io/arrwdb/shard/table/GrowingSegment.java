@@ -20,6 +20,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
 /**
  * Rows of one partition that are not in files yet, in the order of their timestamps. One writer, the loop of the table;
@@ -91,11 +92,12 @@ final class GrowingSegment extends Counted {
      */
     int delete(KeyCursor key, Timestamp ts, Timestamp expected) {
         int died = 0;
+        Column inserts = timestamps();
         for (int row = index.newest(key.print()); row >= 0; row = index.older(row)) {
             if (!holds(row, key)) {
                 continue;
             }
-            Timestamp inserted = insertTs(row);
+            Timestamp inserted = new Timestamp(inserts.getLong(row));
             if (!inserted.isAfter(ts) && (expected == null || expected.equals(inserted)) && deletes.delete(row, ts)) {
                 died++;
             }
@@ -107,7 +109,7 @@ final class GrowingSegment extends Counted {
     }
 
     /** Calls back with each row of a key, newest first. */
-    void rowsOf(KeyCursor key, java.util.function.IntConsumer found) {
+    void rowsOf(KeyCursor key, IntConsumer found) {
         for (int row = index.newest(key.print()); row >= 0; row = index.older(row)) {
             if (holds(row, key)) {
                 found.accept(row);
@@ -130,8 +132,13 @@ final class GrowingSegment extends Counted {
         return !duplicates.get(row);
     }
 
-    Timestamp insertTs(int row) {
-        return new Timestamp(timestamps.snapshot(rows).getLong(row));
+    Column timestamps() {
+        return timestamps.snapshot(rows);
+    }
+
+    /** Rows that are not deleted. */
+    int live() {
+        return rows - deletes.deletedRows();
     }
 
     void freeze() {

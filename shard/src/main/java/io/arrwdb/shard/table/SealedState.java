@@ -1,10 +1,10 @@
 package io.arrwdb.shard.table;
 
+import io.arrwdb.core.id.FieldId;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.engine.column.Column;
 import io.arrwdb.shard.segment.SealedSegment;
 import io.arrwdb.shard.segment.SegmentKeys;
-import java.util.function.IntConsumer;
 
 /** A sealed segment with what the table knows of its deletes. */
 record SealedState(SealedSegment segment, DeleteState deletes) {
@@ -27,20 +27,17 @@ record SealedState(SealedSegment segment, DeleteState deletes) {
         return died;
     }
 
-    /** Calls back with each row of a key. */
-    void rowsOf(KeyCursor key, IntConsumer found) {
-        SegmentKeys keys = segment.keys();
-        for (int at = first(key); at >= 0; at = keys.repeats(at) ? at + 1 : -1) {
-            found.accept(keys.row(at));
-        }
-    }
-
     Timestamp insertTs(int row) {
         return new Timestamp(timestamps().getLong(row));
     }
 
     Column timestamps() {
         return segment.rows().timestamps();
+    }
+
+    Column keys(FieldId primaryKey) {
+        return segment.rows().column(primaryKey).orElseThrow(() -> new IllegalStateException(
+                segment + " has no primary key column"));
     }
 
     /** Rows that are not deleted. */

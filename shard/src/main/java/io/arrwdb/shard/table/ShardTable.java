@@ -12,18 +12,13 @@ import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.core.wal.Verdict;
-import io.arrwdb.engine.column.Column;
 import io.arrwdb.engine.column.ColumnBatch;
 import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.shard.segment.Counted;
 import io.arrwdb.shard.segment.DeletedRows;
 import io.arrwdb.shard.segment.SealedSegment;
-import io.arrwdb.shard.view.Deletes;
-import io.arrwdb.shard.view.SegmentView;
 import io.arrwdb.shard.view.ShardView;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,15 +52,11 @@ public final class ShardTable implements AutoCloseable {
     private final ShardId shard;
     private final GrowingMemory memory;
     private final Pins pins = new Pins();
-    private final SortedMap<SegmentId, GrowingSegment> growing = new TreeMap<>();
-    private final SortedMap<SegmentId, SealedState> sealed = new TreeMap<>();
-    private final SortedMap<PartitionId, Timestamp> tombstones = new TreeMap<>();
-    /** Deletes that an installed manifest may not have, for segments that come with the next one. */
-    private final Deque<LaterDelete> laterDeletes = new ArrayDeque<>();
+    private final TableSegments segments = new TableSegments();
+    private final LaterDeletes laterDeletes = new LaterDeletes();
     private CollectionSchema schema;
     private Manifest manifest;
     private Timestamp applied = Timestamp.ZERO;
-    private Timestamp dropped = Timestamp.MAX;
     /** Where the log holds the last change that files must have. */
     private Offset lastChange = new Offset(-1);
     private ShardView view;
@@ -119,7 +110,7 @@ public final class ShardTable implements AutoCloseable {
         List<SegmentEntry> open = new ArrayList<>();
         Set<SegmentId> fresh = new HashSet<>();
         for (SegmentEntry entry : next.segments()) {
-            SealedState here = sealed.get(entry.segment());
+            SealedState here = segments.sealed.get(entry.segment());
             if (here == null) {
                 fresh.add(entry.segment());
             }
@@ -148,21 +139,8 @@ public final class ShardTable implements AutoCloseable {
                 throw new IllegalArgumentException("manifest " + newer.version() + " of shard " + shard
                         + " needs the log up to " + newer.checkpointOffset() + ", applied is " + reached);
             }
-            SortedMap<SegmentId, SealedState> states = statesFor(next);
-            List<Counted> replaced = new ArrayList<>();
-            sealed.values().stream().map(SealedState::segment)
-                    .filter(segment -> !holds(states, segment)).forEach(replaced::add);
-            growing.values().removeIf(segment -> heldBy(newer, segment) && replaced.add(segment));
-            states.values().stream().map(SealedState::segment).filter(segment -> !holds(sealed, segment))
-                    .forEach(Counted::acquire);
-            List<SealedState> fresh = states.entrySet().stream().filter(e -> freshHere(e.getKey(), e.getValue()))
-                    .map(Map.Entry::getValue).toList();
-            sealed.clear();
-            sealed.putAll(states);
+            List<Counted> replaced = new Installation(next, segments).takeEffect(laterDeletes);
             manifest = newer;
-            newer.tombstones().forEach(t -> tombstones.merge(t.partition(), t.ts(), Timestamp::min));
-            laterDeletes.removeIf(delete -> delete.offset().compareTo(newer.checkpointOffset()) < 0);
-            fresh.forEach(this::applyLater);
             memory.cover(growingBytes());
             forgetView();
             replaced.forEach(Counted::release);
@@ -182,7 +160,7 @@ public final class ShardTable implements AutoCloseable {
     public Map<SegmentId, int[]> growingRows(PrimaryKeys keys) {
         Map<SegmentId, int[]> found = new HashMap<>();
         KeyCursor key = KeyCursor.of(keys);
-        for (GrowingSegment segment : growing.values()) {
+        for (GrowingSegment segment : segments.growing.values()) {
             Set<Integer> rows = new java.util.TreeSet<>();
             for (int i = 0; i < key.size(); i++) {
                 key.moveTo(i);
@@ -203,12 +181,12 @@ public final class ShardTable implements AutoCloseable {
         DeleteState mapped = new DeleteState();
         SealedState target = new SealedState(output, mapped);
         for (SegmentId input : inputs) {
-            SealedState source = sealed.get(input);
+            SealedState source = segments.sealed.get(input);
             if (source == null) {
                 throw new IllegalArgumentException("segment " + input + " is not a sealed segment of shard " + shard);
             }
             DeletedRows gone = source.deletes().snapshot().after(Timestamp.ZERO);
-            KeyCursor key = KeyCursor.of(keysOf(source));
+            KeyCursor key = KeyCursor.of(source.keys(schema.primaryKey().id()));
             for (int i = 0; i < gone.count(); i++) {
                 key.moveTo(gone.rows()[i]);
                 target.delete(key, new Timestamp(gone.timestamps()[i]), source.insertTs(gone.rows()[i]));
@@ -229,36 +207,14 @@ public final class ShardTable implements AutoCloseable {
         return live;
     }
 
-    /** All segments, ascending by id within their state. */
+    /** All segments, growing ones first, ascending by id. */
     public List<SegmentStatus> segments() {
-        List<SegmentStatus> all = new ArrayList<>();
-        for (GrowingSegment s : growing.values()) {
-            long live = alive(s.partition()) ? s.count() - s.deletes().deletedRows() : 0;
-            all.add(new SegmentStatus(s.id(), s.partition(), s.frozen() ? SegmentStatus.State.FROZEN
-                    : SegmentStatus.State.GROWING, s.count(), live, s.bytes(), s.schemaVersion(), List.of()));
-        }
-        for (SealedState s : sealed.values()) {
-            SegmentEntry entry = s.segment().entry();
-            all.add(new SegmentStatus(entry.segment(), entry.partition(), SegmentStatus.State.SEALED, entry.rows(),
-                    alive(entry.partition()) ? s.live() : 0, entry.bytes(), entry.schemaVersion(), entry.indexes()));
-        }
-        return all;
+        return segments.statuses();
     }
 
     /** A digest of the live rows: equal on any two tables that have applied the same log, whatever their segments. */
     public long stateHash() {
-        StateHash hash = new StateHash();
-        for (GrowingSegment s : growing.values()) {
-            if (alive(s.partition())) {
-                hash(hash, s.keys(), s.rows().timestamps(), s.deletes());
-            }
-        }
-        for (SealedState s : sealed.values()) {
-            if (alive(s.segment().partition())) {
-                hash(hash, keysOf(s), s.timestamps(), s.deletes());
-            }
-        }
-        return hash.value();
+        return segments.hash(schema.primaryKey().id()).value();
     }
 
     public CollectionId collection() {
@@ -295,7 +251,7 @@ public final class ShardTable implements AutoCloseable {
 
     /** Whether the shard has been dropped. */
     public boolean isDropped() {
-        return !dropped.equals(Timestamp.MAX);
+        return segments.isDropped();
     }
 
     /** Whether something has been applied that the manifest in force does not have. */
@@ -305,7 +261,7 @@ public final class ShardTable implements AutoCloseable {
 
     /** Memory that growing rows take, outgrown buffers included. */
     public long growingBytes() {
-        return growing.values().stream().mapToLong(GrowingSegment::bytes).sum();
+        return segments.growingBytes();
     }
 
     /** Whether growing rows take more than the memory budget had left for them; writes should be refused. */
@@ -317,10 +273,7 @@ public final class ShardTable implements AutoCloseable {
     @Override
     public void close() {
         forgetView();
-        growing.values().forEach(Counted::release);
-        growing.clear();
-        sealed.values().forEach(state -> state.segment().release());
-        sealed.clear();
+        segments.release();
         memory.cover(0);
     }
 
@@ -330,25 +283,24 @@ public final class ShardTable implements AutoCloseable {
             case ShardChange.Delete c -> {
                 LaterDelete delete = new LaterDelete(offset, ts, c);
                 laterDeletes.add(delete);
-                yield delete(delete);
+                yield segments.delete(delete, c);
             }
             case ShardChange.Truncate c -> {
                 laterDeletes.add(new LaterDelete(offset, ts, c));
-                growing.values().forEach(s -> deleteAll(s.rows().timestamps(), s.deletes(), ts));
-                sealed.values().forEach(s -> deleteAll(s.timestamps(), s.deletes(), ts));
+                segments.truncate(ts);
                 yield 0;
             }
             case ShardChange.DropPartition c -> {
-                tombstones.putIfAbsent(c.partition(), ts);
+                segments.tombstones.putIfAbsent(c.partition(), ts);
                 yield 0;
             }
             case ShardChange.DropShard c -> {
-                dropped = Timestamp.min(dropped, ts);
+                segments.drop(ts);
                 yield 0;
             }
             case ShardChange.ChangeSchema c -> {
                 schema = c.schema();
-                growing.values().stream().filter(s -> !s.frozen()).forEach(s -> s.adopt(schema));
+                segments.growing.values().stream().filter(s -> !s.frozen()).forEach(s -> s.adopt(schema));
                 yield 0;
             }
             case ShardChange.CreateShard c -> 0;
@@ -360,7 +312,7 @@ public final class ShardTable implements AutoCloseable {
         ColumnBatch batch = ColumnBatch.decode(insert.batch());
         KeyCursor key = KeyCursor.of(batch.column(schema.primaryKey().id()).orElseThrow(() -> new IllegalStateException(
                 "rows without a primary key at offset " + offset + " for shard " + shard)));
-        boolean inFiles = sealed.containsKey(insert.segment());
+        boolean inFiles = segments.sealed.containsKey(insert.segment());
         GrowingSegment target = inFiles ? null : growingSegment(insert, offset);
         int first = inFiles ? 0 : target.count();
         if (!inFiles) {
@@ -369,7 +321,7 @@ public final class ShardTable implements AutoCloseable {
         for (int i = 0; i < batch.rows(); i++) {
             key.moveTo(i);
             if (insert.replace()) {
-                deleteEverywhere(key, ts);
+                segments.replace(key, ts);
             }
             if (!inFiles) {
                 target.index(key, first + i, insert.replace());
@@ -379,7 +331,7 @@ public final class ShardTable implements AutoCloseable {
     }
 
     private GrowingSegment growingSegment(ShardChange.Insert insert, Offset offset) {
-        GrowingSegment segment = growing.computeIfAbsent(insert.segment(),
+        GrowingSegment segment = segments.growing.computeIfAbsent(insert.segment(),
                 id -> new GrowingSegment(id, insert.partition(), schema));
         if (segment.frozen()) {
             throw new IllegalStateException("offset " + offset + " adds rows to " + segment + " of shard " + shard
@@ -388,184 +340,29 @@ public final class ShardTable implements AutoCloseable {
         return segment;
     }
 
-    private void deleteEverywhere(KeyCursor key, Timestamp ts) {
-        for (GrowingSegment segment : growing.values()) {
-            segment.delete(key, ts, null);
-        }
-        for (SealedState segment : sealed.values()) {
-            segment.delete(key, ts, null);
-        }
-    }
-
-    private long delete(LaterDelete delete) {
-        ShardChange.Delete change = (ShardChange.Delete) delete.change();
-        KeyCursor key = KeyCursor.of(change.keys());
-        long hit = 0;
-        for (int i = 0; i < key.size(); i++) {
-            key.moveTo(i);
-            Timestamp expected = change.expected().isEmpty() ? null : change.expected().get(i);
-            int died = 0;
-            for (GrowingSegment segment : growing.values()) {
-                if (delete.concerns(segment.partition()) && alive(segment.partition())) {
-                    died += segment.delete(key, delete.ts(), expected);
-                }
-            }
-            for (SealedState segment : sealed.values()) {
-                if (delete.concerns(segment.segment().partition()) && alive(segment.segment().partition())) {
-                    died += segment.delete(key, delete.ts(), expected);
-                }
-            }
-            hit += died > 0 ? 1 : 0;
-        }
-        return hit;
-    }
-
-    private static void deleteAll(Column timestamps, DeleteState deletes, Timestamp ts) {
-        for (int row = 0; row < timestamps.rows(); row++) {
-            if (Long.compareUnsigned(timestamps.getLong(row), ts.value()) < 0) {
-                deletes.delete(row, ts);
-            }
-        }
-    }
-
     private Freeze freeze(long flush, Offset offset, Timestamp ts) {
-        List<FrozenSegment> frozen = new ArrayList<>();
-        List<GrowingSegment> held = new ArrayList<>();
-        SortedMap<SegmentId, Deletes> deletes = new TreeMap<>();
-        for (GrowingSegment s : growing.values()) {
-            s.freeze();
-            if (!tombstones.containsKey(s.partition())) {
-                s.acquire();
-                held.add(s);
-                frozen.add(new FrozenSegment(s.partition(), s.rows(), s.schemaVersion(), s.minTs(), s.maxTs()));
-                deletes.put(s.id(), s.deletes().snapshot());
-            }
-        }
-        sealed.forEach((id, s) -> deletes.put(id, s.deletes().snapshot()));
-        return new Freeze(flush, new Offset(offset.value() + 1), ts, schema, frozen, deletes, new TreeMap<>(tombstones),
-                held);
-    }
-
-    /** The segments of a manifest with their deletes up to its checkpoint at least. */
-    private SortedMap<SegmentId, SealedState> statesFor(OpenedManifest next) {
-        SortedMap<SegmentId, SealedState> states = new TreeMap<>();
-        for (SegmentEntry entry : next.manifest().segments()) {
-            SegmentId id = entry.segment();
-            SealedState here = sealed.get(id);
-            SealedSegment opened = next.opened().get(id);
-            if (here != null) {
-                states.put(id, opened == null ? here : here.reopened(opened));
-            } else if (opened == null) {
-                throw new IllegalArgumentException("segment " + id + " of manifest " + next.manifest().version()
-                        + " of shard " + shard + " has not been opened");
-            } else {
-                states.put(id, new SealedState(opened, deletesOf(opened, next)));
-            }
-        }
-        return states;
-    }
-
-    private DeleteState deletesOf(SealedSegment opened, OpenedManifest next) {
-        GrowingSegment before = growing.get(opened.id());
-        if (before != null && before.count() == opened.rows().rows()) {
-            return before.deletes();
-        }
-        DeleteState state = new DeleteState();
-        next.deletes().getOrDefault(opened.id(), List.of()).forEach(state::addAll);
-        return state;
-    }
-
-    private boolean freshHere(SegmentId id, SealedState state) {
-        GrowingSegment before = growing.get(id);
-        return !sealed.containsKey(id) && (before == null || before.deletes() != state.deletes());
-    }
-
-    /** Whether everything that the segment holds is in a manifest's files, or was deleted before them. */
-    private static boolean heldBy(Manifest manifest, GrowingSegment segment) {
-        return segment.last().compareTo(manifest.checkpointOffset()) < 0;
-    }
-
-    private static boolean holds(Map<SegmentId, SealedState> states, SealedSegment segment) {
-        SealedState state = states.get(segment.id());
-        return state != null && state.segment() == segment;
-    }
-
-    /** Applies to a segment that has just come everything that deletes rows and is not below the checkpoint. */
-    private void applyLater(SealedState fresh) {
-        for (GrowingSegment later : growing.values()) {
-            KeyCursor key = KeyCursor.of(later.keys());
-            Column timestamps = later.rows().timestamps();
-            for (int row = 0; row < later.count(); row++) {
-                if (later.replaces(row)) {
-                    key.moveTo(row);
-                    fresh.delete(key, new Timestamp(timestamps.getLong(row)), null);
-                }
-            }
-        }
-        laterDeletes.forEach(delete -> applyLater(fresh, delete));
-    }
-
-    private static void applyLater(SealedState fresh, LaterDelete delete) {
-        if (delete.change() instanceof ShardChange.Delete change) {
-            if (delete.concerns(fresh.segment().partition())) {
-                KeyCursor key = KeyCursor.of(change.keys());
-                for (int i = 0; i < key.size(); i++) {
-                    key.moveTo(i);
-                    fresh.delete(key, delete.ts(), change.expected().isEmpty() ? null : change.expected().get(i));
-                }
-            }
-        } else {
-            deleteAll(fresh.timestamps(), fresh.deletes(), delete.ts());
-        }
+        segments.growing.values().forEach(GrowingSegment::freeze);
+        List<GrowingSegment> held = segments.growing.values().stream()
+                .filter(s -> !segments.tombstones.containsKey(s.partition())).toList();
+        held.forEach(Counted::acquire);
+        List<FrozenSegment> frozen = held.stream().map(s ->
+                new FrozenSegment(s.partition(), s.rows(), s.schemaVersion(), s.minTs(), s.maxTs())).toList();
+        return new Freeze(flush, new Offset(offset.value() + 1), ts, schema, frozen, segments.deletes(),
+                new TreeMap<>(segments.tombstones), held);
     }
 
     private ShardView makeView() {
-        List<SegmentView> segments = new ArrayList<>();
-        List<Counted> held = new ArrayList<>();
-        for (GrowingSegment s : growing.values()) {
-            segments.add(new SegmentView(s.partition(), s.rows(), s.deletes().snapshot(), s.minTs(), s.maxTs(),
-                    gone(s.partition()), null));
-            held.add(s);
-        }
-        for (SealedState s : sealed.values()) {
-            SegmentEntry entry = s.segment().entry();
-            segments.add(new SegmentView(entry.partition(), s.segment().rows(), s.deletes().snapshot(), entry.minTs(),
-                    entry.maxTs(), gone(entry.partition()), s.segment()));
-            held.add(s.segment());
-        }
+        List<Counted> held = segments.owned();
         held.forEach(Counted::acquire);
         long version = manifestVersion();
         pins.add(version);
-        return new ShardView(shard, schema, version, applied, segments, held, () -> pins.remove(version));
+        return new ShardView(shard, schema, version, applied, segments.views(), held, () -> pins.remove(version));
     }
 
     private void forgetView() {
         if (view != null) {
             view.release();
             view = null;
-        }
-    }
-
-    private Timestamp gone(PartitionId partition) {
-        return Timestamp.min(dropped, tombstones.getOrDefault(partition, Timestamp.MAX));
-    }
-
-    private boolean alive(PartitionId partition) {
-        return gone(partition).equals(Timestamp.MAX);
-    }
-
-    private Column keysOf(SealedState state) {
-        return state.segment().rows().column(schema.primaryKey().id()).orElseThrow(() -> new IllegalStateException(
-                state.segment() + " of shard " + shard + " has no primary key column"));
-    }
-
-    private static void hash(StateHash hash, Column keys, Column timestamps, DeleteState deletes) {
-        KeyCursor key = KeyCursor.of(keys);
-        for (int row = 0; row < keys.rows(); row++) {
-            if (!deletes.isDeleted(row)) {
-                key.moveTo(row);
-                hash.add(key.print(), new Timestamp(timestamps.getLong(row)));
-            }
         }
     }
 

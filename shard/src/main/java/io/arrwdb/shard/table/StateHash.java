@@ -1,6 +1,7 @@
 package io.arrwdb.shard.table;
 
 import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.engine.column.Column;
 
 /** A digest of live rows that does not depend on their order nor on how they lie in segments. */
 final class StateHash {
@@ -9,7 +10,18 @@ final class StateHash {
     private long sum;
     private long rows;
 
-    void add(long print, Timestamp inserted) {
+    /** Adds the rows that are not deleted. */
+    void add(Column keys, Column timestamps, DeleteState deletes) {
+        KeyCursor key = KeyCursor.of(keys);
+        for (int row = 0; row < keys.rows(); row++) {
+            if (!deletes.isDeleted(row)) {
+                key.moveTo(row);
+                add(key.print(), new Timestamp(timestamps.getLong(row)));
+            }
+        }
+    }
+
+    private void add(long print, Timestamp inserted) {
         sum += mix(print * ODD + mix(inserted.value()));
         rows++;
     }
