@@ -1,0 +1,74 @@
+package io.arrwdb.core.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.arrwdb.core.Golden;
+import io.arrwdb.core.codec.ByteReader;
+import io.arrwdb.core.codec.MalformedBytesException;
+import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.Offset;
+import io.arrwdb.core.wal.ShardChanges;
+import io.arrwdb.core.wal.WalCodec;
+import io.arrwdb.core.wal.WalRecord;
+import io.arrwdb.core.wal.WalRecords;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ManifestCodecTest {
+    @Test
+    void readsWhatItWrote() {
+        for (Manifest manifest : List.of(Manifests.first(), Manifests.full())) {
+            assertThat(ManifestCodec.decode(ManifestCodec.encode(manifest))).isEqualTo(manifest);
+        }
+    }
+
+    @Test
+    void everyFlippedBitAndEveryCutIsNoticed() {
+        byte[] bytes = ManifestCodec.encode(Manifests.full());
+        for (int bit = 0; bit < bytes.length * 8; bit++) {
+            byte[] damaged = bytes.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThatThrownBy(() -> ManifestCodec.decode(damaged)).as("bit %s", bit).isInstanceOf(MalformedBytesException.class);
+        }
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> ManifestCodec.decode(cut)).as("cut at %s", length).isInstanceOf(MalformedBytesException.class);
+        }
+    }
+
+    @Test
+    void theBytesOfFormatOneStayAsTheyAre() {
+        byte[] manifest = Golden.check("manifest-v1", ManifestCodec.encode(Manifests.full()));
+        assertThat(ManifestCodec.decode(manifest)).isEqualTo(Manifests.full());
+        byte[] pointer = Golden.check("pointer-v1", pointer(9, 50, Manifests.EPOCH).encode());
+        assertThat(PointerRecord.decode(pointer)).isEqualTo(pointer(9, 50, Manifests.EPOCH));
+        List<WalRecord> records = WalRecords.examples();
+        for (int i = 0; i < records.size(); i++) {
+            byte[] record = Golden.check("wal-record-" + List.of("barrier", "tick", "shard").get(i) + "-v1",
+                    WalCodec.encode(records.get(i)));
+            assertThat(WalCodec.decode(record)).usingRecursiveComparison().isEqualTo(records.get(i));
+        }
+        byte[] changes = Golden.check("shard-changes-v1", ShardChanges.encode(WalRecords.oneOfEach()));
+        assertThat(ShardChanges.decode(changes)).usingRecursiveComparison().isEqualTo(WalRecords.oneOfEach());
+        byte[] segment = Golden.check("segment-entry-v1", Manifests.full().segments().getFirst().encode());
+        assertThat(SegmentEntry.read(new ByteReader(segment))).isEqualTo(Manifests.full().segments().getFirst());
+    }
+
+    @Test
+    void aPointerNeverGoesBack() {
+        PointerRecord now = pointer(9, 50, new Epoch(2, 5));
+        assertThat(pointer(10, 50, new Epoch(2, 5)).mayReplace(now)).isTrue();
+        assertThat(pointer(10, 60, new Epoch(3, 1)).mayReplace(now)).isTrue();
+        assertThat(pointer(9, 60, new Epoch(2, 5)).mayReplace(now)).isFalse();
+        assertThat(pointer(10, 49, new Epoch(2, 6)).mayReplace(now)).isFalse();
+        assertThat(pointer(11, 60, new Epoch(2, 4)).mayReplace(now)).isFalse();
+        assertThat(pointer(11, 60, new Epoch(1, 900)).mayReplace(now)).isFalse();
+    }
+
+    private static PointerRecord pointer(long version, long checkpoint, Epoch epoch) {
+        Manifest m = Manifests.full();
+        return new PointerRecord(m.collection(), m.group(), m.shard(), version, epoch, new Offset(checkpoint), "root/m", 77);
+    }
+}

@@ -1,0 +1,341 @@
+package io.arrwdb.core.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.arrwdb.core.codec.ByteReader;
+import io.arrwdb.core.codec.ByteWriter;
+import io.arrwdb.core.id.CollectionId;
+import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.id.Offset;
+import io.arrwdb.core.id.RequestId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.port.log.LogBounds;
+import io.arrwdb.core.port.log.LogEntry;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.wal.Verdict.Reason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class GroupReaderTest {
+    private static final ShardId SHARD = new ShardId(1);
+    private static final ShardId OTHER = new ShardId(2);
+    private static final Epoch FIRST = new Epoch(1, 1);
+    private static final Epoch SECOND = new Epoch(1, 2);
+
+    private final Log log = new Log();
+    private final GroupReader reader = reader(GroupPosition.beginning("t"));
+
+    private static GroupReader reader(GroupPosition start) {
+        GroupReader reader = new GroupReader(start, Rule.all());
+        reader.followCreated();
+        return reader;
+    }
+
+    /** A log, and leaders that stamp records as they should. */
+    private static final class Log {
+        private final List<byte[]> records = new ArrayList<>();
+        private long ts = 1_000;
+        private long requests;
+
+        /** One epoch's leader: begins from where a reader stands. */
+        private final class Leader {
+            private final Epoch epoch;
+            private final GroupReader read;
+            private final Map<ShardId, long[]> chains = new HashMap<>();
+
+            Leader(Epoch epoch, GroupReader read) {
+                this.epoch = epoch;
+                this.read = read;
+            }
+
+            byte[] stamp(ShardId shard, RequestId request, ShardChange... changes) {
+                return stamp(shard, request, 1, 1, ShardChanges.encode(List.of(changes)));
+            }
+
+            byte[] stamp(ShardId shard, RequestId request, int part, int parts, byte[] fragment) {
+                long[] chain = chains.computeIfAbsent(shard, s -> new long[] {read.chainEnd(s).sequence(),
+                    read.chainEnd(s).hash(), 0});
+                byte[] record = WalCodec.encode(new WalRecord.ShardRecord(epoch, new Timestamp(++ts), shard,
+                        new ChainLink(++chain[0], chain[2]++, chain[1]), request, part, parts, fragment));
+                chain[1] = RecordHash.of(record);
+                return record;
+            }
+        }
+
+        void barrier(Epoch epoch) {
+            records.add(WalCodec.encode(new WalRecord.Barrier(epoch, new Timestamp(++ts), new NodeId("n"))));
+        }
+
+        RequestId request() {
+            return new RequestId(7, ++requests);
+        }
+
+        LogEntry entry(int offset) {
+            return new LogEntry(new Offset(offset), records.get(offset));
+        }
+    }
+
+    private Verdict land(byte[] record) {
+        log.records.add(record);
+        return reader.read(log.entry(log.records.size() - 1)).verdict();
+    }
+
+    private Log.Leader lead(Epoch epoch) {
+        log.barrier(epoch);
+        assertThat(reader.read(log.entry(log.records.size() - 1)).verdict()).isInstanceOf(Verdict.Opened.class);
+        return log.new Leader(epoch, reader);
+    }
+
+    private static ShardChange create() {
+        return new ShardChange.CreateShard(new Timestamp(1), new CollectionId(1), WalRecords.schema(), true);
+    }
+
+    private static ShardChange change(int n) {
+        return new ShardChange.Seal(n);
+    }
+
+    private void assertDropped(Verdict verdict, Reason reason) {
+        assertThat(verdict).isEqualTo(new Verdict.Dropped(reason));
+    }
+
+    @Test
+    void recordsOfTheEpochInForceAreAccepted() {
+        Log.Leader leader = lead(FIRST);
+        assertThat(land(leader.stamp(SHARD, log.request(), create()))).isInstanceOf(Verdict.Accepted.class);
+        assertThat(land(leader.stamp(SHARD, log.request(), change(1)))).isInstanceOfSatisfying(Verdict.Accepted.class,
+                accepted -> assertThat(accepted.changes()).containsExactly(change(1)));
+        assertThat(reader.floor()).isEqualTo(new Timestamp(log.ts));
+    }
+
+    @Test
+    void aReplacedLeaderWritesInVain() {
+        Log.Leader old = lead(FIRST);
+        land(old.stamp(SHARD, log.request(), create()));
+        Log.Leader now = lead(SECOND);
+        assertDropped(land(old.stamp(SHARD, log.request(), change(1))), Reason.STALE_EPOCH);
+        assertThat(land(now.stamp(SHARD, log.request(), change(2)))).isInstanceOf(Verdict.Accepted.class);
+        log.barrier(FIRST);
+        assertDropped(reader.read(log.entry(log.records.size() - 1)).verdict(), Reason.STALE_EPOCH);
+    }
+
+    @Test
+    void aGroupMadeAnewIsAboveEveryTermBefore() {
+        lead(new Epoch(1, 900));
+        assertThat(lead(new Epoch(2, 1))).isNotNull();
+        assertThat(reader.epoch()).isEqualTo(new Epoch(2, 1));
+    }
+
+    @Test
+    void aGapDropsTheRestOfTheEpochAndOnlyOfItsShard() {
+        Log.Leader leader = lead(FIRST);
+        land(leader.stamp(SHARD, log.request(), create()));
+        land(leader.stamp(OTHER, log.request(), create()));
+        leader.stamp(SHARD, log.request(), change(1));
+        assertDropped(land(leader.stamp(SHARD, log.request(), change(2))), Reason.AFTER_GAP);
+        assertDropped(land(leader.stamp(SHARD, log.request(), change(3))), Reason.AFTER_GAP);
+        assertThat(land(leader.stamp(OTHER, log.request(), change(4)))).isInstanceOf(Verdict.Accepted.class);
+        Log.Leader next = lead(SECOND);
+        assertThat(land(next.stamp(SHARD, log.request(), change(5)))).isInstanceOf(Verdict.Accepted.class);
+    }
+
+    @Test
+    void theFirstRecordOfAnEpochMayBeLostHarmlessly() {
+        Log.Leader leader = lead(FIRST);
+        land(leader.stamp(SHARD, log.request(), create()));
+        Log.Leader next = lead(SECOND);
+        next.stamp(SHARD, log.request(), change(1));
+        assertDropped(land(next.stamp(SHARD, log.request(), change(2))), Reason.AFTER_GAP);
+    }
+
+    @Test
+    void aRecordThatLandsTwiceCountsOnce() {
+        Log.Leader leader = lead(FIRST);
+        land(leader.stamp(SHARD, log.request(), create()));
+        byte[] record = leader.stamp(SHARD, log.request(), change(1));
+        assertThat(land(record)).isInstanceOf(Verdict.Accepted.class);
+        assertDropped(land(record), Reason.REPEATED);
+        assertThat(land(leader.stamp(SHARD, log.request(), change(2)))).isInstanceOf(Verdict.Accepted.class);
+    }
+
+    @Test
+    void aLogThatWasFilledAnewContradicts() {
+        Log.Leader leader = lead(FIRST);
+        land(leader.stamp(SHARD, log.request(), create()));
+        land(leader.stamp(SHARD, log.request(), change(1)));
+        GroupReader other = reader(GroupPosition.beginning("t"));
+        log.barrier(SECOND);
+        reader.read(log.entry(log.records.size() - 1));
+        Log.Leader unaware = log.new Leader(SECOND, other);
+        assertThat(land(unaware.stamp(SHARD, log.request(), change(2)))).isInstanceOfSatisfying(Verdict.Contradiction.class,
+                c -> assertThat(c.message()).contains("offset 4", "shard 1"));
+    }
+
+    @Test
+    void aWrongHashInTheChainContradicts() {
+        Log.Leader leader = lead(FIRST);
+        land(leader.stamp(SHARD, log.request(), create()));
+        byte[] forged = WalCodec.encode(new WalRecord.ShardRecord(FIRST, new Timestamp(log.ts + 50), SHARD, new ChainLink(2, 1, 99),
+                log.request(), 1, 1, ShardChanges.encode(List.of(change(1)))));
+        assertThat(land(forged)).isInstanceOf(Verdict.Contradiction.class);
+    }
+
+    @Test
+    void aDamagedRecordContradictsAndNamesItsOffset() {
+        lead(FIRST);
+        byte[] damaged = WalCodec.encode(WalRecords.examples().getFirst());
+        damaged[5] ^= 1;
+        assertThat(land(damaged)).isInstanceOfSatisfying(Verdict.Contradiction.class,
+                c -> assertThat(c.message()).contains("offset 1"));
+    }
+
+    @Test
+    void aRepeatedRequestAnswersItsFirstTimestamp() {
+        Log.Leader leader = lead(FIRST);
+        land(leader.stamp(SHARD, log.request(), create()));
+        RequestId request = log.request();
+        Verdict.Accepted first = (Verdict.Accepted) land(leader.stamp(SHARD, request, change(1)));
+        Log.Leader next = lead(SECOND);
+        assertThat(land(next.stamp(SHARD, request, change(1)))).isEqualTo(new Verdict.Duplicate(SHARD, request, first.ts()));
+    }
+
+    @Test
+    void partsApplyWholeAtTheLastOrNotAtAll() {
+        Log.Leader leader = lead(FIRST);
+        land(leader.stamp(SHARD, log.request(), create()));
+        byte[] whole = ShardChanges.encode(List.of(change(1), change(2)));
+        byte[] head = java.util.Arrays.copyOf(whole, 2);
+        byte[] tail = java.util.Arrays.copyOfRange(whole, 2, whole.length);
+        RequestId request = log.request();
+        assertThat(land(leader.stamp(SHARD, request, 1, 2, head))).isInstanceOf(Verdict.Held.class);
+        assertThat(reader.checkpoint(SHARD)).isEmpty();
+        Log.Leader next = lead(SECOND);
+        assertThat(land(next.stamp(SHARD, request, 1, 2, head))).isInstanceOf(Verdict.Held.class);
+        assertThat(land(next.stamp(SHARD, request, 2, 2, tail))).isInstanceOfSatisfying(Verdict.Accepted.class, accepted -> {
+            assertThat(accepted.changes()).containsExactly(change(1), change(2));
+            assertThat(accepted.ts()).isEqualTo(new Timestamp(log.ts));
+        });
+    }
+
+    @Test
+    void ddlTakesEffectOnce() {
+        Log.Leader leader = lead(FIRST);
+        land(leader.stamp(SHARD, log.request(), create()));
+        ShardChange drop = new ShardChange.DropPartition(new Timestamp(50), new io.arrwdb.core.id.PartitionId(3));
+        assertThat(land(leader.stamp(SHARD, log.request(), drop))).isInstanceOf(Verdict.Accepted.class);
+        assertThat(land(leader.stamp(SHARD, log.request(), drop))).isInstanceOf(Verdict.Duplicate.class);
+    }
+
+    @Test
+    void nothingCountsBeforeCreationOrAfterTheDrop() {
+        Log.Leader leader = lead(FIRST);
+        assertDropped(land(leader.stamp(SHARD, log.request(), change(1))), Reason.WRONG_SHARD);
+        land(leader.stamp(SHARD, log.request(), create()));
+        land(leader.stamp(SHARD, log.request(), new ShardChange.DropShard(new Timestamp(9))));
+        assertDropped(land(leader.stamp(SHARD, log.request(), change(2))), Reason.WRONG_SHARD);
+        assertDropped(land(leader.stamp(SHARD, log.request(), create())), Reason.WRONG_SHARD);
+    }
+
+    @Test
+    void aReaderThatBeginsAtACheckpointComesToTheSameVerdicts() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        Log.Leader leader = lead(FIRST);
+        Log.Leader zombie = leader;
+        land(leader.stamp(SHARD, log.request(), create()));
+        land(leader.stamp(OTHER, log.request(), create()));
+        List<Optional<ReaderState>> checkpoints = new ArrayList<>();
+        List<Verdict> verdicts = new ArrayList<>();
+        int begin = log.records.size();
+        List<RequestId> requests = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            checkpoints.add(reader.checkpoint(SHARD));
+            ShardId shard = random.nextInt(3) == 0 ? OTHER : SHARD;
+            RequestId request = !requests.isEmpty() && random.nextInt(5) == 0 ? requests.get(random.nextInt(requests.size())) : log.request();
+            requests.add(request);
+            switch (random.nextInt(12)) {
+                case 0 -> {
+                    zombie = leader;
+                    log.barrier(new Epoch(1, 10 + i));
+                    verdicts.add(reader.read(log.entry(log.records.size() - 1)).verdict());
+                    leader = log.new Leader(new Epoch(1, 10 + i), reader);
+                }
+                case 1 -> verdicts.add(land(zombie.stamp(shard, request, change(i))));
+                case 2 -> {
+                    leader.stamp(shard, log.request(), change(i));
+                    verdicts.add(land(leader.stamp(shard, request, change(i))));
+                }
+                default -> verdicts.add(land(leader.stamp(shard, request, change(i))));
+            }
+        }
+        for (int at = 0; at < checkpoints.size(); at += 7) {
+            ReaderState state = copy(checkpoints.get(at).orElseThrow());
+            GroupReader late = new GroupReader(state.position(), Rule.all());
+            late.follow(state);
+            for (int i = at; i < verdicts.size(); i++) {
+                LogEntry entry = log.entry(begin + i);
+                Verdict verdict = late.read(entry).verdict();
+                boolean mine = !(WalCodec.decode(entry.record()) instanceof WalRecord.ShardRecord r) || r.shard().equals(SHARD);
+                if (mine) {
+                    assertThat(verdict).as("seed %s, from %s, record %s", seed, at, i).isEqualTo(verdicts.get(i));
+                }
+            }
+            assertThat(late.checkpoint(SHARD).map(s -> s.progress())).isEqualTo(reader.checkpoint(SHARD).map(s -> s.progress()));
+        }
+    }
+
+    @Test
+    void withoutTheBarrierInItACheckpointWouldTakeAZombieForTheLeader() {
+        Log.Leader old = lead(FIRST);
+        land(old.stamp(SHARD, log.request(), create()));
+        lead(SECOND);
+        ReaderState whole = reader.checkpoint(SHARD).orElseThrow();
+        GroupPosition p = whole.position();
+        byte[] zombie = old.stamp(SHARD, log.request(), change(1));
+        log.records.add(zombie);
+        LogEntry entry = log.entry(log.records.size() - 1);
+        GroupReader right = new GroupReader(p, Rule.all());
+        right.follow(whole);
+        assertDropped(right.read(entry).verdict(), Reason.STALE_EPOCH);
+        GroupPosition forgetful = new GroupPosition(p.topicId(), p.next(), FIRST, p.floor());
+        GroupReader wrong = new GroupReader(forgetful, Rule.all());
+        wrong.follow(new ReaderState(forgetful, whole.progress()));
+        assertThat(wrong.read(entry).verdict()).isInstanceOf(Verdict.Contradiction.class);
+    }
+
+    @Test
+    void anotherTopicIsRefused() {
+        GroupPosition position = new GroupPosition("old", new Offset(5), FIRST, Timestamp.ZERO);
+        assertThatThrownBy(() -> position.verify(new LogBounds("new", new Offset(0), new Offset(9))))
+                .isInstanceOf(LogContradictionException.class).hasMessageContaining("new").hasMessageContaining("old");
+        assertThatThrownBy(() -> position.verify(new LogBounds("old", new Offset(6), new Offset(9))))
+                .isInstanceOf(LogContradictionException.class).hasMessageContaining("offset 5");
+        position.verify(new LogBounds("old", new Offset(5), new Offset(5)));
+    }
+
+    @Test
+    void theDedupeWindowForgetsByAgeAndByNumber() {
+        DedupeWindow window = new DedupeWindow();
+        for (int i = 0; i <= DedupeWindow.MAX_REQUESTS; i++) {
+            window.add(new RequestId(0, i), new Timestamp(i + 1L));
+        }
+        assertThat(window.size()).isEqualTo(DedupeWindow.MAX_REQUESTS);
+        assertThat(window.find(new RequestId(0, 0))).isEmpty();
+        window.add(new RequestId(1, 0), Timestamp.ofMillis(DedupeWindow.MAX_AGE_MILLIS + 1));
+        assertThat(window.size()).isEqualTo(1);
+    }
+
+    private static ReaderState copy(ReaderState state) {
+        ByteWriter out = new ByteWriter();
+        state.write(out);
+        ReaderState read = ReaderState.read(new ByteReader(out.toBytes()));
+        assertThat(read).isEqualTo(state);
+        return read;
+    }
+}
