@@ -12,6 +12,7 @@ public final class DenseScorer implements Scorer {
     private final MemorySegment data;
     private final int dim;
     private final float[] query;
+    private final NativeRows onHeap;
 
     /** Scores rows of {@code vectors}; {@link #prepare} it before use. */
     public DenseScorer(Metric metric, DenseVectors vectors) {
@@ -19,6 +20,7 @@ public final class DenseScorer implements Scorer {
         data = vectors.data();
         dim = vectors.dim();
         query = new float[dim];
+        onHeap = data.isNative() ? null : new NativeRows(vectors);
     }
 
     /** Takes row {@code row} of {@code queries} (which may be the vectors themselves) as the query. */
@@ -35,14 +37,23 @@ public final class DenseScorer implements Scorer {
 
     @Override
     public void score(int[] rows, int n, float[] out) {
+        if (onHeap == null) {
+            score(data, rows, n, out);
+        } else {
+            int[] copied = onHeap.gather(rows, n);
+            score(onHeap.memory(), copied, n, out);
+        }
+    }
+
+    private void score(MemorySegment vectors, int[] rows, int n, float[] out) {
         switch (metric) {
-            case L2 -> KERNEL.l2(query, data, dim, rows, n, out);
+            case L2 -> KERNEL.l2(query, vectors, dim, rows, n, out);
             case IP -> {
-                KERNEL.ip(query, data, dim, rows, n, out);
+                KERNEL.ip(query, vectors, dim, rows, n, out);
                 negate(out, n);
             }
             case COSINE -> {
-                KERNEL.cosine(query, data, dim, rows, n, out);
+                KERNEL.cosine(query, vectors, dim, rows, n, out);
                 negate(out, n);
             }
             case HAMMING, JACCARD -> throw new IllegalStateException(metric + " does not compare float vectors");

@@ -13,6 +13,7 @@ import io.arrwdb.engine.vector.SparseVectors;
 import io.arrwdb.engine.vector.VectorStore;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -55,6 +56,15 @@ class FlatIndexTest {
             .filter(row -> (allowed == null || allowed.get(row)) && range.contains(distances[row]))
             .sorted(Comparator.comparingDouble((Integer row) -> distances[row]).thenComparing(row -> row))
             .limit(7).toList();
+    }
+
+    @Test
+    void searchesVectorsOnTheHeap() {
+        DenseVectors vectors = TestVectors.gaussian(ARENA, 9, 700, 12);
+        float[] copy = new float[700 * 12];
+        MemorySegment.copy(vectors.data(), ValueLayout.JAVA_FLOAT, 0, copy, 0, copy.length);
+        DenseVectors onHeap = new DenseVectors(MemorySegment.ofArray(copy), 12, 700);
+        assertThat(search(Metric.L2, onHeap, vectors, 9)).isEqualTo(search(Metric.L2, vectors, vectors, 9));
     }
 
     @Test
