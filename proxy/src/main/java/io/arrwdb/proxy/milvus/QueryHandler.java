@@ -4,6 +4,7 @@ import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.engine.filter.plan.FilterPlan;
+import io.arrwdb.engine.filter.plan.Predicate;
 import io.arrwdb.engine.segment.PrimaryKey;
 import io.arrwdb.proto.internal.QueryResponse;
 import io.arrwdb.proto.internal.ReadContext;
@@ -26,7 +27,6 @@ import io.arrwdb.rpc.RequestContext;
 import io.grpc.Deadline;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Rows by filter or by key, in the order of their keys. */
 final class QueryHandler {
@@ -49,12 +49,14 @@ final class QueryHandler {
         CollectionSchema schema = collection.schema();
         OutputFields output = OutputFields.of(schema, plan.count() ? List.of() : request.getOutputFieldsList());
         FilterPlan filter = Filters.compile(request.getExpr(), schema, request.getExprTemplateValuesMap());
+        List<PrimaryKey> keys = filter.primaryKeys().orElse(List.of());
         Deadline deadline = backend.deadline();
         ReadPoint point = backend.readClock().of(collection, new ReadClock.Wish(request.getConsistencyLevelValue(),
                 request.getUseDefaultConsistency(), request.getGuaranteeTimestamp(), plan.iterator()), deadline);
-        ReadContext context = reads.context(collection, partitions, point, filter, output.stored())
+        FilterPlan beyondKeys = keys.isEmpty() ? filter : new FilterPlan(filter.primaryKey(), new Predicate.Always(true));
+        ReadContext context = reads.context(collection, partitions, point, beyondKeys, output.stored())
                 .setIgnoreGrowing(plan.ignoreGrowing()).build();
-        List<QueryResponse> answers = reads.query(collection, context, message(plan, filter), this::scanned, deadline);
+        List<QueryResponse> answers = reads.query(collection, context, message(plan, keys), this::scanned, deadline);
         QueryResults.Builder results = QueryResults.newBuilder().setStatus(Statuses.SUCCESS)
                 .setCollectionName(collection.name()).setSessionTs(point.mvcc().value())
                 .setPrimaryFieldName(schema.primaryKey().name());
@@ -67,11 +69,13 @@ final class QueryHandler {
         RequestContext.current().addScannedRows(rows);
     }
 
-    private static io.arrwdb.proto.internal.QueryRequest message(QueryPlan plan, FilterPlan filter) {
+    /** A filter that only names keys becomes a look-up of them: no row is scanned. */
+    private static io.arrwdb.proto.internal.QueryRequest message(QueryPlan plan, List<PrimaryKey> keys) {
         io.arrwdb.proto.internal.QueryRequest.Builder message = io.arrwdb.proto.internal.QueryRequest.newBuilder()
                 .setLimit(plan.window().end()).setCountOnly(plan.count());
-        Optional<List<PrimaryKey>> keys = filter.primaryKeys().filter(k -> !k.isEmpty());
-        keys.ifPresent(k -> message.setPks(Keys.of(k)));
+        if (!keys.isEmpty()) {
+            message.setPks(Keys.of(keys));
+        }
         return message.build();
     }
 

@@ -27,16 +27,10 @@ import io.arrwdb.proxy.wire.QueryVectors;
 import io.arrwdb.rpc.RequestContext;
 import io.grpc.Deadline;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /** The nearest rows. */
 final class SearchHandler {
-    /** What query nodes read out of the parameters; everything else is decided here. */
-    private static final Set<String> ENGINE_PARAMS = Set.of("ef", "level");
-
     private final Backend backend;
     private final Reads reads;
     private final Metrics metrics;
@@ -82,9 +76,7 @@ final class SearchHandler {
         } else {
             message.setQueries(queries.concatenated());
         }
-        Map<String, String> params = new TreeMap<>(plan.params());
-        params.keySet().retainAll(ENGINE_PARAMS);
-        message.addAllParams(Params.toInternal(params));
+        message.addAllParams(Params.toInternal(plan.params()));
         plan.radius().ifPresent(message::setRadius);
         plan.rangeFilter().ifPresent(message::setRangeFilter);
         return message.build();

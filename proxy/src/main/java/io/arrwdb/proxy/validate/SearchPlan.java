@@ -18,6 +18,8 @@ import io.arrwdb.proxy.wire.Params;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a search asks for, checked against the collection.
@@ -32,6 +34,7 @@ public record SearchPlan(FieldSchema field, Metric metric, Window window, Map<St
         Optional<Double> radius, Optional<Double> rangeFilter, int decimals, boolean ignoreGrowing, boolean iterator) {
     public static final int ALL_DIGITS = -1;
     private static final int MAX_DECIMALS = 6;
+    private static final Set<String> ENGINE_PARAMS = Set.of(SearchParams.EF, SearchParams.LEVEL);
     private static final List<String> UNSUPPORTED = List.of("group_by_field", "group_by_fields", "order_by_fields");
 
     /** @throws io.arrwdb.proxy.error.MilvusException for the first thing that cannot be */
@@ -49,8 +52,7 @@ public record SearchPlan(FieldSchema field, Metric metric, Window window, Map<St
                 .orElseThrow(() -> NameErrors.indexNotFound(collection.name()));
         Metric metric = metric(field, index, params.getOrDefault(IndexSpec.METRIC_TYPE, ""));
         Window window = Window.of("topk", Numbers.integer(params, "offset", 0), topK(params), limits);
-        checkEngine(index, metric, window, params);
-        return new SearchPlan(field, metric, window, params, number(params, SearchParams.RADIUS),
+        return new SearchPlan(field, metric, window, engineParams(index, metric, window, params), number(params, SearchParams.RADIUS),
                 number(params, SearchParams.RANGE_FILTER), decimals(params), Numbers.flag(params, "ignore_growing"),
                 Numbers.flag(params, "iterator"));
     }
@@ -118,16 +120,21 @@ public record SearchPlan(FieldSchema field, Metric metric, Window window, Map<St
         return Numbers.integer(params, params.containsKey("topk") ? "topk" : "limit", 0);
     }
 
-    private static void checkEngine(IndexMeta index, Metric metric, Window window, Map<String, String> params) {
+    /** What query nodes are told: parameters of graphs, where the index is one. Scans have none. */
+    private static Map<String, String> engineParams(IndexMeta index, Metric metric, Window window, Map<String, String> params) {
         try {
             DistanceRange.parse(metric, params);
             IndexType type = IndexType.parse(index.type());
-            if (type == IndexType.HNSW || type == IndexType.AUTOINDEX) {
-                SearchParams.parse(params, window.end());
+            if (type != IndexType.HNSW && type != IndexType.AUTOINDEX) {
+                return Map.of();
             }
+            SearchParams.parse(params, window.end());
         } catch (InvalidIndexParam e) {
             throw ReadErrors.invalid(e.getMessage());
         }
+        Map<String, String> engine = new TreeMap<>(params);
+        engine.keySet().retainAll(ENGINE_PARAMS);
+        return engine;
     }
 
     private static Optional<Double> number(Map<String, String> params, String key) {

@@ -111,7 +111,8 @@ public final class FakeQueryNode extends QueryNodeGrpc.QueryNodeImplBase {
 
     private QueryResponse query(QueryRequest request) {
         CollectionSchema schema = CollectionSchema.decode(request.getRead().getSchema().toByteArray());
-        List<FakeTable.Row> rows = table.select(request.getRead(), schema);
+        List<FakeTable.Row> rows = table.select(request.getRead(), schema).stream()
+                .filter(r -> !request.hasPks() || Keys.all(request.getPks()).contains(r.key())).toList();
         QueryResponse.Builder answer = QueryResponse.newBuilder().addAllShards(request.getRead().getShardsList())
                 .setScannedRows(rows.size());
         if (request.getCountOnly()) {

@@ -201,7 +201,7 @@ class DefinitionTest {
         assertThat(cluster.client().createIndex(index.clone().addExtraParams(pair("index_type", "HNSW"))
                 .addExtraParams(pair("params", "{\"M\": 1}")).build()).getReason()).contains("should be in range [2, 2048]");
         assertThat(cluster.client().createIndex(index.clone().setFieldName("nope").build()).getReason())
-                .contains("field nope not exist");
+                .contains("non-exist field: nope");
         assertThat(cluster.client().describeIndex(DescribeIndexRequest.newBuilder().setCollectionName("c").build())
                 .getStatus().getErrorCode()).isEqualTo(ErrorCode.IndexNotExist);
     }
