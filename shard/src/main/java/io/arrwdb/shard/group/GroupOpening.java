@@ -1,5 +1,6 @@
 package io.arrwdb.shard.group;
 
+import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.ManifestCodec;
@@ -11,6 +12,7 @@ import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.shard.Decision;
 import io.arrwdb.core.shard.GroupRecord;
 import io.arrwdb.core.shard.ShardLedger;
+import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.GroupPosition;
 import io.arrwdb.core.wal.GroupReader;
 import io.arrwdb.core.wal.LogContradictionException;
@@ -75,12 +77,15 @@ final class GroupOpening {
         }
         return reign.step(reign.ports().meta().range(PointerRecord.PREFIX))
                 .thenCompose(pointers -> each(pointers.entries(), this::adopt))
+                .thenCompose(done -> reign.step(reign.ports().log().bounds(reign.group())))
+                .thenCompose(this::decideBeginning)
                 .thenCompose(done -> reign.step(reign.owner().markActivated(record)));
     }
 
     private CompletionStage<Void> adopt(MetaEntry entry) {
         PointerRecord pointer = PointerRecord.decode(entry.value());
-        if (!pointer.group().equals(reign.group()) || reign.ledger().shard(pointer.shard()).isPresent()) {
+        Optional<ShardLedger> known = reign.ledger().shard(pointer.shard());
+        if (!pointer.group().equals(reign.group()) || known.filter(shard -> shard.published() && shard.manifest().isPresent()).isPresent()) {
             return CompletableFuture.completedStage(null);
         }
         return reign.step(reign.ports().objects().get(pointer.manifest())).thenCompose(bytes -> {
@@ -89,12 +94,33 @@ final class GroupOpening {
                         + "shard " + pointer.shard() + " names: restore it");
             }
             Manifest manifest = ManifestCodec.decode(bytes);
-            return reign.propose(new Decision.CreateShard(reign.epoch(), pointer.shard(), pointer.collection(),
-                            manifest.checkpointOffset()))
-                    .thenCompose(done -> reign.propose(new Decision.Adopt(reign.epoch(), pointer.shard(), manifest)))
+            return adopt(known, pointer, manifest)
                     .thenCompose(done -> reign.propose(new Decision.Published(reign.epoch(), pointer.shard(),
                             pointer.version(), pointer.manifest(), reign.ports().clock().wallMillis())));
         });
+    }
+
+    /** What an earlier leader that took over has decided of it already is not decided again. */
+    private CompletionStage<Void> adopt(Optional<ShardLedger> known, PointerRecord pointer, Manifest manifest) {
+        CompletionStage<Void> created = known.isPresent() ? CompletableFuture.completedStage(null)
+                : reign.propose(new Decision.CreateShard(reign.epoch(), pointer.shard(), pointer.collection(), manifest.checkpointOffset()));
+        return known.flatMap(ShardLedger::manifest).isPresent() ? created
+                : created.thenCompose(done -> reign.propose(new Decision.Adopt(reign.epoch(), pointer.shard(), manifest)));
+    }
+
+    /**
+     * Where the group's log begins for this incarnation: at the earliest checkpoint, or, where no shard has ever been
+     * published, at the log's end, for then nothing in it was ever acknowledged. Without it, a leader that finds a shard
+     * created and not yet in a manifest could not know where to read from once the log has been cut.
+     */
+    private CompletionStage<Void> decideBeginning(LogBounds bounds) {
+        if (reign.ledger().position().isPresent()) {
+            return CompletableFuture.completedStage(null);
+        }
+        GroupPosition beginning = reign.ledger().shards().stream().map(ShardLedger::manifest).flatMap(Optional::stream)
+                .map(manifest -> manifest.checkpoint().position()).min(Comparator.comparing(GroupPosition::next))
+                .orElseGet(() -> new GroupPosition(bounds.topicId(), bounds.end(), Epoch.NONE, Timestamp.ZERO));
+        return reign.propose(new Decision.Checkpoint(reign.epoch(), beginning));
     }
 
     // ---- tables

@@ -152,10 +152,19 @@ public final class LogGroup implements AutoCloseable {
         return CompletableFuture.supplyAsync(() -> look.apply(ledger), mailbox);
     }
 
-    /** A digest of the live rows of a led shard; for checkers. */
-    public CompletionStage<Long> stateHash(ShardId shard) {
-        return onShard(shard, (reign, led) -> CompletableFuture.completedStage(led.table().stateHash()));
+    /** Where the table of a led shard stands, and what it holds there; for checkers. */
+    public CompletionStage<Standing> standing(ShardId shard) {
+        return onShard(shard, (reign, led) -> CompletableFuture.completedStage(
+                new Standing(reign.applied(), led.table().stateHash(), led.table().liveRows())));
     }
+
+    /**
+     * A replica's table at an offset.
+     *
+     * @param next the first offset that has not been applied
+     * @param hash a digest of the live rows
+     */
+    public record Standing(Offset next, long hash, long liveRows) { }
 
     /** Leaves the group. */
     @Override

@@ -54,7 +54,13 @@ public final class MetaModel {
 
     /** Kept steps that are newer than {@code after}. */
     public List<Step> stepsAfter(Revision after) {
-        return steps.stream().filter(step -> step.revision.compareTo(after) > 0).toList();
+        int from = (int) Math.max(0, after.value() - compacted.value());
+        return List.copyOf(steps.subList(Math.min(from, steps.size()), steps.size()));
+    }
+
+    /** What has changed since a revision, in order. */
+    public List<MetaEvent> eventsAfter(Revision after) {
+        return stepsAfter(after).stream().flatMap(step -> step.events.stream()).toList();
     }
 
     /** Whether the compares held. */

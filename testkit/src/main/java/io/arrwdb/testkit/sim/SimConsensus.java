@@ -39,7 +39,8 @@ public final class SimConsensus {
 
     /** Consensus as one life of a process sees it. */
     public ShardConsensus of(SimProcess process) {
-        return (group, incarnation, machine, mailbox) -> join(process, group, incarnation, machine, mailbox);
+        long life = process.life();
+        return (group, incarnation, machine, mailbox) -> join(process, life, group, incarnation, machine, mailbox);
     }
 
     /** The process that leads the newest incarnation of a group, where one does. */
@@ -53,6 +54,17 @@ public final class SimConsensus {
                 .forEach(entry -> entry.getValue().elect());
     }
 
+    /**
+     * Loses the newest incarnation's decisions, as when every disk of it is lost: who joins from now on finds none. Seats
+     * that are taken go on with the lost group, and take themselves for a majority.
+     */
+    public void forget(LogGroupId group) {
+        List<Key> known = groups.keySet().stream().filter(key -> key.group.equals(group)).toList();
+        if (!known.isEmpty()) {
+            groups.remove(known.getLast()).detach();
+        }
+    }
+
     private Optional<SimGroup> newest(LogGroupId group) {
         List<SimGroup> found = new ArrayList<>();
         groups.forEach((key, value) -> {
@@ -63,10 +75,9 @@ public final class SimConsensus {
         return found.isEmpty() ? Optional.empty() : Optional.of(found.getLast());
     }
 
-    private CompletionStage<ConsensusSeat> join(SimProcess process, LogGroupId group, long incarnation, DecisionMachine machine,
-            Executor mailbox) {
-        long life = process.life();
-        return network.ask(process, "consensus", 0, () -> {
+    private CompletionStage<ConsensusSeat> join(SimProcess process, long life, LogGroupId group, long incarnation,
+            DecisionMachine machine, Executor mailbox) {
+        return network.ask(process, life, "consensus", 0, () -> {
             SimGroup joined = groups.computeIfAbsent(new Key(group, incarnation),
                     key -> new SimGroup(network, group, incarnation, seatCount));
             SimSeat seat = new SimSeat(network, joined, process, life, machine, mailbox);

@@ -28,6 +28,8 @@ final class SimGroup {
     private Snapshot compacted = new Snapshot(0, new byte[0]);
     private long term;
     private SimSeat leader;
+    /** Nobody joins any more, and whoever is left goes on: a group that lives on beside its successor. */
+    private boolean detached;
 
     SimGroup(SimNetwork network, LogGroupId group, long incarnation, int seatCount) {
         this.network = network;
@@ -44,6 +46,10 @@ final class SimGroup {
 
     long incarnation() {
         return incarnation;
+    }
+
+    void detach() {
+        detached = true;
     }
 
     Optional<SimProcess> leader() {
@@ -116,6 +122,9 @@ final class SimGroup {
     }
 
     private void checkLeader() {
+        if (detached && seats.values().stream().allMatch(SimSeat::isGone)) {
+            return;
+        }
         scheduler.after(scheduler.delayMicros(ELECTION_CHECK_MICROS), this::checkLeader);
         if (leader == null || leader.isGone() || leader.process().isPaused() || !reachesMajority(leader)) {
             elect();
@@ -126,6 +135,9 @@ final class SimGroup {
     }
 
     private boolean reachesMajority(SimSeat seat) {
+        if (detached) {
+            return true;
+        }
         long reached = seats.values().stream().filter(other -> other == seat
                 || !other.isGone() && !other.process().isPaused()
                         && network.connected(seat.process().name(), other.process().name())).count();

@@ -41,9 +41,11 @@ public final class SimLog {
 
     private final class View implements Log {
         private final SimProcess process;
+        private final long life;
 
         View(SimProcess process) {
             this.process = process;
+            this.life = process.life();
         }
 
         @Override
@@ -55,7 +57,7 @@ public final class SimLog {
         public CompletionStage<LogProducer> producer(LogGroupId group, Epoch epoch) {
             return ask(() -> {
                 partition(group).register(epoch);
-                return new SimProducer(network, process, partition(group), epoch, maxRecordBytes);
+                return new SimProducer(network, process, life, partition(group), epoch, maxRecordBytes);
             });
         }
 
@@ -63,7 +65,7 @@ public final class SimLog {
         public CompletionStage<LogReader> reader(LogGroupId group, Offset from) {
             return ask(() -> {
                 partition(group).check(from);
-                return new SimReader(network, process, partition(group), from);
+                return new SimReader(network, process, life, partition(group), from);
             });
         }
 
@@ -81,7 +83,7 @@ public final class SimLog {
         }
 
         private <T> CompletionStage<T> ask(Supplier<T> action) {
-            return network.ask(process, SERVICE, 0, action, why -> new LogException("log: " + why, null));
+            return network.ask(process, life, SERVICE, 0, action, why -> new LogException("log: " + why, null));
         }
     }
 }

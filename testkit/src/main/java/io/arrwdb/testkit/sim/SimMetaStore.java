@@ -44,9 +44,11 @@ public final class SimMetaStore {
 
     private final class View implements MetaStore {
         private final SimProcess process;
+        private final long life;
 
         View(SimProcess process) {
             this.process = process;
+            this.life = process.life();
         }
 
         @Override
@@ -101,7 +103,7 @@ public final class SimMetaStore {
 
         @Override
         public Watch watch(String prefix, Revision after, Executor mailbox, MetaWatcher watcher) {
-            SimWatch watch = new SimWatch(process, prefix, after, mailbox, watcher);
+            SimWatch watch = new SimWatch(process, life, prefix, after, mailbox, watcher);
             scheduler.after(network.travelMicros(), () -> {
                 watches.add(watch);
                 watch.catchUp();
@@ -118,7 +120,7 @@ public final class SimMetaStore {
         }
 
         private <T> CompletionStage<T> ask(Supplier<T> action) {
-            return network.ask(process, SERVICE, 0, action, why -> new MetaStoreException("meta store: " + why, null));
+            return network.ask(process, life, SERVICE, 0, action, why -> new MetaStoreException("meta store: " + why, null));
         }
     }
 
@@ -144,9 +146,9 @@ public final class SimMetaStore {
         private boolean begun;
         private boolean closed;
 
-        SimWatch(SimProcess process, String prefix, Revision after, Executor mailbox, MetaWatcher watcher) {
+        SimWatch(SimProcess process, long life, String prefix, Revision after, Executor mailbox, MetaWatcher watcher) {
             this.process = process;
-            this.life = process.life();
+            this.life = life;
             this.prefix = prefix;
             this.toldUpTo = after;
             this.mailbox = mailbox;

@@ -66,13 +66,16 @@ public final class SimNetwork {
 
     /**
      * Asks a service, which answers at one instant. The service acts when the question arrives, whether the asker still
-     * lives or not; the answer belongs to the asker's life.
+     * lives or not; the answer belongs to the asker's life. A life that is over asks nothing more.
      *
      * @param lost makes the failure for a question or answer that was lost: its outcome is unknown to the asker
      */
-    public <T> CompletionStage<T> ask(SimProcess from, String service, long extraMicros, Supplier<T> action,
+    public <T> CompletionStage<T> ask(SimProcess from, long life, String service, long extraMicros, Supplier<T> action,
             Function<String, RuntimeException> lost) {
-        Asking<T> asking = new Asking<>(from, from.life(), service, lost);
+        Asking<T> asking = new Asking<>(from, life, service, lost);
+        if (from.life() != life) {
+            return asking.answer;
+        }
         asking.send(extraMicros, () -> {
             try {
                 return CompletableFuture.completedFuture(action.get());
@@ -87,13 +90,31 @@ public final class SimNetwork {
     public <T> CompletionStage<T> call(SimProcess from, SimProcess to, Supplier<CompletionStage<T>> action,
             Function<String, RuntimeException> lost) {
         Asking<T> asking = new Asking<>(from, from.life(), to.name(), lost);
-        Supplier<CompletionStage<T>> alive = () -> to.isAlive() ? action.get() : new CompletableFuture<>();
-        asking.send(0, alive);
-        if (scheduler.chance(faults.duplicate())) {
-            scheduler.after(travelMicros() * 3, to, () -> asking.arrive(alive));
+        if (passes(from.name(), to.name())) {
+            scheduler.after(travelMicros(), to, () -> asking.arrive(() -> whileAlive(to, action.get())));
+            if (scheduler.chance(faults.duplicate())) {
+                scheduler.after(travelMicros() * 3, to, () -> asking.arrive(() -> whileAlive(to, action.get())));
+            }
         }
         asking.giveUpLater();
         return asking.answer;
+    }
+
+    /** What a life answers after its end is never sent. */
+    private static <T> CompletionStage<T> whileAlive(SimProcess to, CompletionStage<T> answer) {
+        long life = to.life();
+        CompletableFuture<T> sent = new CompletableFuture<>();
+        answer.whenComplete((value, failure) -> {
+            if (to.life() != life) {
+                return;
+            }
+            if (failure == null) {
+                sent.complete(value);
+            } else {
+                sent.completeExceptionally(failure);
+            }
+        });
+        return sent;
     }
 
     private final class Asking<T> {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -37,12 +38,43 @@ public final class SimObjectStore {
         return objects;
     }
 
-    private final class View implements ObjectStore {
+    /** The store without a network in between: every answer is there at once. */
+    public ObjectStore atOnce() {
+        return new AtOnce();
+    }
+
+    private final class AtOnce extends Operations {
+        @Override
+        <T> CompletionStage<T> ask(Supplier<T> action) {
+            try {
+                return CompletableFuture.completedFuture(action.get());
+            } catch (ObjectStoreException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        }
+    }
+
+    private final class View extends Operations {
         private final SimProcess process;
+        private final long life;
 
         View(SimProcess process) {
             this.process = process;
+            this.life = process.life();
         }
+
+        @Override
+        <T> CompletionStage<T> ask(Supplier<T> action) {
+            SimScheduler scheduler = network.scheduler();
+            long extra = scheduler.delayMicros(TYPICAL_MICROS)
+                    + (scheduler.chance(network.faults().slowObject()) ? scheduler.random().nextLong(SLOW_MICROS) : 0);
+            return network.ask(process, life, SERVICE, extra, action, why -> new ObjectStoreException("object store: " + why, null));
+        }
+    }
+
+    private abstract class Operations implements ObjectStore {
+        /** Has the action done, once. */
+        abstract <T> CompletionStage<T> ask(Supplier<T> action);
 
         @Override
         public CompletionStage<Void> put(String key, ObjectBody body) {
@@ -100,13 +132,6 @@ public final class SimObjectStore {
                 throw new ObjectStoreException.NotFound(key);
             }
             return bytes;
-        }
-
-        private <T> CompletionStage<T> ask(Supplier<T> action) {
-            SimScheduler scheduler = network.scheduler();
-            long extra = scheduler.delayMicros(TYPICAL_MICROS)
-                    + (scheduler.chance(network.faults().slowObject()) ? scheduler.random().nextLong(SLOW_MICROS) : 0);
-            return network.ask(process, SERVICE, extra, action, why -> new ObjectStoreException("object store: " + why, null));
         }
     }
 

@@ -12,6 +12,7 @@ public final class SimProcess {
     private long life = 1;
     private boolean alive = true;
     private boolean paused;
+    private boolean burying;
 
     private record Held(long life, Runnable action) { }
 
@@ -81,6 +82,22 @@ public final class SimProcess {
         return name;
     }
 
+    /** Runs what frees the memory of an ended life, at once; whatever else it tries has no effect. */
+    public void bury(Runnable cleaning) {
+        burying = true;
+        try {
+            cleaning.run();
+        } finally {
+            burying = false;
+        }
+    }
+
+    private void buried(Runnable task) {
+        if (burying) {
+            task.run();
+        }
+    }
+
     private final class Mailbox implements Executor {
         private static final long TYPICAL_MICROS = 20;
 
@@ -93,6 +110,10 @@ public final class SimProcess {
 
         @Override
         public void execute(Runnable task) {
+            if (life != ownLife) {
+                buried(task);
+                return;
+            }
             long at = scheduler.nowNanos() + scheduler.random().nextLong(TYPICAL_MICROS * 2_000);
             lastNanos = Math.max(lastNanos, at);
             scheduler.at(lastNanos, SimProcess.this, ownLife, task);

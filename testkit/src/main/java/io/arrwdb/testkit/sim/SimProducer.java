@@ -23,11 +23,11 @@ final class SimProducer implements LogProducer {
     /** Records after a lost one are refused where they land. */
     private boolean cut;
 
-    SimProducer(SimNetwork network, SimProcess process, SimPartition partition, Epoch epoch, int maxRecordBytes) {
+    SimProducer(SimNetwork network, SimProcess process, long life, SimPartition partition, Epoch epoch, int maxRecordBytes) {
         this.network = network;
         this.scheduler = network.scheduler();
         this.process = process;
-        this.life = process.life();
+        this.life = life;
         this.partition = partition;
         this.epoch = epoch;
         this.maxRecordBytes = maxRecordBytes;
@@ -36,6 +36,9 @@ final class SimProducer implements LogProducer {
     @Override
     public CompletionStage<Offset> append(byte[] record) {
         CompletableFuture<Offset> durable = new CompletableFuture<>();
+        if (process.life() != life) {
+            return durable;
+        }
         if (failure == null && record.length > maxRecordBytes) {
             failure = new LogException("a record of " + record.length + " bytes exceeds " + maxRecordBytes, null);
         }

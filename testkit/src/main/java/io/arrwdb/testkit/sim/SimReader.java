@@ -22,11 +22,11 @@ final class SimReader implements LogReader {
     private CompletableFuture<List<LogEntry>> polling;
     private boolean closed;
 
-    SimReader(SimNetwork network, SimProcess process, SimPartition partition, Offset from) {
+    SimReader(SimNetwork network, SimProcess process, long life, SimPartition partition, Offset from) {
         this.network = network;
         this.scheduler = network.scheduler();
         this.process = process;
-        this.life = process.life();
+        this.life = life;
         this.partition = partition;
         this.position = from;
     }

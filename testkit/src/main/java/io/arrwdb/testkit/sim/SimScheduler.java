@@ -86,8 +86,19 @@ public final class SimScheduler {
         happened++;
         mix(event.atNanos);
         mix(event.number);
-        event.action.run();
+        run(event);
         return true;
+    }
+
+    /** What a life throws after its own end is nobody's concern. */
+    private static void run(Event event) {
+        try {
+            event.action.run();
+        } catch (RuntimeException e) {
+            if (event.owner == null || event.life == event.owner.life()) {
+                throw e;
+            }
+        }
     }
 
     /** Makes a fact part of the history's digest. */

@@ -64,6 +64,9 @@ final class SimSeat implements ConsensusSeat {
     @Override
     public CompletionStage<byte[]> propose(byte[] decision) {
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        if (process.life() != life) {
+            return answer;
+        }
         if (leadingTerm == 0 || closed) {
             return failed(answer, notLeading());
         }
@@ -80,6 +83,9 @@ final class SimSeat implements ConsensusSeat {
     public CompletionStage<Void> confirmLeadership() {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         long term = leadingTerm;
+        if (process.life() != life) {
+            return answer;
+        }
         if (term == 0 || closed) {
             return failed(answer, notLeading());
         }
@@ -99,7 +105,7 @@ final class SimSeat implements ConsensusSeat {
     @Override
     public void abdicate() {
         long term = leadingTerm;
-        if (term == 0) {
+        if (term == 0 || process.life() != life) {
             return;
         }
         stepDown(Optional.empty());

@@ -7,15 +7,18 @@ import java.util.concurrent.TimeUnit;
 /** Timers of one process, in virtual time. */
 public final class SimTimers implements Timers {
     private final SimProcess process;
+    private final long life;
 
     public SimTimers(SimProcess process) {
         this.process = process;
+        this.life = process.life();
     }
 
     @Override
     public Timer after(long delayMillis, Executor mailbox, Runnable task) {
         boolean[] cancelled = new boolean[1];
-        process.scheduler().after(TimeUnit.MILLISECONDS.toMicros(delayMillis), process, () -> {
+        long at = process.scheduler().nowNanos() + TimeUnit.MILLISECONDS.toNanos(delayMillis);
+        process.scheduler().at(at, process, life, () -> {
             if (!cancelled[0]) {
                 mailbox.execute(task);
             }

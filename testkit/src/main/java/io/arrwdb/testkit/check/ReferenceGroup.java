@@ -1,0 +1,125 @@
+package io.arrwdb.testkit.check;
+
+import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.FieldId;
+import io.arrwdb.core.id.Offset;
+import io.arrwdb.core.id.RequestId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.port.log.LogEntry;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.wal.GroupPosition;
+import io.arrwdb.core.wal.GroupReader;
+import io.arrwdb.core.wal.ReaderState;
+import io.arrwdb.core.wal.Rule;
+import io.arrwdb.core.wal.Verdict;
+import io.arrwdb.engine.memory.MemoryBudget;
+import io.arrwdb.shard.feed.ShardApplier;
+import io.arrwdb.shard.table.ShardTable;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A replica that reads a group's log from its first record on, never truncated, never flushed, with every rule in force:
+ * what the log means. Beside its real tables it keeps the plain model, and everything that has been true at each offset.
+ */
+public final class ReferenceGroup {
+    private final List<LogEntry> log;
+    private final Violations violations;
+    private final FieldId keyField;
+    private final FieldId valueField;
+    private final ShardApplier applier;
+    private final Map<ShardId, ModelShard> models = new TreeMap<>();
+    private final Map<ShardId, NavigableMap<Long, Long>> hashes = new HashMap<>();
+    private final Map<ShardId, Map<Timestamp, Long>> hashesByTime = new HashMap<>();
+    private final Map<ShardId, NavigableMap<Long, ReaderState>> checkpoints = new HashMap<>();
+    private Timestamp last = Timestamp.ZERO;
+    private int next;
+
+    /** @param log all that ever landed, growing */
+    public ReferenceGroup(String topicId, List<LogEntry> log, FieldId keyField, FieldId valueField, Violations violations) {
+        this.log = log;
+        this.keyField = keyField;
+        this.valueField = valueField;
+        this.violations = violations;
+        applier = new ShardApplier(new GroupReader(GroupPosition.beginning(topicId), Rule.all()),
+                (shard, creation) -> new ShardTable(creation.collection(), shard, creation.schema(), MemoryBudget.unlimited()));
+    }
+
+    /** Reads what has landed since the last call. */
+    public void catchUp() {
+        while (next < log.size()) {
+            LogEntry entry = log.get(next++);
+            take(applier.apply(entry).reading());
+        }
+    }
+
+    /** The epoch whose records count at the end of the log. */
+    public Epoch epoch() {
+        return applier.reader().epoch();
+    }
+
+    public Collection<ShardId> shards() {
+        return models.keySet();
+    }
+
+    public Optional<ModelShard> model(ShardId shard) {
+        return Optional.ofNullable(models.get(shard));
+    }
+
+    /** The state hash of a shard at an offset: empty before its creation. */
+    public Optional<Long> hashAt(ShardId shard, Offset offset) {
+        return Optional.ofNullable(hashes.get(shard)).map(known -> known.floorEntry(offset.value())).map(Map.Entry::getValue);
+    }
+
+    /** The state hash of a shard after the request that took effect at {@code applied}. */
+    public Optional<Long> hashAt(ShardId shard, Timestamp applied) {
+        return Optional.ofNullable(hashesByTime.get(shard)).map(known -> known.get(applied));
+    }
+
+    /** The reader state of a shard at an offset, where it lies between requests. */
+    public Optional<ReaderState> checkpointAt(ShardId shard, Offset offset) {
+        return Optional.ofNullable(checkpoints.get(shard)).map(known -> known.floorEntry(offset.value())).map(Map.Entry::getValue);
+    }
+
+    public Offset end() {
+        return new Offset(next);
+    }
+
+    /** Live rows of the real table, beside which the model is held. */
+    public long liveRows(ShardId shard) {
+        return applier.tables().get(shard).liveRows();
+    }
+
+    public Optional<Timestamp> applied(ShardId shard, RequestId request) {
+        return model(shard).flatMap(model -> model.applied(request));
+    }
+
+    public void close() {
+        applier.tables().values().forEach(ShardTable::close);
+    }
+
+    private void take(GroupReader.Reading reading) {
+        if (reading.verdict() instanceof Verdict.Accepted accepted) {
+            violations.require(accepted.ts().isAfter(last), "timestamp " + accepted.ts() + " at offset " + reading.offset()
+                    + " follows " + last + " in its group");
+            last = accepted.ts();
+            models.computeIfAbsent(accepted.shard(), shard -> new ModelShard(keyField, valueField)).apply(accepted)
+                    .ifPresent(violations::report);
+            ShardTable table = applier.tables().get(accepted.shard());
+            hashes.computeIfAbsent(accepted.shard(), shard -> new TreeMap<>()).put(reading.offset().value() + 1, table.stateHash());
+            hashesByTime.computeIfAbsent(accepted.shard(), shard -> new HashMap<>()).put(accepted.ts(), table.stateHash());
+        }
+        boolean matters = reading.verdict() instanceof Verdict.Accepted || reading.verdict() instanceof Verdict.Opened;
+        for (ShardId shard : applier.tables().keySet()) {
+            if (matters || reading.verdict() instanceof Verdict.Held) {
+                applier.reader().checkpoint(shard).ifPresent(state ->
+                        checkpoints.computeIfAbsent(shard, s -> new TreeMap<>()).put(reading.offset().value() + 1, state));
+            }
+        }
+    }
+}

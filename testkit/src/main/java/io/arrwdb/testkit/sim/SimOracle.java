@@ -1,0 +1,45 @@
+package io.arrwdb.testkit.sim;
+
+import io.arrwdb.core.port.node.IdAllocator;
+import io.arrwdb.core.port.node.TimestampOracle;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.time.TimestampRange;
+
+/** The root coordinator's numbers as a service that never fails for good: every timestamp and every id once, ascending. */
+public final class SimOracle {
+    private static final String SERVICE = "oracle";
+
+    private final SimNetwork network;
+    private final SimClock clock;
+    private Timestamp last = Timestamp.ZERO;
+    private long lastId = 1_000;
+
+    public SimOracle(SimNetwork network) {
+        this.network = network;
+        this.clock = new SimClock(network.scheduler(), 0);
+    }
+
+    /** The timestamps as one life of a process gets them. */
+    public TimestampOracle timestamps(SimProcess process) {
+        long life = process.life();
+        return count -> network.ask(process, life, SERVICE, 0, () -> draw(count),
+                why -> new IllegalStateException("timestamps: " + why));
+    }
+
+    /** The ids as one life of a process gets them. */
+    public IdAllocator ids(SimProcess process) {
+        long life = process.life();
+        return count -> network.ask(process, life, SERVICE, 0, () -> {
+            long first = lastId + 1;
+            lastId += count;
+            return first;
+        }, why -> new IllegalStateException("ids: " + why));
+    }
+
+    private TimestampRange draw(int count) {
+        Timestamp now = Timestamp.ofMillis(clock.wallMillis());
+        Timestamp first = now.isAfter(last) ? now : last.plus(1);
+        last = first.plus(count - 1L);
+        return new TimestampRange(first, count);
+    }
+}

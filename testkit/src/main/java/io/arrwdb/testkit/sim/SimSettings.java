@@ -1,0 +1,25 @@
+package io.arrwdb.testkit.sim;
+
+import io.arrwdb.core.wal.Rule;
+import java.util.Set;
+
+/**
+ * One history to play.
+ *
+ * @param rules in force in the nodes; all but one for a planted mutant
+ * @param groups log groups
+ * @param shardsPerGroup shards on each
+ * @param safetyMillis virtual time under faults
+ * @param livenessMillis virtual time within which everything must recover once the faults have ended
+ */
+public record SimSettings(long seed, Set<Rule> rules, int groups, int shardsPerGroup, long safetyMillis, long livenessMillis) {
+    /** What the tests play. */
+    public static SimSettings usual(long seed) {
+        return new SimSettings(seed, Rule.all(), 1, 2, 12_000, 20_000);
+    }
+
+    /** The same history with one rule taken away. */
+    public SimSettings without(Rule rule) {
+        return new SimSettings(seed, Rule.allBut(rule), groups, shardsPerGroup, safetyMillis, livenessMillis);
+    }
+}
