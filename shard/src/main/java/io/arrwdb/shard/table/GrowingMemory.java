@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Accounts for growing rows in a memory budget, in steps. What the log holds must be applied, so nothing is refused here:
+ * Accounts for the rows and deletes of a table in a memory budget, in steps. What the log holds must be applied, so nothing is refused here:
  * where the budget has nothing left, {@link #overdrawn} says so, and the leader refuses further writes.
  */
 final class GrowingMemory {
     /** What is reserved at a time. */
-    static final long STEP_BYTES = 1L << 20;
+    static final long STEP_BYTES = 256L << 10;
 
     private final MemoryBudget budget;
     private final List<MemoryBudget.Reservation> steps = new ArrayList<>();
@@ -28,7 +28,7 @@ final class GrowingMemory {
         }
         overdrawn = false;
         while (steps.size() < wanted && !overdrawn) {
-            budget.tryReserve(STEP_BYTES, "growing segments").ifPresentOrElse(steps::add, () -> overdrawn = true);
+            budget.tryReserve(STEP_BYTES, "rows that are not in files yet").ifPresentOrElse(steps::add, () -> overdrawn = true);
         }
     }
 

@@ -100,7 +100,7 @@ public final class ShardTable implements AutoCloseable {
             }
         }
         applied = request.ts();
-        memory.cover(growingBytes());
+        memory.cover(segments.memoryBytes());
         forgetView();
         return new Applied(counts, freeze);
     }
@@ -141,7 +141,7 @@ public final class ShardTable implements AutoCloseable {
             }
             List<Counted> replaced = new Installation(next, segments).takeEffect(laterDeletes);
             manifest = newer;
-            memory.cover(growingBytes());
+            memory.cover(segments.memoryBytes());
             forgetView();
             replaced.forEach(Counted::release);
         }

@@ -147,6 +147,11 @@ final class TableSegments {
         return growing.values().stream().mapToLong(GrowingSegment::bytes).sum();
     }
 
+    /** Memory that the table takes by itself: growing rows, and the deletes of sealed segments. */
+    long memoryBytes() {
+        return growingBytes() + sealed.values().stream().mapToLong(s -> s.deletes().bytes()).sum();
+    }
+
     /** Lets go of everything. */
     void release() {
         List<Counted> owned = owned();
