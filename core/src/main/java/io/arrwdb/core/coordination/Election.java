@@ -91,7 +91,7 @@ public final class Election implements Leadership, AutoCloseable {
 
     @Override
     public void close() {
-        mailbox.execute(() -> {
+        Posting.unlessClosed(mailbox, () -> {
             closed = true;
             depose();
             if (lease != null) {

@@ -107,7 +107,7 @@ public class ImageFollower<I extends Image<I>> implements AutoCloseable {
 
     @Override
     public final void close() {
-        mailbox.execute(() -> {
+        Posting.unlessClosed(mailbox, () -> {
             closed = true;
             stopWatching();
             waiters.forEach(w -> w.fail(prefix));

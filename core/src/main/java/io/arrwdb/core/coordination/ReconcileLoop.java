@@ -79,7 +79,7 @@ public final class ReconcileLoop {
 
     /** No pass begins from now on, until the next start. */
     public void stop() {
-        mailbox.execute(() -> {
+        Posting.unlessClosed(mailbox, () -> {
             started = false;
             cancelTimer();
         });
@@ -87,7 +87,7 @@ public final class ReconcileLoop {
 
     /** Something may have changed: asks for a pass now, or right after the one that runs. */
     public void trigger() {
-        mailbox.execute(() -> {
+        Posting.unlessClosed(mailbox, () -> {
             delayMillis = pace.shortestMillis();
             run();
         });

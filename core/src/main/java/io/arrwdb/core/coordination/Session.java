@@ -49,7 +49,7 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        mailbox.execute(() -> {
+        Posting.unlessClosed(mailbox, () -> {
             closed = true;
             if (lease != null) {
                 store.revoke(lease);
