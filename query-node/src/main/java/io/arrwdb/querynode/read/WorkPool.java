@@ -17,9 +17,10 @@ public final class WorkPool implements AutoCloseable {
     }
 
     /**
-     * Runs all tasks and answers their results in order. Waits on the calling, virtual, thread.
+     * Runs all tasks and answers their results in order. Waits on the calling, virtual, thread until every task has ended,
+     * also when that thread is interrupted: they read memory that the caller is going to release.
      *
-     * @throws RuntimeException what the first task that failed threw; the others have ended by then
+     * @throws RuntimeException what the first task that failed threw
      */
     public <T> List<T> all(List<Callable<T>> tasks) {
         List<Future<T>> running = tasks.stream().map(threads::submit).toList();
@@ -27,29 +28,39 @@ public final class WorkPool implements AutoCloseable {
         Throwable failure = null;
         for (Future<T> one : running) {
             try {
-                results.add(one.get());
+                results.add(ended(one));
             } catch (ExecutionException e) {
                 failure = failure == null ? e.getCause() : failure;
-            } catch (InterruptedException e) {
-                running.forEach(future -> future.cancel(true));
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("a read was interrupted", e);
             }
         }
-        if (failure instanceof RuntimeException e) {
-            throw e;
-        }
-        if (failure instanceof Error e) {
-            throw e;
-        }
-        if (failure != null) {
-            throw new IllegalStateException(failure);
-        }
-        return results;
+        return switch (failure) {
+            case null -> results;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(failure);
+        };
     }
 
+    private static <T> T ended(Future<T> task) throws ExecutionException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Takes no more tasks; those that have been taken run to their end. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.shutdown();
     }
 }

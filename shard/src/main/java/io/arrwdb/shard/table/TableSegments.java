@@ -10,7 +10,9 @@ import io.arrwdb.shard.segment.Counted;
 import io.arrwdb.shard.view.Deletes;
 import io.arrwdb.shard.view.SegmentView;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,6 +21,7 @@ final class TableSegments {
     final SortedMap<SegmentId, GrowingSegment> growing = new TreeMap<>();
     final SortedMap<SegmentId, SealedState> sealed = new TreeMap<>();
     final SortedMap<PartitionId, Timestamp> tombstones = new TreeMap<>();
+    private final Map<SegmentId, SegmentView> sealedViews = new HashMap<>();
     private Timestamp dropped = Timestamp.MAX;
 
     /** Every row dies at {@code ts}. */
@@ -96,12 +99,24 @@ final class TableSegments {
             views.add(new SegmentView(s.partition(), s.rows(), s.deletes().snapshot(), s.minTs(), s.maxTs(),
                     gone(s.partition()), null));
         }
-        for (SealedState s : sealed.values()) {
-            SegmentEntry entry = s.segment().entry();
-            views.add(new SegmentView(entry.partition(), s.segment().rows(), s.deletes().snapshot(), entry.minTs(),
-                    entry.maxTs(), gone(entry.partition()), s.segment()));
-        }
+        sealed.values().forEach(state -> views.add(view(state)));
+        sealedViews.keySet().retainAll(sealed.keySet());
         return views;
+    }
+
+    /** The view made last, with what it has computed, where nothing has changed of the segment since. */
+    private SegmentView view(SealedState state) {
+        SegmentEntry entry = state.segment().entry();
+        Deletes deletes = state.deletes().snapshot();
+        Timestamp gone = gone(entry.partition());
+        SegmentView known = sealedViews.get(entry.segment());
+        if (known != null && known.shows(state.segment(), deletes, gone)) {
+            return known;
+        }
+        SegmentView view = new SegmentView(entry.partition(), state.segment().rows(), deletes, entry.minTs(), entry.maxTs(),
+                gone, state.segment());
+        sealedViews.put(entry.segment(), view);
+        return view;
     }
 
     /** Whatever has memory of its own. */

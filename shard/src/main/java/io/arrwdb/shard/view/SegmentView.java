@@ -67,6 +67,11 @@ public final class SegmentView {
         return sealed == null ? Optional.empty() : sealed.index(field);
     }
 
+    /** Whether this is the view of that opening with those deletes. */
+    public boolean shows(SealedSegment opening, Deletes known, Timestamp goneAt) {
+        return sealed == opening && deletes == known && gone.equals(goneAt);
+    }
+
     public Deletes deletes() {
         return deletes;
     }
