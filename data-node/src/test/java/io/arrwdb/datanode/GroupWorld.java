@@ -1,5 +1,6 @@
 package io.arrwdb.datanode;
 
+import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.FieldId;
 import io.arrwdb.core.id.LogGroupId;
@@ -7,7 +8,11 @@ import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.RequestId;
+import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.manifest.Manifest;
+import io.arrwdb.core.manifest.ObjectNames;
+import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.schema.DataType;
@@ -27,8 +32,12 @@ import io.arrwdb.shard.group.GroupListener;
 import io.arrwdb.shard.group.GroupPorts;
 import io.arrwdb.shard.group.GroupWrite;
 import io.arrwdb.shard.group.LogGroup;
+import io.arrwdb.shard.group.RegisteredCompaction;
 import io.arrwdb.shard.group.ShardReport;
 import io.arrwdb.shard.group.WriteResult;
+import io.arrwdb.shard.segment.WrittenSegment;
+import io.arrwdb.shard.table.ManifestOpener;
+import io.arrwdb.shard.table.ShardTable;
 import io.arrwdb.storage.object.OpenFile;
 import io.arrwdb.storage.segment.ObjectSegmentStore;
 import io.arrwdb.testkit.sim.SimClock;
@@ -76,6 +85,7 @@ final class GroupWorld {
     private long stoppedOracleAt = Long.MAX_VALUE;
     LogGroup group;
     boolean serving;
+    boolean diskFull;
     String stopped;
 
     GroupWorld(long seed, GroupConfig config) {
@@ -111,6 +121,10 @@ final class GroupWorld {
             v.appendLong(value);
         }
         return new ColumnBatch(1, keys.length, new TreeMap<FieldId, Column>(Map.of(KEY, pk.build(), VALUE, v.build())));
+    }
+
+    void begin() {
+        open();
     }
 
     void start() {
@@ -179,6 +193,39 @@ final class GroupWorld {
         return report(shard).liveRows().values().stream().mapToLong(Long::longValue).sum();
     }
 
+    RegisteredCompaction register(ShardId shard, long build) {
+        List<SegmentId> inputs = report(shard).manifest().orElseThrow().segments().stream().map(SegmentEntry::segment).toList();
+        return await(group.registerCompaction(shard, new BuildId(build), inputs));
+    }
+
+    /** Does a worker's part: writes the rows that the registered manifest leaves alive. */
+    Optional<SegmentEntry> compact(ShardId shard, RegisteredCompaction registered) {
+        Manifest manifest = registered.manifest();
+        ShardTable table = ShardTable.open(await(new ManifestOpener(segments()).open(manifest, ShardTable.Wanted.all(manifest),
+                done -> { })), MemoryBudget.unlimited());
+        MergedRows rows = MergedRows.of(registered.compaction(), table, KEY, VALUE);
+        table.close();
+        SegmentId output = registered.compaction().output();
+        String prefix = registered.compaction().prefix();
+        WrittenSegment files = await(segments().write(rows, schema(), ObjectNames.data(prefix, output), ObjectNames.keys(prefix, output)));
+        return Optional.of(new SegmentEntry(output, PARTITION, files.rows(), files.minTs(), files.maxTs(), 1, files.bytes(),
+                files.data(), files.keys(), registered.compaction().snapshot(), List.of()));
+    }
+
+    void commit(ShardId shard, RegisteredCompaction registered, Optional<SegmentEntry> output) {
+        await(group.commitCompaction(shard, registered.compaction().build(), output));
+    }
+
+    /** Objects that neither the newest manifest nor the pointer names. */
+    List<String> unnamedObjects(ShardId shard) {
+        ShardReport report = report(shard);
+        Set<String> named = new TreeSet<>(Set.of(report.manifestKey()));
+        report.manifest().orElseThrow().files().forEach(file -> named.add(file.key()));
+        report.manifest().orElseThrow().garbage().forEach(entry -> named.add(entry.key()));
+        return objects.objects().keySet().stream().filter(key -> !named.contains(key))
+                .filter(key -> !key.contains("/manifest/")).toList();
+    }
+
     int shardsKnown() {
         return await(group.inspect(ledger -> ledger.shards().size()));
     }
@@ -229,15 +276,19 @@ final class GroupWorld {
 
     private void open() {
         ObjectStore store = objects.of(process);
-        ObjectSegmentStore segments = new ObjectSegmentStore(store, file -> store.get(file.key()).thenApply(GroupWorld::copy),
-                (entry, file, rows) -> {
-                    throw new AssertionError("a leader opens no index");
-                }, Runnable::run, ObjectSegmentStore.Verification.CHECKSUM);
-        GroupPorts ports = new GroupPorts(log.of(process), consensus.of(process), meta.of(process), store, segments, this::draw,
+        GroupPorts ports = new GroupPorts(new FullableLog(log.of(process), () -> diskFull), consensus.of(process), meta.of(process), store, segments(), this::draw,
                 this::ids, new SimClock(scheduler, 0), new SimTimers(process), new SimIds(scheduler), MemoryBudget.unlimited(),
                 this::reached);
         group = new LogGroup(GROUP, new NodeId("data-1"), ports, config, process.mailbox(), Rule.all(), new Listener());
         group.start();
+    }
+
+    private ObjectSegmentStore segments() {
+        ObjectStore store = objects.of(process);
+        return new ObjectSegmentStore(store, file -> store.get(file.key()).thenApply(GroupWorld::copy),
+                (entry, file, rows) -> {
+                    throw new AssertionError("a leader opens no index");
+                }, Runnable::run, ObjectSegmentStore.Verification.CHECKSUM);
     }
 
     private void reached(Failpoint point) {

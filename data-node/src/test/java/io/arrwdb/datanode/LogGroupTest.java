@@ -11,6 +11,7 @@ import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.shard.group.Failpoint;
 import io.arrwdb.shard.group.GroupConfig;
 import io.arrwdb.shard.group.GroupException;
+import io.arrwdb.shard.group.RegisteredCompaction;
 import io.arrwdb.shard.group.WriteResult;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -121,6 +122,129 @@ class LogGroupTest {
         long refused = answers.stream().filter(a -> a.isCompletedExceptionally()).count();
         assertThat(refused).isPositive();
         assertThat(world.liveRows(shard)).isEqualTo(50 - refused);
+    }
+
+    @Test
+    void aFullDiskRefusesWritesServesReadsAndRecovers() {
+        GroupWorld world = GroupWorld.serving(16);
+        ShardId shard = world.create(1);
+        world.insert(shard, 1, 10, 11);
+        world.diskFull = true;
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> world.insert(shard, 2, 12)).isInstanceOfSatisfying(GroupException.class,
+                    e -> assertThat(e.kind()).isEqualTo(GroupException.Kind.DISK_FULL));
+            assertThat(world.await(world.group.readIndex(Timestamp.ZERO)).end().value()).isPositive();
+            world.runMillis(2_000);
+        }
+        world.diskFull = false;
+        world.runMillis(3_000);
+        world.runUntil(() -> world.serving, "the group writes again");
+        world.insert(shard, 3, 13);
+        assertThat(world.liveRows(shard)).isEqualTo(3);
+        world.restart();
+        assertThat(world.liveRows(shard)).isEqualTo(3);
+    }
+
+    @Test
+    void aGroupThatStartsOnAFullDiskServesOnceThereIsRoom() {
+        GroupWorld world = GroupWorld.serving(17);
+        ShardId shard = world.create(1);
+        world.insert(shard, 1, 10);
+        world.crash();
+        world.process.start();
+        world.diskFull = true;
+        world.begin();
+        world.runMillis(5_000);
+        assertThat(world.serving).isFalse();
+        world.diskFull = false;
+        world.runUntil(() -> world.serving, "the group serves");
+        assertThat(world.liveRows(shard)).isEqualTo(1);
+    }
+
+    @Test
+    void compactionKeepsWhatIsDeletedMeanwhileDeleted() {
+        GroupWorld world = GroupWorld.serving(18);
+        ShardId shard = world.create(1);
+        world.insert(shard, 1, LongStream.range(0, 50).toArray());
+        world.flush(shard);
+        world.insert(shard, 2, LongStream.range(40, 100).toArray());
+        world.flush(shard);
+        world.delete(shard, 0, 1);
+        world.flush(shard);
+        world.runMillis(60_000);
+        RegisteredCompaction compaction = world.register(shard, 5);
+        world.delete(shard, 2, 50);
+        world.insert(shard, 3, 3, 60);
+        world.flush(shard);
+        world.delete(shard, 4);
+        world.insert(shard, 4, 5);
+        long hash = world.stateHash(shard);
+        world.commit(shard, compaction, world.compact(shard, compaction));
+        assertThat(world.stateHash(shard)).isEqualTo(hash);
+        assertThat(world.report(shard).manifest().orElseThrow().segments()).extracting(s -> s.segment())
+                .contains(compaction.compaction().output()).doesNotContainAnyElementsOf(compaction.compaction().inputs());
+        world.restart();
+        assertThat(world.stateHash(shard)).isEqualTo(hash);
+        assertThat(world.liveRows(shard)).isEqualTo(95);
+        world.runMillis(120_000);
+        world.await(world.group.collectGarbage(shard, Long.MAX_VALUE));
+        world.await(world.group.collectGarbage(shard, Long.MAX_VALUE));
+        assertThat(world.unnamedObjects(shard)).isEmpty();
+        world.restart();
+        assertThat(world.stateHash(shard)).isEqualTo(hash);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Failpoint.class, names = {"COMPACTION_WRITTEN", "COMPACTION_DECIDED", "MANIFEST_WRITTEN", "POINTER_MOVED",
+        "PUBLISHED", "CHECKPOINT_DECIDED"})
+    void aCrashWhileACompactionCommitsChangesNoRow(Failpoint point) {
+        GroupWorld world = GroupWorld.serving(200 + point.ordinal());
+        ShardId shard = world.create(1);
+        world.insert(shard, 1, LongStream.range(0, 50).toArray());
+        world.flush(shard);
+        world.runMillis(60_000);
+        RegisteredCompaction compaction = world.register(shard, 5);
+        world.delete(shard, 2);
+        world.insert(shard, 3, 3);
+        long hash = world.stateHash(shard);
+        var output = world.compact(shard, compaction);
+        world.crashAt.add(point);
+        world.group.commitCompaction(shard, compaction.compaction().build(), output);
+        world.runMillisOrCrash(2_000);
+        world.restart();
+        assertThat(world.stateHash(shard)).isEqualTo(hash);
+        world.commit(shard, compaction, output);
+        assertThat(world.stateHash(shard)).isEqualTo(hash);
+        world.restart();
+        assertThat(world.stateHash(shard)).isEqualTo(hash);
+    }
+
+    @Test
+    void anAbandonedCompactionLeavesNothing() {
+        GroupWorld world = GroupWorld.serving(19);
+        ShardId shard = world.create(1);
+        world.insert(shard, 1, LongStream.range(0, 50).toArray());
+        world.flush(shard);
+        RegisteredCompaction compaction = world.register(shard, 5);
+        world.compact(shard, compaction);
+        world.await(world.group.abandonCompaction(shard, compaction.compaction().build()));
+        assertThat(world.objects.objects().keySet()).noneMatch(key -> key.startsWith(compaction.compaction().prefix()));
+        assertThat(world.liveRows(shard)).isEqualTo(50);
+    }
+
+    @Test
+    void ddlIsOrderedWithRows() {
+        GroupWorld world = GroupWorld.serving(20);
+        ShardId shard = world.create(1);
+        world.insert(shard, 1, 10, 11);
+        Timestamp ddl = new Timestamp(world.insert(shard, 1, 12).ts().value() + 1);
+        world.await(world.group.control(shard, new ShardChange.DropPartition(ddl, GroupWorld.PARTITION)));
+        world.await(world.group.control(shard, new ShardChange.DropPartition(ddl, GroupWorld.PARTITION)));
+        assertThat(world.liveRows(shard)).isZero();
+        world.flush(shard);
+        world.restart();
+        assertThat(world.liveRows(shard)).isZero();
+        assertThat(world.report(shard).manifest().orElseThrow().segments()).isEmpty();
     }
 
     @Test

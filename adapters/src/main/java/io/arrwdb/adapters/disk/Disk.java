@@ -36,4 +36,9 @@ public interface Disk {
     void delete(Path path) throws IOException;
 
     void syncDirectory(Path directory) throws IOException;
+
+    /** About how many bytes may still be written under {@code directory}. */
+    default long usableBytes(Path directory) throws IOException {
+        return Long.MAX_VALUE;
+    }
 }

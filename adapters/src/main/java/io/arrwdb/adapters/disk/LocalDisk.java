@@ -94,6 +94,11 @@ public final class LocalDisk implements Disk {
         }
     }
 
+    @Override
+    public long usableBytes(Path directory) throws IOException {
+        return Files.getFileStore(directory).getUsableSpace();
+    }
+
     /** Java tells a full disk only by the text of ENOSPC and EDQUOT. */
     private static IOException fullOr(Path path, IOException e) {
         String message = String.valueOf(e.getMessage());

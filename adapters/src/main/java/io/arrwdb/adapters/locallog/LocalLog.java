@@ -10,6 +10,7 @@ import io.arrwdb.core.port.log.LogException;
 import io.arrwdb.core.port.log.LogProducer;
 import io.arrwdb.core.port.log.LogReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,8 @@ import java.util.function.Function;
  * that makes everything that has queued durable with one fsync. A group opens when it is first asked for.
  */
 public final class LocalLog implements Log, AutoCloseable {
+    private static final long ROOM_BYTES = 16L << 20;
+
     private final Disk disk;
     private final Path directory;
     private final LocalLogConfig config;
@@ -58,6 +61,18 @@ public final class LocalLog implements Log, AutoCloseable {
         return with(group, log -> {
             log.truncateBefore(offset);
             return null;
+        });
+    }
+
+    /** After a full disk, appending begins again only where it can go on for a while. */
+    @Override
+    public CompletionStage<Boolean> hasRoom(LogGroupId group) {
+        return with(group, log -> {
+            try {
+                return disk.usableBytes(directory) > ROOM_BYTES;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         });
     }
 

@@ -76,10 +76,6 @@ final class GroupCommit {
         return inFlight;
     }
 
-    boolean diskFull() {
-        return diskFull;
-    }
-
     /** Queues a request, or refuses it at once. Requests with an id that is on its way share its answer. */
     java.util.concurrent.CompletableFuture<WriteResult> submit(PendingRequest request) {
         PendingRequest same = known.get(request.id());
@@ -284,7 +280,10 @@ final class GroupCommit {
             reign.abdicate("the log of group " + reign.group() + " failed: " + error.getMessage());
             return;
         }
-        diskFull = true;
+        if (!diskFull) {
+            diskFull = true;
+            reign.awaitRoom();
+        }
         if (stamped.last()) {
             stamped.share().request().failed(fullDisk());
         }

@@ -7,6 +7,7 @@ import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.log.LogEntry;
+import io.arrwdb.core.port.log.LogException;
 import io.arrwdb.core.port.log.LogProducer;
 import io.arrwdb.core.port.log.LogReader;
 import io.arrwdb.core.port.node.GroupLeader.SafePoint;
@@ -311,10 +312,24 @@ final class Reign {
         reads = new ReadIndexes(this, commit);
         raiseFloor(ts);
         onLoop(producer.append(io.arrwdb.core.wal.WalCodec.encode(new WalRecord.Barrier(epoch, ts, node()))), (offset, error) -> {
-            if (error != null) {
+            if (error instanceof LogException.Full) {
+                LOG.warn("log group {} cannot be opened in epoch {} before its disk has room: {}", group(), epoch, error.getMessage());
+                awaitRoom();
+            } else if (error != null) {
                 abdicate("its barrier was not appended: " + error.getMessage());
             }
         });
+    }
+
+    /** A new epoch needs a barrier in the log, so it is not worth beginning before there is room for one. */
+    void awaitRoom() {
+        later(config().tickMillis(), () -> step(ports().log().hasRoom(group())).whenComplete((room, error) -> {
+            if (error == null && room && (commit == null || commit.inFlight().isEmpty())) {
+                abdicate("its disk has room again, and writing needs a new epoch");
+            } else {
+                awaitRoom();
+            }
+        }));
     }
 
     private void poll() {
@@ -342,7 +357,7 @@ final class Reign {
     }
 
     private void readFailed(Throwable error) {
-        if (error instanceof io.arrwdb.core.port.log.LogException.Corrupt) {
+        if (error instanceof LogException.Corrupt) {
             owner.stop(error.getMessage());
         } else {
             abdicate("the log cannot be read: " + error.getMessage());
@@ -403,13 +418,6 @@ final class Reign {
     private void tick() {
         tick = Optional.of(later(config().tickMillis(), () -> {
             flushes.check();
-            if (commit.diskFull()) {
-                step(ports().log().hasRoom(group())).thenAccept(room -> {
-                    if (room && commit.inFlight().isEmpty()) {
-                        abdicate("its disk has room again, and writing needs a new epoch");
-                    }
-                });
-            }
             tick();
         }));
     }
