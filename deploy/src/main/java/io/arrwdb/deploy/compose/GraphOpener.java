@@ -16,6 +16,6 @@ final class GraphOpener implements IndexOpener {
     public VectorIndex open(IndexEntry entry, MemorySegment file, SegmentRows rows) {
         Column vectors = rows.column(entry.field()).orElseThrow(() -> new IllegalArgumentException(
                 "index " + entry.index() + " is of field " + entry.field() + ", which segment " + rows.id() + " lacks"));
-        return HnswIndex.open(file, (DenseVectors) vectors.vectors(), Verification.STRUCTURE);
+        return HnswIndex.open(file, (DenseVectors) vectors.vectors(), Verification.HEADER);
     }
 }

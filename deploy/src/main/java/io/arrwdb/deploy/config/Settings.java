@@ -69,7 +69,7 @@ public final class Settings {
             "Shards of a collection whose creator names no number."));
     public static final Setting<Boolean> REPLACE_DUPLICATES = add(flag("arrwdb.root.replace-duplicates", true,
             "Whether an insert of an existing key replaces the row (true) or stands beside it as in Milvus (false); a "
-                    + "collection's property 'insert.on_duplicate' (replace, allow) overrides it at creation."));
+                    + "collection's property 'arrwdb.on-duplicate' (replace, allow) overrides it at creation."));
     public static final Setting<Long> COMPACTION_MAX_BYTES = add(bytes("arrwdb.data.compaction-max-bytes", "1GiB",
             "Largest segment that compaction makes."));
     public static final Setting<Integer> COMPACTION_DELETED_PERCENT = add(integer("arrwdb.data.compaction-deleted-percent", 20, 1, 100,

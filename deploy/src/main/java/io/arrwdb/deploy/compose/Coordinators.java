@@ -1,0 +1,63 @@
+package io.arrwdb.deploy.compose;
+
+import io.arrwdb.coordinator.data.DataConfig;
+import io.arrwdb.coordinator.data.DataCoordinator;
+import io.arrwdb.coordinator.index.IndexCoordinator;
+import io.arrwdb.coordinator.index.IndexCoordinatorConfig;
+import io.arrwdb.coordinator.query.QueryCoordinator;
+import io.arrwdb.coordinator.query.QueryCoordinatorConfig;
+import io.arrwdb.coordinator.root.RootConfig;
+import io.arrwdb.coordinator.root.RootCoordinator;
+import io.arrwdb.core.coordination.Election;
+import io.arrwdb.core.coordination.GroupSeatsFollower;
+import io.arrwdb.core.plan.data.CompactionPolicy;
+import io.arrwdb.core.plan.data.SealPolicy;
+import io.arrwdb.core.port.clock.Clock;
+import io.arrwdb.core.port.clock.Timers;
+import io.arrwdb.core.port.meta.MetaStore;
+import io.arrwdb.core.port.object.ObjectStore;
+import io.arrwdb.deploy.config.SettingValues;
+import io.arrwdb.deploy.config.Settings;
+import io.arrwdb.rpc.InProcessChannels;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+
+/** The coordinators of this process, each with the loop that owns it. */
+@Factory
+final class Coordinators {
+    @Singleton
+    RootCoordinator root(SettingValues settings, MetaStore meta, Clock clock, Timers timers, InProcessChannels channels,
+            Election election, Loops loops) {
+        RootConfig d = RootConfig.defaults();
+        RootConfig config = new RootConfig(d.maxDatabases(), d.maxCollections(), d.maxPartitions(), d.maxShards(),
+                settings.get(Settings.DEFAULT_SHARDS), d.defaultKeyPartitions(), settings.get(Settings.REPLACE_DUPLICATES),
+                d.ddlTimeoutMillis(), settings.get(Settings.TSO_WINDOW), d.idWindow());
+        return new RootCoordinator(config, meta, clock, timers, channels, election, loops.named("root-coordinator"));
+    }
+
+    @Singleton
+    DataCoordinator data(SettingValues settings, MetaStore meta, Clock clock, Timers timers, InProcessChannels channels,
+            GroupSeatsFollower seats, Election election, Loops loops) {
+        DataConfig d = DataConfig.defaults();
+        CompactionPolicy c = d.compaction();
+        CompactionPolicy compaction = new CompactionPolicy(c.maxOutputRows(), settings.get(Settings.COMPACTION_MAX_BYTES),
+                c.minMergeInputs(), c.maxInputs(), settings.get(Settings.COMPACTION_DELETED_PERCENT) / 100.0);
+        SealPolicy seal = new SealPolicy(settings.get(Settings.SEAL_AGE), d.seal().maxIdleMillis(), d.seal().minIdleBytes());
+        DataConfig config = new DataConfig(settings.get(Settings.LOG_GROUPS), compaction, seal, d.compactionsPerNode(),
+                d.callTimeoutMillis(), d.compactionTimeoutMillis(), d.compactionRestMillis(), d.pace());
+        return new DataCoordinator(config, meta, clock, timers, channels, seats, election, loops.named("data-coordinator"));
+    }
+
+    @Singleton
+    IndexCoordinator index(MetaStore meta, ObjectStore objects, Clock clock, Timers timers, InProcessChannels channels,
+            GroupSeatsFollower seats, Election election, Loops loops) {
+        return new IndexCoordinator(IndexCoordinatorConfig.defaults(), meta, objects, clock, timers, channels, seats, election,
+                loops.named("index-coordinator"));
+    }
+
+    @Singleton
+    QueryCoordinator query(MetaStore meta, Timers timers, InProcessChannels channels, Election election, Loops loops) {
+        return new QueryCoordinator(QueryCoordinatorConfig.defaults(), meta, timers, channels, election,
+                loops.named("query-coordinator"));
+    }
+}

@@ -1,0 +1,97 @@
+package io.arrwdb.deploy.compose;
+
+import io.arrwdb.core.catalog.CatalogFollower;
+import io.arrwdb.core.coordination.GroupSeatsFollower;
+import io.arrwdb.core.port.clock.Clock;
+import io.arrwdb.core.port.clock.Timers;
+import io.arrwdb.core.port.clock.UniqueIds;
+import io.arrwdb.core.port.consensus.ShardConsensus;
+import io.arrwdb.core.port.log.Log;
+import io.arrwdb.core.port.meta.MetaStore;
+import io.arrwdb.core.port.object.ObjectStore;
+import io.arrwdb.datanode.DataNode;
+import io.arrwdb.datanode.DataNodeConfig;
+import io.arrwdb.deploy.config.SettingValues;
+import io.arrwdb.deploy.config.Settings;
+import io.arrwdb.engine.memory.MemoryBudget;
+import io.arrwdb.indexnode.IndexNode;
+import io.arrwdb.indexnode.IndexNodeConfig;
+import io.arrwdb.proxy.Proxy;
+import io.arrwdb.proxy.ProxyConfig;
+import io.arrwdb.proxy.route.CatalogSource;
+import io.arrwdb.querynode.QueryNode;
+import io.arrwdb.querynode.QueryNodeConfig;
+import io.arrwdb.rpc.InProcessChannels;
+import io.arrwdb.rpc.RemoteGroupLeader;
+import io.arrwdb.rpc.RemoteIds;
+import io.arrwdb.rpc.RemoteOracle;
+import io.arrwdb.shard.group.Failpoints;
+import io.arrwdb.shard.group.GroupConfig;
+import io.arrwdb.shard.group.GroupListener;
+import io.arrwdb.shard.group.GroupPorts;
+import io.arrwdb.storage.segment.ObjectSegmentStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** The nodes and the proxy of this process. */
+@Factory
+final class Nodes {
+    @Singleton
+    DataNode dataNode(Identity identity, SettingValues settings, Log log, ShardConsensus consensus, MetaStore meta,
+            ObjectStore objects, @Named("structure") ObjectSegmentStore segments, InProcessChannels channels, Clock clock,
+            Timers timers, UniqueIds ids, MemoryBudget memory, Failpoints failpoints, Loops loops) {
+        GroupConfig d = GroupConfig.defaults();
+        GroupConfig group = new GroupConfig(settings.get(Settings.QUEUE_BYTES), d.maxInFlightBytes(), d.maxCommitRecords(),
+                d.pollBytes(), settings.get(Settings.SEAL_BYTES), settings.get(Settings.SEAL_AGE), d.holdBackBytes(),
+                d.maxDeleteFiles(), settings.get(Settings.HISTORY), settings.get(Settings.GARBAGE_GRACE),
+                d.maxGuaranteeAheadMillis(), d.retryMillis(), d.tickMillis());
+        GroupPorts ports = new GroupPorts(log, consensus, meta, objects, segments, new RemoteOracle(channels),
+                new RemoteIds(channels), clock, timers, ids, memory, failpoints);
+        return new DataNode(identity.dataNode(), new DataNodeConfig(settings.get(Settings.LOG_GROUPS), group), ports,
+                loops.perGroup("data-group")::apply, GroupListener.NONE);
+    }
+
+    @Singleton
+    Failpoints failpoints() {
+        return HaltingFailpoints.fromSystemProperties();
+    }
+
+    @Singleton
+    IndexNode indexNode(SettingValues settings, @Named("structure") ObjectSegmentStore segments, ObjectStore objects, MemoryBudget memory) {
+        int threads = settings.get(Settings.BUILD_THREADS);
+        IndexNodeConfig config = new IndexNodeConfig(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+        return new IndexNode(config, segments, objects, memory);
+    }
+
+    @Singleton
+    QueryNode queryNode(Identity identity, SettingValues settings, Log log, MetaStore meta, ObjectStore objects,
+            @Named("checksum") ObjectSegmentStore segments, GroupSeatsFollower seats, InProcessChannels channels, Timers timers,
+            MemoryBudget memory, Loops loops) {
+        QueryNodeConfig d = QueryNodeConfig.defaults();
+        int threads = settings.get(Settings.SEARCH_THREADS);
+        QueryNodeConfig config = new QueryNodeConfig(threads == 0 ? d.searchThreads() : threads, d.maxWaitMillis(),
+                d.reloadMillis(), d.maxAnswerBytes(), d.feed());
+        return new QueryNode(identity.queryNode(), log, meta, objects, segments,
+                new RemoteGroupLeader(seats, channels, d.maxWaitMillis()), timers, memory, loops.perGroup("query-group"),
+                loops.named("query-node"), config);
+    }
+
+    @Singleton
+    @Named("proxy")
+    CatalogFollower proxyCatalog(MetaStore meta, Loops loops, Timers timers) {
+        return new CatalogFollower(meta, loops.named("proxy"), timers);
+    }
+
+    @Singleton
+    Proxy proxy(SettingValues settings, @Named("proxy") CatalogFollower catalog, InProcessChannels channels,
+            GroupSeatsFollower seats, Clock clock, UniqueIds ids, MeterRegistry registry) {
+        ProxyConfig d = ProxyConfig.defaults();
+        ProxyConfig config = new ProxyConfig(d.version(), d.build(), d.deployMode(), settings.get(Settings.REQUEST_TIMEOUT),
+                d.ddlDeadlineMillis(), settings.get(Settings.GRACEFUL_TIME), d.guaranteeWaitMillis(), d.coverageWaitMillis(), d.retryMillis(),
+                d.limits());
+        return new Proxy(CatalogSource.of(catalog), channels, seats, clock, ids, new MicrometerMetrics(registry), List.of(), config);
+    }
+}
