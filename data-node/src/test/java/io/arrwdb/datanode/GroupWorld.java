@@ -231,7 +231,7 @@ final class GroupWorld {
     }
 
     long stateHash(ShardId shard) {
-        return await(group.stateHash(shard));
+        return await(group.standing(shard)).hash();
     }
 
     <T> T await(CompletionStage<T> stage) {
