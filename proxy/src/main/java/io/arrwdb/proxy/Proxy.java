@@ -7,6 +7,7 @@ import io.arrwdb.proxy.intercept.ContextInterceptor;
 import io.arrwdb.proxy.intercept.ErrorInterceptor;
 import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.proxy.intercept.MetricsInterceptor;
+import io.arrwdb.proxy.intercept.TolerantService;
 import io.arrwdb.proxy.milvus.Backend;
 import io.arrwdb.proxy.milvus.Lookup;
 import io.arrwdb.proxy.milvus.MilvusService;
@@ -60,7 +61,7 @@ public final class Proxy {
 
     /** What clients call, to be offered on the Milvus port behind {@link #interceptors}. */
     public List<BindableService> services() {
-        return List.of(milvus);
+        return List.of(new TolerantService(milvus));
     }
 
     /** The outermost first. */

@@ -1,0 +1,115 @@
+package io.arrwdb.proxy.intercept;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.arrwdb.core.id.RequestId;
+import io.arrwdb.proto.milvus.DescribeCollectionRequest;
+import io.arrwdb.proto.milvus.DescribeCollectionResponse;
+import io.arrwdb.proto.milvus.DropCollectionRequest;
+import io.arrwdb.proto.milvus.DummyRequest;
+import io.arrwdb.proto.milvus.DummyResponse;
+import io.arrwdb.proto.milvus.MilvusServiceGrpc;
+import io.arrwdb.proto.milvus.common.Status;
+import io.arrwdb.proxy.error.NameErrors;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.StatusRuntimeException;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ErrorInterceptorTest {
+    private Server server;
+    private ManagedChannel channel;
+
+    /** Fails in every way. */
+    private static final class Failing extends MilvusServiceGrpc.MilvusServiceImplBase {
+        @Override
+        public void describeCollection(DescribeCollectionRequest request, StreamObserver<DescribeCollectionResponse> observer) {
+            throw NameErrors.collectionNotFound("default", "c");
+        }
+
+        @Override
+        public void dropCollection(DropCollectionRequest request, StreamObserver<Status> observer) {
+            recurse(0);
+        }
+
+        private static int recurse(int depth) {
+            return recurse(depth + 1) + 1;
+        }
+
+        @Override
+        public void dummy(DummyRequest request, StreamObserver<DummyResponse> observer) {
+            throw new IllegalStateException("an answer without a status");
+        }
+    }
+
+    @BeforeEach
+    void serve() throws IOException {
+        String name = UUID.randomUUID().toString();
+        server = InProcessServerBuilder.forName(name).addService(ServerInterceptors.intercept(new TolerantService(new Failing()),
+                new ErrorInterceptor(() -> new RequestId(0xabc, 0xdef)))).build().start();
+        channel = InProcessChannelBuilder.forName(name).build();
+    }
+
+    @AfterEach
+    void close() {
+        channel.shutdownNow();
+        server.shutdownNow();
+    }
+
+    @Test
+    void answersARefusalInTheFieldThatTheMethodHasForIt() {
+        DescribeCollectionResponse answer = MilvusServiceGrpc.newBlockingStub(channel)
+                .describeCollection(DescribeCollectionRequest.getDefaultInstance());
+        assertThat(answer.getStatus().getCode()).isEqualTo(100);
+    }
+
+    @Test
+    void answersEvenAnOverflowOfTheStackWithAnIncident() {
+        Status answer = MilvusServiceGrpc.newBlockingStub(channel).dropCollection(DropCollectionRequest.getDefaultInstance());
+        assertThat(answer.getCode()).isEqualTo(5);
+        assertThat(answer.getReason()).contains("incident abc-def");
+    }
+
+    @Test
+    void neverEndsACallAsInternalOrUnknown() {
+        assertThatThrownBy(() -> MilvusServiceGrpc.newBlockingStub(channel).dummy(DummyRequest.getDefaultInstance()))
+                .isInstanceOfSatisfying(StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(io.grpc.Status.Code.UNIMPLEMENTED));
+    }
+
+    @Test
+    void answersBytesThatAreNoMessage() {
+        MethodDescriptor<byte[], Status> raw = MethodDescriptor.<byte[], Status>newBuilder()
+                .setFullMethodName(MilvusServiceGrpc.getDropCollectionMethod().getFullMethodName())
+                .setType(MethodDescriptor.MethodType.UNARY).setRequestMarshaller(new Bytes())
+                .setResponseMarshaller(MilvusServiceGrpc.getDropCollectionMethod().getResponseMarshaller()).build();
+        Status answer = ClientCalls.blockingUnaryCall(channel, raw, CallOptions.DEFAULT, new byte[] {0x0a, 0x7f, 1});
+        assertThat(answer.getCode()).isEqualTo(1100);
+    }
+
+    private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            throw new UnsupportedOperationException("requests are only sent");
+        }
+    }
+}
