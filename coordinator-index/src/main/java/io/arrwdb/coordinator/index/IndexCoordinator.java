@@ -69,7 +69,7 @@ public final class IndexCoordinator implements AutoCloseable {
                 e -> LOG.warn("a pass over the indexes failed and is repeated", e), mailbox, timers);
         pass = new IndexPass(catalog, members, reports, planner,
                 new Builds(buildRun, attempts, ids, config.buildsPerNode(), loop::trigger), attempts);
-        service = new IndexService(catalog, new IndexDefinitions(catalog, new CatalogEditor(store), new Followers(meta, channels),
+        service = new IndexService(catalog, new IndexDefinitions(meta, catalog, new CatalogEditor(store), new Followers(meta, channels),
                 ids, new RemoteOracle(channels), config.ddlTimeoutMillis()),
                 new Progress(reports, planner, attempts, config.maxAttempts()), loop::trigger);
     }

@@ -2,11 +2,13 @@ package io.arrwdb.coordinator.index;
 
 import io.arrwdb.core.catalog.CatalogEditor;
 import io.arrwdb.core.catalog.CatalogFollower;
+import io.arrwdb.core.catalog.CatalogKeys;
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.catalog.IndexMeta;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.FieldId;
 import io.arrwdb.core.id.IndexId;
+import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.core.port.meta.Revision;
 import io.arrwdb.core.port.node.IdAllocator;
 import io.arrwdb.core.port.node.TimestampOracle;
@@ -30,6 +32,7 @@ import java.util.stream.Collectors;
 
 /** Creates and drops index definitions, with Milvus's refusals ({@code internal/datacoord/index_meta.go} of Milvus 2.6). */
 final class IndexDefinitions {
+    private final MetaStore store;
     private final CatalogFollower catalog;
     private final CatalogEditor editor;
     private final Followers followers;
@@ -37,8 +40,9 @@ final class IndexDefinitions {
     private final TimestampOracle oracle;
     private final long timeoutMillis;
 
-    IndexDefinitions(CatalogFollower catalog, CatalogEditor editor, Followers followers, IdAllocator ids,
+    IndexDefinitions(MetaStore store, CatalogFollower catalog, CatalogEditor editor, Followers followers, IdAllocator ids,
             TimestampOracle oracle, long timeoutMillis) {
+        this.store = store;
         this.catalog = catalog;
         this.editor = editor;
         this.followers = followers;
@@ -64,12 +68,13 @@ final class IndexDefinitions {
         CollectionId id = new CollectionId(request.getCollection());
         IndexId index = new IndexId(request.getIndex());
         Timestamp now = waitFor(oracle.allocate(1), "drawing a timestamp").first();
+        boolean loaded = !waitFor(store.get(CatalogKeys.load(id)), "reading the load of collection " + id).entries().isEmpty();
         CatalogEditor.Edited<CollectionMeta> edited = edit(id, c -> {
             Optional<IndexMeta> found = c.index(index);
             if (found.isEmpty()) {
                 return c;
             }
-            refuseIfLoaded(c, found.get());
+            refuseIfLoaded(c, found.get(), loaded);
             return c.withIndexes(c.indexes().stream().filter(i -> !i.id().equals(index)).toList(), now);
         });
         return answer(edited.revision(), request.getIndex());
@@ -107,9 +112,9 @@ final class IndexDefinitions {
         }
     }
 
-    private void refuseIfLoaded(CollectionMeta collection, IndexMeta index) {
+    private static void refuseIfLoaded(CollectionMeta collection, IndexMeta index, boolean loaded) {
         boolean vector = collection.schema().field(index.field()).map(FieldSchema::type).filter(t -> t.isVector()).isPresent();
-        if (vector && catalog.current().load(collection.id()).isPresent()) {
+        if (vector && loaded) {
             throw ServiceFailure.refused(1100, "vector index cannot be dropped on loaded collection: " + collection.id()
                     + ", index cannot be dropped, collection is loaded, please release it first: invalid parameter");
         }

@@ -1,0 +1,105 @@
+package io.arrwdb.coordinator.index;
+
+import io.arrwdb.core.id.CollectionId;
+import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.FieldId;
+import io.arrwdb.core.id.IndexId;
+import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.Offset;
+import io.arrwdb.core.id.PartitionId;
+import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.manifest.FileRef;
+import io.arrwdb.core.manifest.IndexEntry;
+import io.arrwdb.core.manifest.Manifest;
+import io.arrwdb.core.manifest.ManifestCodec;
+import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.port.object.ObjectBody;
+import io.arrwdb.core.port.object.ObjectStore;
+import io.arrwdb.core.schema.CollectionSchema;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.wal.GroupPosition;
+import io.arrwdb.core.wal.ReaderState;
+import io.arrwdb.core.wal.ShardProgress;
+import io.arrwdb.proto.internal.Ack;
+import io.arrwdb.proto.internal.CommitIndexRequest;
+import io.arrwdb.proto.internal.DataNodeGrpc;
+import io.arrwdb.proto.internal.Failure;
+import io.arrwdb.proto.internal.SegmentInfo;
+import io.arrwdb.proto.internal.ShardReport;
+import io.arrwdb.proto.internal.ShardStatusRequest;
+import io.arrwdb.proto.internal.ShardStatusResponse;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Leads one shard of made-up segments, with manifests in the object store. */
+final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
+    static final int GROWING = 2;
+    static final int FLUSHED = 4;
+
+    private final ObjectStore objects;
+    private final CollectionSchema schema;
+    private final Map<Long, SegmentEntry> segments = new TreeMap<>();
+    private final Map<Long, Integer> unflushed = new TreeMap<>();
+    private long version;
+    private String manifestKey = "";
+    boolean refuseCommits;
+
+    FakeDataNode(ObjectStore objects, CollectionSchema schema) {
+        this.objects = objects;
+        this.schema = schema;
+    }
+
+    synchronized void flush(long segment, long rows) {
+        unflushed.remove(segment);
+        segments.put(segment, new SegmentEntry(new SegmentId(segment), new PartitionId(7), rows, Timestamp.ZERO, Timestamp.ZERO, 1, 10,
+                new FileRef("r/c/1/s/10/data/1.1-a/" + segment + ".data.arrow", 1, 1), new FileRef("k" + segment, 1, 1), new Offset(0), List.of()));
+        publish();
+    }
+
+    synchronized void grow(long segment, int rows) {
+        unflushed.put(segment, rows);
+    }
+
+    synchronized boolean isIndexed(long segment) {
+        return !segments.get(segment).indexes().isEmpty();
+    }
+
+    private void publish() {
+        ShardId shard = new ShardId(10);
+        Manifest manifest = new Manifest(new CollectionId(1), new LogGroupId(0), shard, ++version, new Epoch(1, 1),
+                new ReaderState(GroupPosition.beginning("t"), ShardProgress.beginning(shard)), schema, true,
+                List.copyOf(segments.values()), List.of(), List.of(), List.of(), List.of());
+        manifestKey = "r/c/1/s/10/manifest/" + version;
+        objects.put(manifestKey, ObjectBody.of(ManifestCodec.encode(manifest))).toCompletableFuture().join();
+    }
+
+    @Override
+    public synchronized void shardStatus(ShardStatusRequest request, StreamObserver<ShardStatusResponse> observer) {
+        ShardReport.Builder report = ShardReport.newBuilder().setShard(10).setCollection(1).setManifestKey(manifestKey);
+        segments.values().forEach(s -> report.addSegments(SegmentInfo.newBuilder().setSegment(s.segment().value()).setRows(s.rows())
+                .setLiveRows(s.rows()).setState(FLUSHED)));
+        unflushed.forEach((segment, rows) -> report.addSegments(SegmentInfo.newBuilder().setSegment(segment).setRows(rows).setState(GROWING)));
+        answer(observer, ShardStatusResponse.newBuilder().addShards(report).build());
+    }
+
+    @Override
+    public synchronized void commitIndex(CommitIndexRequest request, StreamObserver<Ack> observer) {
+        if (refuseCommits) {
+            answer(observer, Ack.newBuilder().setFailure(Failure.newBuilder().setCode(600).setReason("segment not found")).build());
+            return;
+        }
+        segments.computeIfPresent(request.getSegment(), (id, s) -> s.with(new IndexEntry(new IndexId(request.getIndex().getIndex()),
+                new FieldId(request.getIndex().getField()), request.getIndex().getType(), Map.of(),
+                new FileRef(request.getFile().getKey(), request.getFile().getLengthBytes(), request.getFile().getCrc32C()))));
+        publish();
+        answer(observer, Ack.getDefaultInstance());
+    }
+
+    private static <A> void answer(StreamObserver<A> observer, A answer) {
+        observer.onNext(answer);
+        observer.onCompleted();
+    }
+}
