@@ -14,18 +14,15 @@ package io.arrwdb.proxy.limit;
  * @param vectorFields vector fields of a collection
  * @param partitions partitions of a collection
  * @param shards shards of a collection
- * @param databases databases
- * @param collections collections of a database
  * @param nameLength characters of a name
  * @param answerBytes what a query node may answer to one request
  * @param deletePage rows that a delete by expression handles at a time
  */
 public record Limits(int topK, int queries, int dim, int varCharBytes, int arrayCapacity, int jsonBytes, int jsonDepth,
-        int fields, int vectorFields, int partitions, int shards, int databases, int collections, int nameLength,
+        int fields, int vectorFields, int partitions, int shards, int nameLength,
         long answerBytes, int deletePage) {
     public static Limits defaults() {
-        return new Limits(16_384, 16_384, 32_768, 65_535, 4_096, 65_536, 64, 64, 4, 1_024, 16, 64, 65_536, 255,
-                256L << 20, 10_000);
+        return new Limits(16_384, 16_384, 32_768, 65_535, 4_096, 65_536, 64, 64, 4, 1_024, 16, 255, 256L << 20, 10_000);
     }
 
     public int binaryDim() {

@@ -39,7 +39,7 @@ class WriteTest {
     private static Limits smallPages() {
         Limits d = Limits.defaults();
         return new Limits(d.topK(), d.queries(), d.dim(), d.varCharBytes(), d.arrayCapacity(), d.jsonBytes(), d.jsonDepth(),
-                d.fields(), d.vectorFields(), d.partitions(), d.shards(), d.databases(), d.collections(), d.nameLength(),
+                d.fields(), d.vectorFields(), d.partitions(), d.shards(), d.nameLength(),
                 d.answerBytes(), 10);
     }
 
