@@ -63,12 +63,17 @@ final class FlushHandler {
         return LongArray.newBuilder().addAllData(values).build();
     }
 
-    /** Older SDKs name no collection, only segments: then every collection of the database must have them flushed. */
+    /**
+     * Some SDKs name no collection, only the segments that the flush made: then these decide, wherever they are, since the
+     * timestamp says nothing of other collections.
+     */
     GetFlushStateResponse state(GetFlushStateRequest request) {
-        List<CollectionMeta> collections = request.getCollectionName().isEmpty()
-                ? backend.lookup().catalog().collectionsOf(backend.lookup().database(request.getDbName()).id())
-                : List.of(backend.lookup().collection(request.getDbName(), request.getCollectionName()));
-        boolean flushed = collections.stream().allMatch(c -> flushed(c, request.getFlushTs(), request.getSegmentIDsList()));
+        boolean named = !request.getCollectionName().isEmpty();
+        List<CollectionMeta> collections = named
+                ? List.of(backend.lookup().collection(request.getDbName(), request.getCollectionName()))
+                : backend.lookup().catalog().collections().stream().filter(CollectionMeta::available).toList();
+        long flushTs = named || request.getSegmentIDsCount() == 0 ? request.getFlushTs() : 0;
+        boolean flushed = collections.stream().allMatch(c -> flushed(c, flushTs, request.getSegmentIDsList()));
         return GetFlushStateResponse.newBuilder().setStatus(Statuses.SUCCESS).setFlushed(flushed).build();
     }
 
