@@ -1,0 +1,43 @@
+package io.arrwdb.deploy.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every test that docs/guarantees.md names exists. */
+class GuaranteesTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern REFERENCE = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
+
+    @Test
+    void everyTestNamedExists() throws IOException {
+        List<MatchResult> references = REFERENCE.matcher(Files.readString(ROOT.resolve("docs/guarantees.md"))).results().toList();
+        assertThat(references).hasSizeGreaterThan(20);
+        Map<String, Path> tests = tests();
+        TreeSet<String> missing = new TreeSet<>();
+        for (MatchResult reference : references) {
+            Path file = tests.get(reference.group(1) + ".java");
+            if (file == null || !Files.readString(file).contains("void " + reference.group(2) + "(")) {
+                missing.add(reference.group(1) + "." + reference.group(2));
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    private static Map<String, Path> tests() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            return files.filter(f -> f.toString().contains("src/test/java") && f.toString().endsWith("Test.java"))
+                    .collect(Collectors.toMap(f -> f.getFileName().toString(), f -> f, (a, b) -> a));
+        }
+    }
+}
