@@ -9,17 +9,22 @@ import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.engine.segment.SegmentRows;
 import io.arrwdb.shard.segment.DeletedRows;
 import io.arrwdb.shard.segment.SegmentStore;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which rows of the inputs nobody can see any more: deleted at or below the horizon, one by one or with their partition. */
+/**
+ * Which rows of the inputs nobody can see any more: deleted at or below the horizon, one by one or with their partition, or
+ * deleted as early as they were inserted, by a later row of the same request with the same key.
+ */
 final class DeadRows {
     private final Manifest manifest;
     private final Timestamp horizon;
-    private final Map<SegmentId, BitSet> dead = new HashMap<>();
+    private final Map<SegmentId, List<DeletedRows>> deletes = new HashMap<>();
 
     private DeadRows(Manifest manifest, Timestamp horizon) {
         this.manifest = manifest;
@@ -40,17 +45,21 @@ final class DeadRows {
     }
 
     private void add(SegmentId segment, DeletedRows deleted) {
-        BitSet bits = dead.computeIfAbsent(segment, s -> new BitSet());
-        for (int i = 0; i < deleted.count(); i++) {
-            if (!new Timestamp(deleted.timestamps()[i]).isAfter(horizon)) {
-                bits.set(deleted.rows()[i]);
-            }
-        }
+        deletes.computeIfAbsent(segment, s -> new ArrayList<>()).add(deleted);
     }
 
     /** The rows of an input to leave out. */
     BitSet of(SegmentRows rows, PartitionId partition) {
-        BitSet bits = (BitSet) dead.getOrDefault(rows.id(), new BitSet()).clone();
+        BitSet bits = new BitSet();
+        for (DeletedRows deleted : deletes.getOrDefault(rows.id(), List.of())) {
+            for (int i = 0; i < deleted.count(); i++) {
+                Timestamp ts = new Timestamp(deleted.timestamps()[i]);
+                Timestamp inserted = new Timestamp(rows.timestamps().getLong(deleted.rows()[i]));
+                if (!ts.isAfter(horizon) || !ts.isAfter(inserted)) {
+                    bits.set(deleted.rows()[i]);
+                }
+            }
+        }
         for (PartitionTombstone tombstone : manifest.tombstones()) {
             if (tombstone.partition().equals(partition) && !tombstone.ts().isAfter(horizon)) {
                 for (int row = 0; row < rows.rows(); row++) {

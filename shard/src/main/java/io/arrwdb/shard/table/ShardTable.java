@@ -175,11 +175,11 @@ public final class ShardTable implements AutoCloseable {
 
     /**
      * The deletes of a compaction's output: for each row that one of the inputs has lost, the same version of the key in
-     * the output.
+     * the output. Rows that died as early as they came are not in the output, but the row of their request that replaced
+     * them may be.
      */
     public DeletedRows deletesFor(SealedSegment output, List<SegmentId> inputs) {
-        DeleteState mapped = new DeleteState();
-        SealedState target = new SealedState(output, mapped);
+        SealedState target = new SealedState(output, new DeleteState());
         for (SegmentId input : inputs) {
             SealedState source = segments.sealed.get(input);
             if (source == null) {
@@ -188,11 +188,15 @@ public final class ShardTable implements AutoCloseable {
             DeletedRows gone = source.deletes().snapshot().after(Timestamp.ZERO);
             KeyCursor key = KeyCursor.of(source.keys(schema.primaryKey().id()));
             for (int i = 0; i < gone.count(); i++) {
-                key.moveTo(gone.rows()[i]);
-                target.delete(key, new Timestamp(gone.timestamps()[i]), source.insertTs(gone.rows()[i]));
+                Timestamp inserted = source.insertTs(gone.rows()[i]);
+                Timestamp ts = new Timestamp(gone.timestamps()[i]);
+                if (ts.isAfter(inserted)) {
+                    key.moveTo(gone.rows()[i]);
+                    target.delete(key, ts, inserted);
+                }
             }
         }
-        return mapped.snapshot().after(Timestamp.ZERO);
+        return target.deletes().snapshot().after(Timestamp.ZERO);
     }
 
     /** Rows that are not deleted now. */

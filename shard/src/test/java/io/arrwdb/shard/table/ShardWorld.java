@@ -237,7 +237,8 @@ final class ShardWorld {
         Manifest manifest = manifests.getLast();
         PartitionId partition = manifest.segments().get(random.nextInt(manifest.segments().size())).partition();
         List<SegmentEntry> inputs = manifest.segments().stream().filter(s -> s.partition().equals(partition)).toList();
-        Timestamp dropBelow = manifest.checkpoint().progress().lastTs();
+        long age = random.nextBoolean() ? 0 : random.nextInt(100);
+        Timestamp dropBelow = manifest.checkpoint().progress().lastTs().plus(-age);
         horizon = Timestamp.max(horizon, dropBelow);
         ColumnBuilder key = new ColumnBuilder(io.arrwdb.engine.column.ColumnType.of(schema.primaryKey()));
         ColumnBuilder value = new ColumnBuilder(io.arrwdb.engine.column.ColumnType.INT64);
@@ -249,6 +250,12 @@ final class ShardWorld {
                 Bitmap gone = Bitmap.ofAll((int) input.rows());
                 dead.snapshot().hide(gone, dropBelow);
                 SealedSegment segment = opened.opened().get(input.segment());
+                DeletedRows all = dead.snapshot().after(Timestamp.ZERO);
+                for (int i = 0; i < all.count(); i++) {
+                    if (all.timestamps()[i] <= segment.rows().timestamps().getLong(all.rows()[i])) {
+                        gone.clear(all.rows()[i]);
+                    }
+                }
                 for (int row = gone.nextSetBit(0); row >= 0; row = gone.nextSetBit(row + 1)) {
                     key.appendRow(segment.rows().column(Rows.KEY).orElseThrow(), row);
                     value.appendRow(segment.rows().column(Rows.VALUE).orElseThrow(), row);
