@@ -98,7 +98,7 @@ class CollectionTest {
         create(sdk, one);
         create(sdk, two);
         assertRefused(() -> sdk.client().renameCollection(RenameCollectionReq.builder().collectionName(one)
-            .newCollectionName(two).build()), 65535, ErrorCode.UnexpectedError, "already exists");
+            .newCollectionName(two).build()), 65535, ErrorCode.UnexpectedError, "duplicated new collection name " + two);
         List.of(one, two).forEach(name -> drop(sdk, name));
     }
 

@@ -8,10 +8,13 @@ import io.milvus.client.MilvusServiceClient;
 import io.milvus.param.ConnectParam;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The clients of one server: the official SDK's second and first, and a bare stub for what no SDK would send. */
 final class Sdk implements AutoCloseable {
+    /** A busy machine may take long over the first call. */
+    private static final long CONNECT_MILLIS = 60_000;
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private final String uri;
@@ -21,8 +24,9 @@ final class Sdk implements AutoCloseable {
 
     Sdk(String uri) {
         this.uri = uri;
-        client = new MilvusClientV2(ConnectConfig.builder().uri(uri).build());
-        v1 = new MilvusServiceClient(ConnectParam.newBuilder().withUri(uri).build());
+        client = new MilvusClientV2(ConnectConfig.builder().uri(uri).connectTimeoutMs(CONNECT_MILLIS).build());
+        v1 = new MilvusServiceClient(ConnectParam.newBuilder().withUri(uri)
+            .withConnectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS).build());
         channel = ManagedChannelBuilder.forTarget(uri.replace("http://", "")).usePlaintext()
             .maxInboundMessageSize(256 << 20).build();
     }
