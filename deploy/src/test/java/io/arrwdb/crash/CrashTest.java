@@ -1,0 +1,102 @@
+package io.arrwdb.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.arrwdb.shard.group.Failpoint;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} loses nothing that was acknowledged, brings nothing back, and doubles nothing. */
+class CrashTest {
+    private static final int KILLS = Integer.getInteger("arrwdb.crash.kills", 3);
+    private static final int UPSERT_ROUNDS = Integer.getInteger("arrwdb.crash.rounds", 10);
+    private static final long SEED = Long.getLong("arrwdb.crash.seed", new Random().nextLong());
+    private static final Failpoint[] POINTS = Failpoint.values();
+
+    @Test
+    void whatWasAcknowledgedSurvivesEveryKill(@TempDir Path data) throws Exception {
+        Random random = new Random(SEED);
+        Model model = new Model();
+        AtomicLong values = new AtomicLong();
+        try (ChildServer first = ChildServer.start(data, ""); Store store = new Store(first.uri())) {
+            store.create();
+        }
+        long acknowledged = 0;
+        for (int kill = 1; kill <= KILLS; kill++) {
+            String failpoint = kill % 2 == 0 ? "" : POINTS[random.nextInt(POINTS.length)] + ":" + passings(random);
+            String what = "seed " + SEED + ", kill " + kill + " of " + KILLS + (failpoint.isEmpty() ? "" : " at " + failpoint);
+            acknowledged += runAndKill(data, failpoint, model, values, random);
+            check(data, model, what);
+        }
+        assertThat(acknowledged).as("writes acknowledged under way").isPositive();
+        System.out.println(KILLS + " kills, " + acknowledged + " acknowledged writes, seed " + SEED);
+    }
+
+    /** Points on the way of every write are passed thousands of times, those of a flush a few times. */
+    private static int passings(Random random) {
+        return random.nextInt(4) == 0 ? 1 + random.nextInt(200) : 1 + random.nextInt(6);
+    }
+
+    private static long runAndKill(Path data, String failpoint, Model model, AtomicLong values, Random random) throws Exception {
+        ChildServer server;
+        try {
+            server = ChildServer.start(data, failpoint);
+        } catch (IllegalStateException endedWhileStarting) {
+            assertThat(failpoint).as("%s", endedWhileStarting.getMessage()).isNotEmpty();
+            return 0;
+        }
+        try (server; Store store = new Store(server.uri())) {
+            Load load = new Load(store, model, values, random.nextLong());
+            server.endsWithin(failpoint.isEmpty() ? 300 + random.nextInt(4_000) : 6_000);
+            server.kill();
+            load.stop();
+            return load.acknowledged();
+        }
+    }
+
+    private static void check(Path data, Model model, String what) throws Exception {
+        try (ChildServer server = ChildServer.start(data, ""); Store store = new Store(server.uri())) {
+            store.awaitOpen();
+            Map<Long, Long> rows = store.rows();
+            assertThat(model.contradictions(rows)).as(what).isEmpty();
+            assertThat(store.count()).as(what).isEqualTo(rows.size());
+        }
+    }
+
+    @Test
+    void upsertsOfAThousandKeysAreAThousandRows(@TempDir Path data) throws Exception {
+        var keys = LongStream.range(0, 1_000).boxed().toList();
+        ChildServer server = ChildServer.start(data, "");
+        Store store = new Store(server.uri());
+        store.create();
+        try {
+            for (int round = 1; round <= UPSERT_ROUNDS; round++) {
+                store.upsert(keys, round);
+                assertThat(store.count()).as("round %s", round).isEqualTo(1_000);
+                if (round % 5 == 0) {
+                    store.flush();
+                    assertThat(store.count()).as("flushed in round %s", round).isEqualTo(1_000);
+                    store.compact();
+                    assertThat(store.count()).as("compacted in round %s", round).isEqualTo(1_000);
+                    server.kill();
+                    store.close();
+                    server = ChildServer.start(data, "");
+                    store = new Store(server.uri());
+                    store.awaitOpen();
+                    long last = round;
+                    assertThat(store.rows()).as("restarted in round %s", round).hasSize(1_000)
+                            .allSatisfy((key, value) -> assertThat(value).isEqualTo(last));
+                    assertThat(store.count()).isEqualTo(1_000);
+                }
+            }
+        } finally {
+            store.close();
+            server.close();
+        }
+    }
+}
