@@ -54,7 +54,9 @@ class CrashTest {
             Load load = new Load(store, model, values, random.nextLong());
             server.endsWithin(failpoint.isEmpty() ? 300 + random.nextInt(4_000) : 6_000);
             server.kill();
-            load.stop();
+            load.end();
+            store.close();
+            load.join();
             return load.acknowledged();
         }
     }

@@ -34,8 +34,12 @@ final class Load {
         return acknowledged.get();
     }
 
-    void stop() throws InterruptedException {
+    /** Begins no further step; those under way may fail from now on. */
+    void end() {
         stopped = true;
+    }
+
+    void join() throws InterruptedException {
         for (Thread thread : threads) {
             thread.join();
         }
