@@ -1,6 +1,7 @@
 package io.arrwdb.shard.group;
 
 import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.manifest.DeleteFile;
 import io.arrwdb.core.manifest.FileRef;
 import io.arrwdb.core.manifest.Manifest;
@@ -65,10 +66,9 @@ final class Flushes {
 
     /** Gives a shard that has just been created its first manifest, and one that was dropped its end. */
     void created(LedShard shard) {
-        Optional<ShardLedger> ledger = reign.ledger(shard);
         if (shard.ended()) {
             sweeper.drop(shard);
-        } else if (ledger.isPresent() && ledger.get().manifest().isEmpty() && shard.jobs().idle()) {
+        } else if (reign.ledger(shard).flatMap(ShardLedger::manifest).isEmpty() && shard.jobs().idle()) {
             shard.jobs().add(() -> firstManifest(shard)).exceptionally(error -> logged("opening shard " + shard.id(), error));
         }
     }
@@ -79,8 +79,15 @@ final class Flushes {
         }
         Manifest first = new Manifest(shard.table().collection(), reign.group(), shard.id(), 1, reign.epoch(), shard.begin(),
                 shard.schemaAtBegin(), shard.replaceDuplicates(), List.of(), List.of(), List.of(), List.of(), List.of());
-        return reign.propose(new Decision.Adopt(reign.epoch(), shard.id(), first)).thenCompose(done -> install(shard))
-                .thenCompose(done -> publisher.publish(shard.id()));
+        return known(shard).thenCompose(done -> reign.propose(new Decision.Adopt(reign.epoch(), shard.id(), first)))
+                .thenCompose(done -> install(shard)).thenCompose(done -> publisher.publish(shard.id()));
+    }
+
+    /** A shard that the log has created although its decision is lost, with all others of its group, is decided again. */
+    private CompletionStage<Void> known(LedShard shard) {
+        Offset creation = new Offset(shard.begin().position().next().value() - 1);
+        return reign.ledger(shard).isPresent() ? CompletableFuture.completedStage(null) : reign.propose(
+                new Decision.CreateShard(reign.epoch(), shard.id(), shard.table().collection(), creation));
     }
 
     /** Starts flushes that size, age or the log's length call for, and moves the checkpoints of idle shards. */
@@ -96,7 +103,9 @@ final class Flushes {
             if (shard.ended() || !shard.jobs().idle()) {
                 continue;
             }
-            if (due || heldBack && shard.table().hasUnflushed()) {
+            if (reign.ledger(shard).flatMap(ShardLedger::manifest).isEmpty()) {
+                created(shard);
+            } else if (due || heldBack && shard.table().hasUnflushed()) {
                 flush(shard).exceptionally(error -> logged("flushing shard " + shard.id(), error));
             } else if (heldBack) {
                 shard.jobs().add(() -> advance(shard)).exceptionally(error -> logged("advancing shard " + shard.id(), error));

@@ -70,6 +70,7 @@ final class GroupOpening {
 
     private CompletionStage<Void> takeOver(GroupRecord record) {
         if (record.incarnation() != reign.epoch().incarnation()) {
+            reign.owner().joinSuccessor(record.incarnation());
             throw reign.notLeading();
         }
         if (record.activated()) {

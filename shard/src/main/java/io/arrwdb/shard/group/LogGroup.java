@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * NEW       | start                                   | incarnation taken, seat joined: FOLLOWING
  * FOLLOWING | leads, decisions are there              | LEADING: a reign begins
  * FOLLOWING | leads, decisions of an active group lost| incarnation + 1, seat joined anew: FOLLOWING
+ * LEADING   | the record has a higher incarnation     | seat of the successor joined: FOLLOWING
  * LEADING   | another leads, or the reign fails       | FOLLOWING
  * any       | the log contradicts what was read       | STOPPED: nothing is served until a person has looked
  * any       | close                                   | CLOSED
@@ -267,6 +268,15 @@ public final class LogGroup implements AutoCloseable {
         }
     }
 
+    /** The group has been made anew elsewhere: leaves the old one, and takes a seat in its successor. */
+    void joinSuccessor(long successor) {
+        if (successor > incarnation && seat != null && !closed) {
+            end("the group has been made anew, as incarnation " + successor, false);
+            leaveSeat();
+            takeSeat();
+        }
+    }
+
     /** Stops the group for good: what it would serve may be wrong. */
     void stop(String why) {
         if (stopped == null) {
@@ -337,6 +347,12 @@ public final class LogGroup implements AutoCloseable {
         });
     }
 
+    private void leaveSeat() {
+        seats++;
+        seat.close();
+        seat = null;
+    }
+
     private void lead(Epoch epoch, GroupRecord record) {
         if (seat == null) {
             mailbox.execute(() -> lead(epoch, record));
@@ -348,9 +364,7 @@ public final class LogGroup implements AutoCloseable {
         end("a new epoch " + epoch + " begins", false);
         if (record.activated() && ledger.active().equals(Epoch.NONE)) {
             LOG.warn("log group {} has lost its decisions; it begins incarnation {} from manifests and log", id, incarnation + 1);
-            seats++;
-            seat.close();
-            seat = null;
+            leaveSeat();
             createRecord(record.anew(), recordRevision);
             return;
         }

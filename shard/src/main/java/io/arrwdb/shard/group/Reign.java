@@ -248,7 +248,7 @@ final class Reign {
     CompletableFuture<Void> confirm() {
         return step(owner.seat().confirmLeadership()).thenCombine(step(owner.groupRecord()), (confirmed, record) -> {
             if (record.incarnation() != epoch.incarnation()) {
-                abdicate("the group has been made anew, as incarnation " + record.incarnation());
+                owner.joinSuccessor(record.incarnation());
                 throw notLeading();
             }
             return null;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -52,6 +53,12 @@ public final class SimCluster {
         root = new SimRoot(services, directory, shards);
         worker = new SimWorker(services, directory, shards);
         nemesis = new SimNemesis(services, directory, groups);
+    }
+
+    /** Tells what is going on as it happens. */
+    public SimCluster telling(Consumer<String> reader) {
+        services.scheduler.tell(reader);
+        return this;
     }
 
     /** Plays the whole history, or up to the first violation. */

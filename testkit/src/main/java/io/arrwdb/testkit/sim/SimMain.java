@@ -13,13 +13,14 @@ import java.util.stream.Collectors;
 
 /**
  * Plays simulated histories from the command line: {@code --seed N} the first seed, {@code --seeds K} how many,
- * {@code --mutant NAME} without one rule of the protocol. Ends with status 1 where a history is violated, or where no
+ * {@code --mutant NAME} without one rule of the protocol, {@code --trace yes} with everything told. Ends with status 1 where a history is violated, or where no
  * history shows the mutant.
  */
 public final class SimMain {
     private long seed = 1;
     private int seeds = 1;
     private Rule mutant;
+    private boolean traced;
 
     private SimMain() { }
 
@@ -27,7 +28,7 @@ public final class SimMain {
         SimMain main = new SimMain();
         String wrong = main.parse(args);
         if (wrong != null) {
-            System.err.println(wrong + "\nusage: sim [--seed N] [--seeds K] [--mutant " + names() + "]");
+            System.err.println(wrong + "\nusage: sim [--seed N] [--seeds K] [--mutant " + names() + "] [--trace yes|no]");
             System.exit(2);
         }
         System.exit(main.run() ? 0 : 1);
@@ -40,6 +41,7 @@ public final class SimMain {
                     case "--seed" -> seed = Long.parseLong(args[i + 1]);
                     case "--seeds" -> seeds = Integer.parseInt(args[i + 1]);
                     case "--mutant" -> mutant = Rule.valueOf(args[i + 1].toUpperCase(Locale.ROOT).replace('-', '_'));
+                    case "--trace" -> traced = args[i + 1].equals("yes");
                     default -> {
                         return "unknown option " + args[i];
                     }
@@ -60,7 +62,7 @@ public final class SimMain {
             for (int i = 0; i < seeds; i++) {
                 SimSettings settings = SimSettings.usual(seed + i);
                 SimSettings played = mutant == null ? settings : settings.without(mutant);
-                results.add(workers.submit(() -> new SimCluster(played).run()));
+                results.add(workers.submit(() -> cluster(played).run()));
             }
             for (Future<SimResult> result : results) {
                 SimResult played = result.get();
@@ -72,6 +74,11 @@ public final class SimMain {
         }
         System.out.printf("%d histories, %d violated, %.1f s%n", seeds, violated, (System.nanoTime() - begun) / 1e9);
         return mutant == null ? violated == 0 : violated > 0;
+    }
+
+    private SimCluster cluster(SimSettings settings) {
+        SimCluster cluster = new SimCluster(settings);
+        return traced ? cluster.telling(System.out::println) : cluster;
     }
 
     private static String names() {

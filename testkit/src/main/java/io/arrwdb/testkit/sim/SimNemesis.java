@@ -1,6 +1,7 @@
 package io.arrwdb.testkit.sim;
 
 import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.shard.GroupRecord;
 import io.arrwdb.shard.group.Failpoint;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -112,7 +113,9 @@ final class SimNemesis {
 
     /** The group's decisions are lost; two nodes start anew and go on, the third lives in the past for a while. */
     private void makeAnew(LogGroupId group) {
-        if (remakings == 0) {
+        boolean activated = services.meta.model().get(GroupRecord.key(group)).filter(entry -> GroupRecord.decode(entry.value()).activated())
+                .isPresent();
+        if (remakings == 0 || !activated) {
             return;
         }
         remakings--;

@@ -3,6 +3,7 @@ package io.arrwdb.testkit.sim;
 import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.port.node.GroupLeader;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.core.wal.Rule;
@@ -120,8 +121,13 @@ final class SimNode {
         }
 
         @Override
+        public void progress(LogGroupId group, Offset at, Offset target) {
+            services.scheduler.note(process + " has read " + group + " up to " + at + " of " + target);
+        }
+
+        @Override
         public void ended(LogGroupId group, Epoch epoch, String why) {
-            services.scheduler.note(process + " no longer leads " + group + " in " + epoch);
+            services.scheduler.note(process + " no longer leads " + group + " in " + epoch + ": " + why);
         }
 
         @Override

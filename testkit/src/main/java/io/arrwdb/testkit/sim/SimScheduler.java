@@ -3,12 +3,14 @@ package io.arrwdb.testkit.sim;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** The virtual time, the queue of everything that is going to happen, and the only source of chance. */
 public final class SimScheduler {
     private final SplittableRandom random;
     private final PriorityQueue<Event> queue = new PriorityQueue<>();
+    private Consumer<String> listener = fact -> { };
     private long nowNanos;
     private long scheduled;
     private long happened;
@@ -101,8 +103,14 @@ public final class SimScheduler {
         }
     }
 
+    /** Tells every fact that is noted from now on, with its time. */
+    public void tell(Consumer<String> reader) {
+        listener = reader;
+    }
+
     /** Makes a fact part of the history's digest. */
     public void note(String fact) {
+        listener.accept("%,12d us  %s".formatted(nowNanos / 1_000, fact));
         for (int i = 0; i < fact.length(); i++) {
             mix(fact.charAt(i));
         }
