@@ -1,11 +1,11 @@
 package io.arrwdb.core.wal;
 
+import io.arrwdb.core.codec.ByteWriter;
 import io.arrwdb.core.codec.MalformedBytesException;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.WalRecord.ShardRecord;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +41,7 @@ final class ShardReader {
     private Timestamp lastTs;
     private Timestamp ddlTs;
     private int schemaVersion;
-    private ByteArrayOutputStream fragments = new ByteArrayOutputStream();
+    private ByteWriter fragments = new ByteWriter();
     private int partsRead;
 
     ShardReader(ShardProgress start, Offset from) {
@@ -128,13 +128,13 @@ final class ShardReader {
             return contradiction("part " + record.part() + " of " + record.parts() + " follows part " + partsRead);
         }
         if (record.parts() > 1) {
-            fragments.writeBytes(record.fragment());
+            fragments.raw(record.fragment());
             partsRead = record.part();
         }
         if (record.part() < record.parts()) {
             return new Verdict.Held(shard, record.request());
         }
-        byte[] whole = record.parts() == 1 ? record.fragment() : fragments.toByteArray();
+        byte[] whole = record.parts() == 1 ? record.fragment() : fragments.toBytes();
         forgetParts();
         try {
             return take(record, ShardChanges.decode(whole));
@@ -181,7 +181,7 @@ final class ShardReader {
     private void forgetParts() {
         partsRead = 0;
         if (fragments.size() > 0) {
-            fragments = new ByteArrayOutputStream();
+            fragments = new ByteWriter();
         }
     }
 
