@@ -88,6 +88,7 @@ class QueryNodeTest {
     private DirectoryObjectStore objects;
     private ObjectSegmentStore segments;
     private LeaderStub leader;
+    private CountingStore opened;
     private QueryNode node;
     private MemoryBudget budget;
     private InProcessNode server;
@@ -146,6 +147,7 @@ class QueryNodeTest {
             }
         }
         awaitVersion(leader.manifestVersion());
+        assertThat(opened.openings().values()).as("openings of the same segment with the same indexes").containsOnly(1);
         assertThat(statusOfShard().getSegmentsList()).anyMatch(s -> s.getIndexesCount() == 1);
         checkReads();
     }
@@ -243,7 +245,8 @@ class QueryNodeTest {
 
     private void startNode(long memoryBytes) {
         budget = new MemoryBudget(memoryBytes);
-        node = new QueryNode(new NodeId("query-node-1"), log, meta, objects, segments, leader, timers, budget,
+        opened = new CountingStore(segments);
+        node = new QueryNode(new NodeId("query-node-1"), log, meta, objects, opened, leader, timers, budget,
                 group -> groupLoop, nodeLoop, new QueryNodeConfig(2, 5_000, 20, 1 << 20,
                         io.arrwdb.shard.feed.FeedConfig.defaults()));
         node.start().toCompletableFuture().join();

@@ -132,7 +132,7 @@ final class ServedGroup implements FeedListener {
         ServedShard shard = new ServedShard(spec, feed, ports.manifests(), ports.opener(), ports.budget(), mailbox,
                 () -> ports.timers().after(reloadMillis, mailbox, () -> {
                     if (shards.get(spec.shard()) == made[0]) {
-                        made[0].proceed();
+                        made[0].retry();
                     }
                 }));
         made[0] = shard;

@@ -11,6 +11,7 @@ import io.arrwdb.shard.table.OpenedManifest;
 import io.arrwdb.shard.table.ShardTable;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -39,28 +40,32 @@ final class ServedShard {
     private final ManifestOpener opener;
     private final MemoryBudget budget;
     private final Executor mailbox;
-    private final Runnable retryLater;
+    private final Runnable pauseTimer;
     private LoadSpec spec;
     private State state = State.WAITING;
     private PointerRecord newest;
     private ShardTable table;
     private MemoryBudget.Reservation memory;
-    /** What is being opened, or waits for the log to get as far. */
+    /** One at a time: between the asking for a manifest and its opening or failure. */
+    private boolean opening;
+    /** After a failure, until the retry. */
+    private boolean pausing;
+    /** What is being opened, once its manifest is read, or waits for the log to get as far. */
     private Manifest next;
     private OpenedManifest opened;
     private volatile int openedSegments;
     private String problem = "";
 
-    /** @param retryLater calls {@link #proceed} after a pause */
+    /** @param pauseTimer calls {@link #retry} after a pause */
     ServedShard(LoadSpec spec, GroupFeed feed, Manifests manifests, ManifestOpener opener, MemoryBudget budget,
-            Executor mailbox, Runnable retryLater) {
+            Executor mailbox, Runnable pauseTimer) {
         this.spec = spec;
         this.feed = feed;
         this.manifests = manifests;
         this.opener = opener;
         this.budget = budget;
         this.mailbox = mailbox;
-        this.retryLater = retryLater;
+        this.pauseTimer = pauseTimer;
     }
 
     /** Serves other partitions from now on. */
@@ -81,9 +86,22 @@ final class ServedShard {
         if (opened != null) {
             tryInstall();
         }
-        boolean idle = next == null && (state == State.WAITING || state == State.SERVING);
+        boolean idle = !opening && !pausing && opened == null && (state == State.WAITING || state == State.SERVING);
         if (idle && newest != null && (table == null || newest.version() > table.manifestVersion())) {
             openNewest();
+        }
+    }
+
+    /** The pause is over. */
+    void retry() {
+        pausing = false;
+        proceed();
+    }
+
+    private void pause() {
+        if (!pausing) {
+            pausing = true;
+            pauseTimer.run();
         }
     }
 
@@ -95,7 +113,7 @@ final class ServedShard {
             state = State.BROKEN;
         } else {
             state = State.WAITING;
-            retryLater.run();
+            pause();
         }
     }
 
@@ -138,11 +156,15 @@ final class ServedShard {
 
     private void openNewest() {
         PointerRecord pointer = newest;
+        opening = true;
         if (table == null) {
             state = State.OPENING;
         }
         openedSegments = 0;
-        CompletionStage<OpenedManifest> opening = manifests.read(pointer).thenComposeAsync(manifest -> {
+        CompletionStage<OpenedManifest> files = manifests.read(pointer).thenComposeAsync(manifest -> {
+            if (state == State.RELEASED) {
+                throw new CancellationException("shard " + spec.shard() + " is released");
+            }
             next = manifest;
             if (memory == null) {
                 memory = budget.reserve(residentBytes(manifest), "shard " + spec.shard());
@@ -150,31 +172,35 @@ final class ServedShard {
             ShardTable.Wanted wanted = table == null ? ShardTable.Wanted.all(manifest) : table.wanted(manifest);
             return opener.open(manifest, wanted, count -> openedSegments = count);
         }, mailbox);
-        opening.whenCompleteAsync((result, error) -> openingEnded(result, error), mailbox);
+        files.whenCompleteAsync(this::openingEnded, mailbox);
     }
 
     private void openingEnded(OpenedManifest result, Throwable error) {
+        opening = false;
         if (error != null) {
-            Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-            next = null;
-            if (state != State.RELEASED) {
-                problem = String.valueOf(cause.getMessage());
-                state = table == null ? State.WAITING : state;
-                retryLater.run();
-            }
+            openingFailed(error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
         } else if (state == State.OPENING) {
             serve(result);
-        } else if (state == State.SERVING && table != null && next == result.manifest()) {
+            proceed();
+        } else if (state == State.SERVING) {
             opened = result;
-            tryInstall();
+            proceed();
         } else {
             result.close();
             next = null;
             if (state == State.WAITING) {
-                retryLater.run();
+                pause();
             }
         }
-        proceedUnlessReleased();
+    }
+
+    private void openingFailed(Throwable cause) {
+        next = null;
+        if (state != State.RELEASED) {
+            problem = String.valueOf(cause.getMessage());
+            state = table == null && state != State.BROKEN ? State.WAITING : state;
+            pause();
+        }
     }
 
     private void serve(OpenedManifest result) {
@@ -192,6 +218,7 @@ final class ServedShard {
             opened = null;
             next = null;
             table.install(ready, reached);
+            problem = "";
             reserveAnew(ready.manifest());
         });
     }
@@ -203,12 +230,6 @@ final class ServedShard {
         memory = budget.tryReserve(residentBytes(manifest), "shard " + spec.shard())
                 .or(() -> budget.tryReserve(before.bytes(), before.what()))
                 .orElseGet(() -> MemoryBudget.unlimited().reserve(0, before.what()));
-    }
-
-    private void proceedUnlessReleased() {
-        if (state != State.RELEASED && state != State.BROKEN && (problem.isEmpty() || table != null)) {
-            proceed();
-        }
     }
 
     private void dropTable() {

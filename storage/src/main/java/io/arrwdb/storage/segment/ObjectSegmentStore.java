@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Segments as objects: an Arrow file, a key file and index files each; delete files beside them. */
 public final class ObjectSegmentStore implements SegmentStore {
@@ -117,10 +118,20 @@ public final class ObjectSegmentStore implements SegmentStore {
             vectorIndexes.put(index.field(), open);
             memoryBytes += open.memoryBytes();
         }
-        return new SealedSegment(entry, rows, keys, vectorIndexes, memoryBytes, () -> {
+        return new SealedSegment(entry, rows, keys, vectorIndexes, memoryBytes, () -> close(vectorIndexes, opened));
+    }
+
+    /** Not on the thread of the last reader, which may be a loop: unmapping a file waits for every thread of the process. */
+    private void close(Map<FieldId, VectorIndex> vectorIndexes, List<OpenFile> opened) {
+        Runnable closing = () -> {
             vectorIndexes.values().forEach(VectorIndex::close);
             opened.forEach(OpenFile::close);
-        });
+        };
+        try {
+            workers.execute(closing);
+        } catch (RejectedExecutionException e) {
+            closing.run();
+        }
     }
 
     private static void verify(FileRef reference, OpenFile file) {
