@@ -40,7 +40,8 @@ public final class ReadErrors {
     }
 
     public static MilvusException number(String key, String value) {
-        return ErrorCode.PARAMETER_INVALID.because(key + " [" + NameErrors.shorten(value) + "] is invalid, it should be an integer");
+        return ErrorCode.PARAMETER_INVALID.because(key + " [" + NameErrors.shorten(value)
+                + "] is invalid, it should be an integer");
     }
 
     public static MilvusException roundDecimal(String value) {

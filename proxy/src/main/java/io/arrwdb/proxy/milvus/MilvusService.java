@@ -205,7 +205,8 @@ public final class MilvusService extends MilvusServiceGrpc.MilvusServiceImplBase
     }
 
     @Override
-    public void batchDescribeCollection(BatchDescribeCollectionRequest request, StreamObserver<BatchDescribeCollectionResponse> observer) {
+    public void batchDescribeCollection(BatchDescribeCollectionRequest request,
+            StreamObserver<BatchDescribeCollectionResponse> observer) {
         answer(observer, descriptions.describeAll(request));
     }
 
@@ -215,12 +216,14 @@ public final class MilvusService extends MilvusServiceGrpc.MilvusServiceImplBase
     }
 
     @Override
-    public void getCollectionStatistics(GetCollectionStatisticsRequest request, StreamObserver<GetCollectionStatisticsResponse> observer) {
+    public void getCollectionStatistics(GetCollectionStatisticsRequest request,
+            StreamObserver<GetCollectionStatisticsResponse> observer) {
         answer(observer, descriptions.statistics(request));
     }
 
     @Override
-    public void getPartitionStatistics(GetPartitionStatisticsRequest request, StreamObserver<GetPartitionStatisticsResponse> observer) {
+    public void getPartitionStatistics(GetPartitionStatisticsRequest request,
+            StreamObserver<GetPartitionStatisticsResponse> observer) {
         answer(observer, descriptions.statistics(request));
     }
 
@@ -300,7 +303,8 @@ public final class MilvusService extends MilvusServiceGrpc.MilvusServiceImplBase
     }
 
     @Override
-    public void getIndexBuildProgress(GetIndexBuildProgressRequest request, StreamObserver<GetIndexBuildProgressResponse> observer) {
+    public void getIndexBuildProgress(GetIndexBuildProgressRequest request,
+            StreamObserver<GetIndexBuildProgressResponse> observer) {
         answer(observer, indexes.progress(request));
     }
 
@@ -360,7 +364,8 @@ public final class MilvusService extends MilvusServiceGrpc.MilvusServiceImplBase
     }
 
     @Override
-    public void getPersistentSegmentInfo(GetPersistentSegmentInfoRequest request, StreamObserver<GetPersistentSegmentInfoResponse> observer) {
+    public void getPersistentSegmentInfo(GetPersistentSegmentInfoRequest request,
+            StreamObserver<GetPersistentSegmentInfoResponse> observer) {
         answer(observer, segments.stored(request));
     }
 

@@ -52,7 +52,8 @@ public record SearchPlan(FieldSchema field, Metric metric, Window window, Map<St
                 .orElseThrow(() -> NameErrors.indexNotFound(collection.name()));
         Metric metric = metric(field, index, params.getOrDefault(IndexSpec.METRIC_TYPE, ""));
         Window window = Window.of("topk", Numbers.integer(params, "offset", 0), topK(params), limits);
-        return new SearchPlan(field, metric, window, engineParams(index, metric, window, params), number(params, SearchParams.RADIUS),
+        return new SearchPlan(field, metric, window, engineParams(index, metric, window, params),
+                number(params, SearchParams.RADIUS),
                 number(params, SearchParams.RANGE_FILTER), decimals(params), Numbers.flag(params, "ignore_growing"),
                 Numbers.flag(params, "iterator"));
     }

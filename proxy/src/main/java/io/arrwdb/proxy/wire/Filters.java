@@ -19,7 +19,8 @@ public final class Filters {
     private Filters() { }
 
     /** @throws io.arrwdb.proxy.error.MilvusException when the filter is wrong or not supported */
-    public static FilterPlan compile(String expression, CollectionSchema schema, Map<String, io.arrwdb.proto.milvus.schema.TemplateValue> templates) {
+    public static FilterPlan compile(String expression, CollectionSchema schema,
+            Map<String, io.arrwdb.proto.milvus.schema.TemplateValue> templates) {
         Map<String, TemplateValue> values = new HashMap<>();
         templates.forEach((name, value) -> values.put(name, value(expression, value)));
         try {
