@@ -110,7 +110,7 @@ class BadRowTest {
     void refusesToDeleteEverythingByAccident(Sdk sdk) {
         for (String expression : List.of("", "true", "1 == 1")) {
             assertRefused(sdk.stub().delete(DeleteRequest.newBuilder().setCollectionName(books.name())
-                .setExpr(expression).build()).getStatus(), 1100, ErrorCode.IllegalArgument, "expr");
+                .setExpr(expression).build()).getStatus(), 1100, ErrorCode.IllegalArgument, "plan");
         }
     }
 

@@ -12,7 +12,7 @@ import io.arrwdb.proxy.limit.Limits;
  * @param ddlDeadlineMillis the same for requests that change definitions
  * @param gracefulMillis how far behind a bounded read may be
  * @param guaranteeWaitMillis how long a read waits for a guarantee timestamp that lies in the future
- * @param coverageWaitMillis how long a read waits for a query node that holds a shard of a loaded collection
+ * @param coverageWaitMillis how long a read waits for the end of a load, or for a query node that holds a shard
  * @param retryMillis pause before a call to another role is tried again
  */
 public record ProxyConfig(String version, String build, String deployMode, long defaultDeadlineMillis, long ddlDeadlineMillis,

@@ -21,6 +21,7 @@ import io.arrwdb.proto.internal.LoadStateResponse;
 import io.arrwdb.proto.internal.QueryCoordinatorGrpc;
 import io.arrwdb.proto.internal.ShardView;
 import io.arrwdb.rpc.Answers;
+import io.arrwdb.rpc.CallerCatalog;
 import io.arrwdb.rpc.Followers;
 import io.arrwdb.rpc.RequestContext;
 import io.arrwdb.rpc.Role;
@@ -64,6 +65,7 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
     @Override
     public void load(LoadRequest request, StreamObserver<DdlResponse> observer) {
         define(observer, () -> {
+            CallerCatalog.await(catalog, request.getContext(), config.ddlTimeoutMillis());
             CollectionMeta collection = collection(request.getCollection());
             refuseWithoutIndex(collection);
             refuseTooManyReplicas(request.getReplicas());
@@ -77,6 +79,7 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
     @Override
     public void release(LoadRequest request, StreamObserver<DdlResponse> observer) {
         define(observer, () -> {
+            CallerCatalog.await(catalog, request.getContext(), config.ddlTimeoutMillis());
             CollectionMeta collection = collection(request.getCollection());
             List<PartitionId> partitions = partitions(request.getPartitionsList());
             return edit(collection.id(), before -> before.flatMap(b -> LoadChange.release(collection, b, partitions)));
@@ -86,7 +89,8 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
     @Override
     public void getLoadState(CollectionIdRequest request, StreamObserver<LoadStateResponse> observer) {
         Answers.with(observer, f -> LoadStateResponse.newBuilder().setFailure(f).build(),
-                () -> state(new CollectionId(request.getCollection()), partitions(request.getPartitionsList())));
+                () -> state(CallerCatalog.await(catalog, request.getContext(), config.ddlTimeoutMillis()),
+                        new CollectionId(request.getCollection()), partitions(request.getPartitionsList())));
     }
 
     @Override
@@ -103,8 +107,7 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
     }
 
     /** Of all partitions asked for together; of the collection where none is named. */
-    private LoadStateResponse state(CollectionId id, List<PartitionId> partitions) {
-        Catalog now = catalog.current();
+    private LoadStateResponse state(Catalog now, CollectionId id, List<PartitionId> partitions) {
         Optional<LoadMeta> load = now.load(id);
         if (load.isEmpty() || !partitions.stream().allMatch(load.get()::covers)) {
             return LoadStateResponse.newBuilder().setState(NOT_LOADED).setRevision(now.revision().value()).build();

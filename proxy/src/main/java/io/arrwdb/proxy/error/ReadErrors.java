@@ -93,7 +93,7 @@ public final class ReadErrors {
     }
 
     public static MilvusException deleteEverything(String expression) {
-        return ErrorCode.PARAMETER_INVALID.as("failed to create delete plan: delete plan can't be empty or always true : "
+        return ErrorCode.PARAMETER_INVALID.as("delete plan can't be empty or always true : "
                 + NameErrors.shorten(expression) + ": invalid parameter");
     }
 

@@ -1,6 +1,7 @@
 package io.arrwdb.proxy.milvus;
 
 import io.arrwdb.core.port.clock.Clock;
+import io.arrwdb.proto.internal.CallContext;
 import io.arrwdb.proxy.ProxyConfig;
 import io.arrwdb.proxy.route.Coverage;
 import io.arrwdb.proxy.route.Definitions;
@@ -16,6 +17,11 @@ public record Backend(Lookup lookup, Roles roles, Definitions definitions, Oracl
         WriteMarks marks, ReadClock readClock, Coverage coverage, Clock clock, ProxyConfig config) {
     Deadline deadline() {
         return Roles.deadline(config.defaultDeadlineMillis());
+    }
+
+    /** Tells coordinators how new this proxy's catalog is. */
+    CallContext caller() {
+        return CallContext.newBuilder().setCatalogRevision(lookup.catalog().revision().value()).build();
     }
 
     Deadline ddlDeadline() {

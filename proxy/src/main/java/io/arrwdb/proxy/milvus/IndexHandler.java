@@ -55,7 +55,8 @@ final class IndexHandler {
         IndexPlan plan = IndexPlan.read(field, request.getExtraParamsList());
         Deadline deadline = backend.ddlDeadline();
         backend.definitions().apply(ROLE, backend.roles().index(deadline).createIndex(
-                io.arrwdb.proto.internal.CreateIndexRequest.newBuilder().setCollection(collection.id().value())
+                io.arrwdb.proto.internal.CreateIndexRequest.newBuilder().setContext(backend.caller())
+                        .setCollection(collection.id().value())
                         .setField(field.id().value()).setName(name).setIndexType(plan.type()).setMetricType(plan.metric())
                         .addAllParams(Params.toInternal(plan.params()))
                         .addAllUserParams(Params.toInternal(plan.userParams())).build()), deadline);
@@ -72,7 +73,8 @@ final class IndexHandler {
             }
             Deadline deadline = backend.ddlDeadline();
             backend.definitions().apply(ROLE, backend.roles().index(deadline).dropIndex(
-                    io.arrwdb.proto.internal.DropIndexRequest.newBuilder().setCollection(collection.id().value())
+                    io.arrwdb.proto.internal.DropIndexRequest.newBuilder().setContext(backend.caller())
+                            .setCollection(collection.id().value())
                             .setIndex(index.id().value()).build()), deadline);
         }
         return Statuses.SUCCESS;
@@ -112,7 +114,8 @@ final class IndexHandler {
                     : NameErrors.indexNotFound(collection.name(), name);
         }
         DescribeIndexesResponse answer = Roles.await(ROLE, backend.roles().index(backend.deadline()).describeIndexes(
-                DescribeIndexesRequest.newBuilder().setCollection(collection.id().value()).setUpToTs(upTo).build()));
+                DescribeIndexesRequest.newBuilder().setContext(backend.caller())
+                        .setCollection(collection.id().value()).setUpToTs(upTo).build()));
         Roles.check(answer.hasFailure(), answer.getFailure());
         Map<Long, IndexProgress> progress = answer.getIndexesList().stream()
                 .collect(Collectors.toMap(IndexProgress::getIndex, Function.identity()));

@@ -88,8 +88,8 @@ final class LoadHandler {
         return Statuses.SUCCESS;
     }
 
-    private static LoadRequest.Builder message(CollectionMeta collection, List<Long> partitions) {
-        return LoadRequest.newBuilder().setCollection(collection.id().value()).addAllPartitions(partitions);
+    private LoadRequest.Builder message(CollectionMeta collection, List<Long> partitions) {
+        return LoadRequest.newBuilder().setContext(backend.caller()).setCollection(collection.id().value()).addAllPartitions(partitions);
     }
 
     private static List<Long> named(CollectionMeta collection, List<String> names) {
@@ -133,7 +133,7 @@ final class LoadHandler {
     static LoadStateResponse state(Backend backend, CollectionMeta collection, List<PartitionMeta> partitions) {
         Deadline deadline = backend.deadline();
         LoadStateResponse answer = Roles.await(ROLE, backend.roles().query(deadline).getLoadState(
-                CollectionIdRequest.newBuilder().setCollection(collection.id().value())
+                CollectionIdRequest.newBuilder().setContext(backend.caller()).setCollection(collection.id().value())
                         .addAllPartitions(partitions.stream().map(p -> p.id().value()).toList()).build()));
         Roles.check(answer.hasFailure(), answer.getFailure());
         backend.definitions().await(new Revision(answer.getRevision()), deadline);

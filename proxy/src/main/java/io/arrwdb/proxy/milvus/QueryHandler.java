@@ -44,13 +44,13 @@ final class QueryHandler {
 
     QueryResults query(QueryRequest request) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
-        List<Long> partitions = Loaded.partitions(backend.lookup().catalog(), collection, request.getPartitionNamesList());
         QueryPlan plan = QueryPlan.read(collection, request, backend.config().limits());
         CollectionSchema schema = collection.schema();
         OutputFields output = OutputFields.of(schema, plan.count() ? List.of() : request.getOutputFieldsList());
         FilterPlan filter = Filters.compile(request.getExpr(), schema, request.getExprTemplateValuesMap());
         List<PrimaryKey> keys = filter.primaryKeys().orElse(List.of());
         Deadline deadline = backend.deadline();
+        List<Long> partitions = Loaded.partitions(backend, collection, request.getPartitionNamesList(), deadline);
         ReadPoint point = backend.readClock().of(collection, new ReadClock.Wish(request.getConsistencyLevelValue(),
                 request.getUseDefaultConsistency(), request.getGuaranteeTimestamp(), plan.iterator()), deadline);
         FilterPlan beyondKeys = keys.isEmpty() ? filter : new FilterPlan(filter.primaryKey(), new Predicate.Always(true));

@@ -45,12 +45,12 @@ final class SearchHandler {
 
     SearchResults search(SearchRequest request) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
-        List<Long> partitions = Loaded.partitions(backend.lookup().catalog(), collection, request.getPartitionNamesList());
         SearchPlan plan = SearchPlan.read(collection, request, backend.config().limits());
         QueryVectors queries = QueryVectors.read(request.getPlaceholderGroup(), plan.field(), backend.config().limits());
         OutputFields output = OutputFields.of(collection.schema(), request.getOutputFieldsList());
         FilterPlan filter = Filters.compile(request.getDsl(), collection.schema(), request.getExprTemplateValuesMap());
         Deadline deadline = backend.deadline();
+        List<Long> partitions = Loaded.partitions(backend, collection, request.getPartitionNamesList(), deadline);
         ReadPoint point = backend.readClock().of(collection, new ReadClock.Wish(request.getConsistencyLevelValue(),
                 request.getUseDefaultConsistency(), request.getGuaranteeTimestamp(), plan.iterator()), deadline);
         ReadContext context = reads.context(collection, partitions, point, filter, output.stored())

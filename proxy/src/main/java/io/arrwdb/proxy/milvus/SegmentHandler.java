@@ -52,7 +52,7 @@ final class SegmentHandler {
     private static QuerySegmentInfo loaded(SegmentInfo segment) {
         QuerySegmentInfo.Builder info = QuerySegmentInfo.newBuilder().setSegmentID(segment.getSegment())
                 .setCollectionID(segment.getCollection()).setPartitionID(segment.getPartition())
-                .setMemSize(segment.getMemoryBytes()).setNumRows(segment.getRows()).setState(stateOf(segment))
+                .setMemSize(segment.getMemoryBytes()).setNumRows(segment.getRows()).setState(loadedStateOf(segment))
                 .setLevel(SegmentLevel.L1);
         if (segment.getIndexesCount() > 0) {
             IndexInfo index = segment.getIndexes(0);
@@ -63,6 +63,11 @@ final class SegmentHandler {
 
     private static CollectionIdRequest of(CollectionMeta collection) {
         return CollectionIdRequest.newBuilder().setCollection(collection.id().value()).build();
+    }
+
+    /** What is loaded is growing or sealed; whether its files are published is no matter of the query node. */
+    private static SegmentState loadedStateOf(SegmentInfo segment) {
+        return stateOf(segment) == SegmentState.Growing ? SegmentState.Growing : SegmentState.Sealed;
     }
 
     private static SegmentState stateOf(SegmentInfo segment) {

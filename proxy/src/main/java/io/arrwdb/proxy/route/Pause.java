@@ -6,13 +6,13 @@ import io.grpc.Deadline;
 import java.util.concurrent.TimeUnit;
 
 /** Waiting between two tries of a call: doubling pauses up to a bound, never past the deadline. */
-final class Pause {
+public final class Pause {
     private static final long LONGEST_MILLIS = 500;
 
     private final Deadline deadline;
     private long nextMillis;
 
-    Pause(long firstMillis, Deadline deadline) {
+    public Pause(long firstMillis, Deadline deadline) {
         this.deadline = deadline;
         nextMillis = firstMillis;
     }
@@ -23,7 +23,7 @@ final class Pause {
      * @return false when the deadline leaves no time for another try
      * @throws io.arrwdb.proxy.error.MilvusException when the client has gone meanwhile
      */
-    boolean beforeNextTry() {
+    public boolean beforeNextTry() {
         if (deadline.timeRemaining(TimeUnit.MILLISECONDS) <= nextMillis) {
             return false;
         }

@@ -7,6 +7,7 @@ import static io.arrwdb.proxy.fake.Requests.schema;
 import static io.arrwdb.proxy.fake.Requests.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.arrwdb.core.catalog.LoadMeta;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.milvus.DeleteRequest;
 import io.arrwdb.proto.milvus.QueryRequest;
@@ -19,8 +20,12 @@ import io.arrwdb.proto.milvus.schema.DataType;
 import io.arrwdb.proto.milvus.schema.FieldData;
 import io.arrwdb.proto.milvus.schema.SearchResultData;
 import io.arrwdb.proto.milvus.schema.TemplateValue;
+import io.arrwdb.proxy.ProxyConfig;
 import io.arrwdb.proxy.fake.FakeCluster;
+import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.rpc.ServiceFailure;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +33,13 @@ import org.junit.jupiter.api.Test;
 class ReadTest {
     private static final int ROWS = 50;
 
-    private final FakeCluster cluster = new FakeCluster();
+    private final FakeCluster cluster = new FakeCluster(quick(ProxyConfig.defaults()), Metrics.NONE);
+
+    /** Waits a second where others wait ten. */
+    private static ProxyConfig quick(ProxyConfig d) {
+        return new ProxyConfig(d.version(), d.build(), d.deployMode(), d.defaultDeadlineMillis(), d.ddlDeadlineMillis(),
+                d.gracefulMillis(), d.guaranteeWaitMillis(), 1_000, d.retryMillis(), d.limits());
+    }
 
     @BeforeEach
     void load() {
@@ -143,6 +154,20 @@ class ReadTest {
         assertThat(results.getStatus().getCode()).isEqualTo(101);
         assertThat(results.getStatus().getReason()).isEqualTo("collection not loaded[collection=c]");
         assertThat(cluster.client().query(query("id > 0").build()).getStatus().getCode()).isEqualTo(101);
+    }
+
+    @Test
+    void waitsForALoadThatIsUnderWay() {
+        LoadMeta load = cluster.catalog.current().loads().iterator().next();
+        cluster.catalog.put(load.withReady(false));
+        CompletableFuture<SearchResultData> found = CompletableFuture.supplyAsync(() -> found(search("c", 1, at(3))));
+        assertThat(cluster.queryNodes).allMatch(n -> n.searches.isEmpty());
+        cluster.catalog.put(load);
+        assertThat(found.join().getIds().getIntId().getData(0)).isEqualTo(3);
+
+        cluster.catalog.put(load.withReady(false));
+        SearchResults late = cluster.client().withDeadlineAfter(30, TimeUnit.SECONDS).search(search("c", 1, at(3)).build());
+        assertThat(late.getStatus().getCode()).isEqualTo(103);
     }
 
     @Test
