@@ -302,6 +302,36 @@ class LogGroupTest {
     }
 
     @Test
+    void aShardThatHadNothingToFlushStaysFlushedUpToThen() {
+        GroupWorld world = GroupWorld.serving(21);
+        ShardId shard = world.create(1);
+        Timestamp before = world.insert(shard, 1, 10).ts();
+        world.flush(shard);
+        Timestamp flushed = world.await(world.group.flush(shard)).ts();
+        assertThat(flushed).isGreaterThan(before);
+        assertThat(world.insert(shard, 2, 11).ts()).isGreaterThan(flushed);
+        assertThat(world.report(shard).flushedTs()).isEqualTo(flushed);
+    }
+
+    @Test
+    void whatALeaderOfThePastWritesLateIsSweptToo() {
+        GroupWorld world = GroupWorld.serving(22);
+        ShardId shard = world.create(1);
+        world.insert(shard, 1, 10);
+        world.crashAt.add(Failpoint.FLUSH_WRITTEN);
+        world.group.flush(shard);
+        world.runMillisOrCrash(2_000);
+        String late = world.objects.objects().keySet().stream().filter(key -> key.contains("/data/")).findFirst().orElseThrow();
+        world.restart();
+        world.runMillis(1_000);
+        assertThat(world.objects.objects()).doesNotContainKey(late);
+        world.objects.objects().put(late, new byte[] {1});
+        world.runMillis(GroupConfig.defaults().garbageGraceMillis() + 5_000);
+        assertThat(world.objects.objects()).doesNotContainKey(late);
+        assertThat(world.liveRows(shard)).isEqualTo(1);
+    }
+
+    @Test
     void anIdleShardDoesNotHoldTheLogBack() {
         GroupConfig d = GroupConfig.defaults();
         GroupWorld world = GroupWorld.serving(13, new GroupConfig(d.maxQueuedBytes(), d.maxInFlightBytes(), d.maxCommitRecords(),

@@ -81,7 +81,7 @@ final class Compactions {
         return shard.jobs().add(() -> registered(shard, build).isEmpty() ? CompletableFuture.<Void>completedStage(null)
                 : reign.propose(new Decision.CompactionAbandoned(reign.epoch(), shard.id(), build))
                         .thenCompose(done -> reign.publisher().publish(shard.id()))
-                        .thenCompose(done -> reign.flushes().sweeper().sweep(shard.id())));
+                        .thenCompose(done -> reign.flushes().sweeper().sweep(shard)));
     }
 
     CompletionStage<Void> index(LedShard shard, SegmentId segment, IndexEntry index) {

@@ -55,7 +55,7 @@ final class Flushes {
         for (LedShard shard : reign.shards()) {
             created(shard);
             if (!shard.ended()) {
-                shard.jobs().add(() -> publisher.publish(shard.id()).thenCompose(done -> sweeper.sweep(shard.id())))
+                shard.jobs().add(() -> publisher.publish(shard.id()).thenCompose(done -> sweeper.sweep(shard)))
                         .exceptionally(error -> logged("resuming shard " + shard.id(), error));
             }
         }
@@ -131,7 +131,7 @@ final class Flushes {
         shard.jobs().add(() -> {
             shard.waitingFlush(Optional.empty());
             shard.flushing(true);
-            return flush(shard, started);
+            return begin(shard, started);
         }).whenComplete((done, error) -> {
             shard.flushing(false);
             if (error != null) {
@@ -142,11 +142,25 @@ final class Flushes {
         return started;
     }
 
-    private CompletionStage<Void> flush(LedShard shard, CompletableFuture<FlushStarted> started) {
-        if (!shard.table().hasUnflushed()) {
-            started.complete(new FlushStarted(reign.reader().floor(), List.of()));
+    private CompletionStage<Void> begin(LedShard shard, CompletableFuture<FlushStarted> started) {
+        return shard.table().hasUnflushed() ? seal(shard, started)
+                : reign.step(reign.ports().oracle().allocate(1)).thenCompose(range -> nothingToFlush(shard, range.last(), started));
+    }
+
+    /** Says up to when the shard is in files without a Seal, unless something comes before that is certain. */
+    private CompletionStage<Void> nothingToFlush(LedShard shard, Timestamp now, CompletableFuture<FlushStarted> started) {
+        reign.raiseFloor(now);
+        return reign.commit().inFlight().resolved(now).thenCompose(done -> {
+            if (shard.table().hasUnflushed()) {
+                return seal(shard, started);
+            }
+            shard.filedUpTo(now);
+            started.complete(new FlushStarted(now, List.of()));
             return CompletableFuture.completedStage(null);
-        }
+        });
+    }
+
+    private CompletionStage<Void> seal(LedShard shard, CompletableFuture<FlushStarted> started) {
         long flush = reign.ports().uniqueIds().next().low() >>> 1 | 1;
         CompletableFuture<LedShard.Sealing> sealing = shard.awaitSeal(flush);
         PendingRequest seal = new PendingRequest(reign.ports().uniqueIds().next(),

@@ -151,7 +151,7 @@ final class GroupCommit {
     /** The epoch is over: what was in flight may have taken effect, what was queued has not. */
     void end(GroupException why) {
         producer.close();
-        for (InFlight.Stamped stamped : inFlight.abandon()) {
+        for (InFlight.Stamped stamped : inFlight.abandon(why)) {
             if (stamped.last()) {
                 stamped.share().request().failed(new GroupException(GroupException.Kind.UNKNOWN_OUTCOME, why.getMessage()));
             }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** The records that this epoch stamped and that are not resolved, in the order of their timestamps and of the log. */
 final class InFlight {
@@ -21,7 +22,7 @@ final class InFlight {
      */
     record Stamped(PendingRequest.Share share, long sequence, Timestamp ts, int bytes, boolean last) { }
 
-    private record Waiter(Timestamp upTo, Runnable then) { }
+    private record Waiter(Timestamp upTo, CompletableFuture<Void> resolved) { }
 
     void add(Stamped record) {
         records.addLast(record);
@@ -54,18 +55,22 @@ final class InFlight {
         }
     }
 
-    /** Runs {@code then} once no record stamped at or below {@code upTo} is in flight: at once where that is so. */
-    void whenResolved(Timestamp upTo, Runnable then) {
-        waiters.add(new Waiter(upTo, then));
+    /** Completes once no record stamped at or below {@code upTo} is in flight; fails where the epoch ends first. */
+    CompletableFuture<Void> resolved(Timestamp upTo) {
+        Waiter waiter = new Waiter(upTo, new CompletableFuture<>());
+        waiters.add(waiter);
         wake();
+        return waiter.resolved();
     }
 
     /** Gives all up, for the epoch is over: nobody knows what became of them. */
-    List<Stamped> abandon() {
+    List<Stamped> abandon(GroupException why) {
         List<Stamped> all = List.copyOf(records);
+        List<Waiter> waiting = List.copyOf(waiters);
         records.clear();
         waiters.clear();
         bytes = 0;
+        waiting.forEach(waiter -> waiter.resolved().completeExceptionally(why));
         return all;
     }
 
@@ -73,6 +78,6 @@ final class InFlight {
         Stamped first = records.peekFirst();
         List<Waiter> ready = waiters.stream().filter(w -> first == null || first.ts().isAfter(w.upTo())).toList();
         waiters.removeAll(ready);
-        ready.forEach(w -> w.then().run());
+        ready.forEach(w -> w.resolved().complete(null));
     }
 }

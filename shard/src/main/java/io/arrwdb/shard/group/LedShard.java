@@ -4,6 +4,7 @@ import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.schema.CollectionSchema;
+import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.ReaderState;
 import io.arrwdb.shard.table.Freeze;
 import io.arrwdb.shard.table.ShardTable;
@@ -26,6 +27,7 @@ final class LedShard {
     private long checkpointAtBytes;
     private Optional<CompletableFuture<FlushStarted>> waitingFlush = Optional.empty();
     private long unflushedSinceMillis = -1;
+    private Timestamp filedUpTo = Timestamp.ZERO;
     private boolean flushing;
     private boolean ended;
 
@@ -101,6 +103,15 @@ final class LedShard {
 
     void waitingFlush(Optional<CompletableFuture<FlushStarted>> flush) {
         waitingFlush = flush;
+    }
+
+    /** Everything at or below {@code ts} is in published files, though no Seal says so. */
+    void filedUpTo(Timestamp ts) {
+        filedUpTo = ts;
+    }
+
+    Timestamp filedUpTo() {
+        return filedUpTo;
     }
 
     /** Whether a flush waits or runs, from the request until its manifest is published. */

@@ -67,7 +67,7 @@ final class ReadIndexes {
                 fail(new GroupException(GroupException.Kind.NOT_LEADER, "the lead of log group " + reign.group()
                         + " is not confirmed: " + Reign.cause(error).getMessage(), error));
             } else if (reign.enforces(Rule.WAIT_FOR_STAMPED)) {
-                commit.inFlight().whenResolved(drawn, () -> answer(drawn));
+                commit.inFlight().resolved(drawn).thenRun(() -> answer(drawn));
             } else {
                 answer(drawn);
             }

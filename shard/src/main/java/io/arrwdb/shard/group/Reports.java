@@ -19,15 +19,16 @@ final class Reports {
         long garbage = manifest.map(m -> (long) m.garbage().size()).orElse(0L)
                 + ledger.map(l -> (long) l.oldManifests().size()).orElse(0L);
         return new ShardReport(led.id(), table.collection(), manifest, ledger.map(ShardLedger::publishedVersion).orElse(0L),
-                ledger.map(ShardLedger::publishedKey).orElse(""), flushed(reign, table, manifest, published), table.applied(),
+                ledger.map(ShardLedger::publishedKey).orElse(""), flushed(reign, led, manifest, published), table.applied(),
                 table.segments(), table.growingBytes(), garbage, table.liveRowsByPartition(),
                 led.flushing());
     }
 
-    private static Timestamp flushed(Reign reign, ShardTable table, Optional<Manifest> manifest, boolean published) {
+    private static Timestamp flushed(Reign reign, LedShard led, Optional<Manifest> manifest, boolean published) {
         if (manifest.isEmpty() || !published) {
             return Timestamp.ZERO;
         }
-        return table.hasUnflushed() ? manifest.get().checkpoint().progress().lastTs() : reign.reader().floor();
+        return Timestamp.max(led.filedUpTo(), led.table().hasUnflushed() ? manifest.get().checkpoint().progress().lastTs()
+                : reign.reader().floor());
     }
 }

@@ -55,27 +55,40 @@ final class Sweeper {
         });
     }
 
-    /** Deletes what intents before this call left behind; promises to registered compactions stay. */
-    CompletionStage<Void> sweep(ShardId shard) {
-        Optional<ShardLedger> ledger = reign.ledger().shard(shard).filter(s -> s.manifest().isPresent());
-        if (ledger.isEmpty()) {
-            return CompletableFuture.completedStage(null);
-        }
-        Manifest manifest = ledger.get().manifest().get();
-        Set<String> promised = manifest.compactions().stream().map(Compaction::prefix).collect(Collectors.toSet());
-        List<String> stale = ledger.get().intents().stream().filter(prefix -> !promised.contains(prefix)).toList();
+    /**
+     * Deletes what intents before this call left behind, and once more after the grace, for a worker of a leader of the past
+     * may still be writing: only then are they forgotten. What is promised to registered compactions stays.
+     */
+    CompletionStage<Void> sweep(LedShard shard) {
+        List<String> stale = stale(shard.id());
         if (stale.isEmpty()) {
             return CompletableFuture.completedStage(null);
         }
-        Set<String> listed = manifest.files().stream().map(FileRef::key).collect(Collectors.toSet());
-        listed.add(ledger.get().publishedKey());
+        reign.later(reign.config().garbageGraceMillis(), () -> shard.jobs().add(() -> deleteStale(shard.id(), stale)
+                .thenCompose(done -> reign.propose(new Decision.IntentsSwept(reign.epoch(), shard.id(), stale))))
+                .exceptionally(error -> reign.flushes().logged("sweeping shard " + shard.id(), error)));
+        return deleteStale(shard.id(), stale);
+    }
+
+    private List<String> stale(ShardId shard) {
+        Optional<ShardLedger> ledger = reign.ledger().shard(shard);
+        Set<String> promised = ledger.flatMap(ShardLedger::manifest).stream().flatMap(m -> m.compactions().stream())
+                .map(Compaction::prefix).collect(Collectors.toSet());
+        return ledger.stream().flatMap(l -> l.intents().stream()).filter(prefix -> !promised.contains(prefix)).toList();
+    }
+
+    private CompletionStage<Void> deleteStale(ShardId shard, List<String> stale) {
         return reign.retrying("sweeping intents of shard " + shard, () -> {
+            Optional<ShardLedger> ledger = reign.ledger().shard(shard).filter(s -> !s.dropped());
+            Set<String> kept = ledger.flatMap(ShardLedger::manifest).stream().flatMap(m -> m.files().stream())
+                    .map(FileRef::key).collect(Collectors.toSet());
+            ledger.ifPresent(l -> kept.add(l.publishedKey()));
             CompletionStage<Void> swept = CompletableFuture.completedStage(null);
-            for (String prefix : stale) {
-                swept = swept.thenCompose(done -> deletePrefix(prefix, listed));
+            for (String prefix : ledger.isEmpty() ? List.<String>of() : stale) {
+                swept = swept.thenCompose(done -> deletePrefix(prefix, kept));
             }
             return swept;
-        }).thenCompose(done -> reign.propose(new Decision.IntentsSwept(reign.epoch(), shard, stale)));
+        });
     }
 
     /** Ends a shard whose drop is in the log: its pointer, its objects, its place in the group. */
