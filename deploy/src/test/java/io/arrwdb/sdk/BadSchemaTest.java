@@ -97,7 +97,7 @@ class BadSchemaTest {
             of("an array of arrays", bad(key(), vector(),
                 field("a", DataType.Array, "max_capacity", "4").setElementType(DataType.Array)), "element"),
             of("a default of another type", bad(key(), vector(), field("x", DataType.Int64).setDefaultValue(
-                io.arrwdb.proto.milvus.schema.ValueField.newBuilder().setStringData("x"))), "default value"),
+                io.arrwdb.proto.milvus.schema.ValueField.newBuilder().setStringData("x"))), "default_value"),
             of("65 fields", bad(Stream.concat(Stream.of(key(), vector()), IntStream.range(0, 63)
                 .mapToObj(i -> field("f" + i, DataType.Int64))).toArray(FieldSchema.Builder[]::new)), "field"));
     }

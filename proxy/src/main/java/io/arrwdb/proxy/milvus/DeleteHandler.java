@@ -25,7 +25,7 @@ import io.arrwdb.proxy.route.ReadPoint;
 import io.arrwdb.proxy.route.Reads;
 import io.arrwdb.proxy.route.WriteDispatch.Outcome;
 import io.arrwdb.proxy.validate.Window;
-import io.arrwdb.proxy.wire.Filters;
+import io.arrwdb.proxy.wire.FilterPlans;
 import io.arrwdb.proxy.wire.Keys;
 import io.grpc.Deadline;
 import java.util.List;
@@ -39,11 +39,13 @@ import java.util.Optional;
 final class DeleteHandler {
     private final Backend backend;
     private final Reads reads;
+    private final FilterPlans filters;
     private final Metrics metrics;
 
-    DeleteHandler(Backend backend, Reads reads, Metrics metrics) {
+    DeleteHandler(Backend backend, Reads reads, FilterPlans filters, Metrics metrics) {
         this.backend = backend;
         this.reads = reads;
+        this.filters = filters;
         this.metrics = metrics;
     }
 
@@ -54,7 +56,7 @@ final class DeleteHandler {
         }
         Optional<PartitionId> partition = request.getPartitionName().isEmpty() ? Optional.empty()
                 : Optional.of(Lookup.partition(collection, request.getPartitionName()).id());
-        FilterPlan filter = Filters.compile(request.getExpr(), collection.schema(), request.getExprTemplateValuesMap());
+        FilterPlan filter = filters.compile(request.getExpr(), collection, request.getExprTemplateValuesMap());
         if (request.getExpr().isBlank() || filter.alwaysTrue()) {
             throw ReadErrors.deleteEverything(request.getExpr());
         }

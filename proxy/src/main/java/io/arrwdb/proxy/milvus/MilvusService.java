@@ -83,6 +83,7 @@ import io.arrwdb.proto.milvus.UpsertRequest;
 import io.arrwdb.proto.milvus.common.Status;
 import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.proxy.route.Reads;
+import io.arrwdb.proxy.wire.FilterPlans;
 import io.grpc.stub.StreamObserver;
 
 /**
@@ -108,6 +109,7 @@ public final class MilvusService extends MilvusServiceGrpc.MilvusServiceImplBase
 
     public MilvusService(Backend backend, Metrics metrics) {
         Reads reads = new Reads(backend.coverage(), backend.config().limits().answerBytes());
+        FilterPlans filters = new FilterPlans(backend.config().limits().keptFilters());
         system = new SystemHandler(backend);
         databases = new DatabaseHandler(backend);
         collections = new CollectionHandler(backend);
@@ -116,9 +118,9 @@ public final class MilvusService extends MilvusServiceGrpc.MilvusServiceImplBase
         loads = new LoadHandler(backend);
         indexes = new IndexHandler(backend);
         inserts = new InsertHandler(backend, metrics);
-        deletes = new DeleteHandler(backend, reads, metrics);
-        searches = new SearchHandler(backend, reads, metrics);
-        queries = new QueryHandler(backend, reads, metrics);
+        deletes = new DeleteHandler(backend, reads, filters, metrics);
+        searches = new SearchHandler(backend, reads, filters, metrics);
+        queries = new QueryHandler(backend, reads, filters, metrics);
         flushes = new FlushHandler(backend);
         compactions = new CompactionHandler(backend);
         segments = new SegmentHandler(backend);

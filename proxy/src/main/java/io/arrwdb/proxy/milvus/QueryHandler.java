@@ -21,7 +21,7 @@ import io.arrwdb.proxy.validate.OutputFields;
 import io.arrwdb.proxy.validate.QueryPlan;
 import io.arrwdb.proxy.wire.ColumnWriter;
 import io.arrwdb.proxy.wire.FieldWriter;
-import io.arrwdb.proxy.wire.Filters;
+import io.arrwdb.proxy.wire.FilterPlans;
 import io.arrwdb.proxy.wire.Keys;
 import io.arrwdb.rpc.RequestContext;
 import io.grpc.Deadline;
@@ -32,12 +32,14 @@ import java.util.List;
 final class QueryHandler {
     private final Backend backend;
     private final Reads reads;
+    private final FilterPlans filters;
     private final Metrics metrics;
     private final FieldWriter writer;
 
-    QueryHandler(Backend backend, Reads reads, Metrics metrics) {
+    QueryHandler(Backend backend, Reads reads, FilterPlans filters, Metrics metrics) {
         this.backend = backend;
         this.reads = reads;
+        this.filters = filters;
         this.metrics = metrics;
         writer = new FieldWriter(backend.config().limits());
     }
@@ -47,7 +49,7 @@ final class QueryHandler {
         QueryPlan plan = QueryPlan.read(collection, request, backend.config().limits());
         CollectionSchema schema = collection.schema();
         OutputFields output = OutputFields.of(schema, plan.count() ? List.of() : request.getOutputFieldsList());
-        FilterPlan filter = Filters.compile(request.getExpr(), schema, request.getExprTemplateValuesMap());
+        FilterPlan filter = filters.compile(request.getExpr(), collection, request.getExprTemplateValuesMap());
         List<PrimaryKey> keys = filter.primaryKeys().orElse(List.of());
         Deadline deadline = backend.deadline();
         List<Long> partitions = Loaded.partitions(backend, collection, request.getPartitionNamesList(), deadline);

@@ -20,7 +20,7 @@ import io.arrwdb.proxy.route.Reads;
 import io.arrwdb.proxy.validate.OutputFields;
 import io.arrwdb.proxy.validate.SearchPlan;
 import io.arrwdb.proxy.wire.FieldWriter;
-import io.arrwdb.proxy.wire.Filters;
+import io.arrwdb.proxy.wire.FilterPlans;
 import io.arrwdb.proxy.wire.Keys;
 import io.arrwdb.proxy.wire.Params;
 import io.arrwdb.proxy.wire.QueryVectors;
@@ -33,12 +33,14 @@ import java.util.Optional;
 final class SearchHandler {
     private final Backend backend;
     private final Reads reads;
+    private final FilterPlans filters;
     private final Metrics metrics;
     private final FieldWriter writer;
 
-    SearchHandler(Backend backend, Reads reads, Metrics metrics) {
+    SearchHandler(Backend backend, Reads reads, FilterPlans filters, Metrics metrics) {
         this.backend = backend;
         this.reads = reads;
+        this.filters = filters;
         this.metrics = metrics;
         writer = new FieldWriter(backend.config().limits());
     }
@@ -48,7 +50,7 @@ final class SearchHandler {
         SearchPlan plan = SearchPlan.read(collection, request, backend.config().limits());
         QueryVectors queries = QueryVectors.read(request.getPlaceholderGroup(), plan.field(), backend.config().limits());
         OutputFields output = OutputFields.of(collection.schema(), request.getOutputFieldsList());
-        FilterPlan filter = Filters.compile(request.getDsl(), collection.schema(), request.getExprTemplateValuesMap());
+        FilterPlan filter = filters.compile(request.getDsl(), collection, request.getExprTemplateValuesMap());
         Deadline deadline = backend.deadline();
         List<Long> partitions = Loaded.partitions(backend, collection, request.getPartitionNamesList(), deadline);
         ReadPoint point = backend.readClock().of(collection, new ReadClock.Wish(request.getConsistencyLevelValue(),

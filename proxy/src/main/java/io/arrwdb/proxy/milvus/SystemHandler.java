@@ -11,9 +11,13 @@ import io.arrwdb.proto.milvus.common.ServerInfo;
 import io.arrwdb.proto.milvus.common.StateCode;
 import io.arrwdb.proxy.error.MilvusException;
 import io.arrwdb.proxy.error.Statuses;
+import io.arrwdb.proxy.route.Roles;
 
 /** Who the server is and how it does. */
 final class SystemHandler {
+    /** Whoever asks for health wants to know soon. */
+    private static final long HEALTH_MILLIS = 5_000;
+
     private final Backend backend;
 
     SystemHandler(Backend backend) {
@@ -38,7 +42,7 @@ final class SystemHandler {
         CheckHealthResponse.Builder answer = CheckHealthResponse.newBuilder().setStatus(Statuses.SUCCESS);
         try {
             backend.lookup().catalog();
-            backend.oracle().now(backend.deadline());
+            backend.oracle().now(Roles.deadline(HEALTH_MILLIS));
             return answer.setIsHealthy(true).build();
         } catch (MilvusException e) {
             return answer.setIsHealthy(false).addReasons(e.getMessage()).build();
