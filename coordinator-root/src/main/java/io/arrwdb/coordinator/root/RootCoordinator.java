@@ -88,7 +88,7 @@ public final class RootCoordinator implements AutoCloseable {
 
             @Override
             public void deposed(Fence fence) {
-                LOG.warn("the root coordinator was deposed; it campaigns again");
+                LOG.info("the root coordinator no longer leads; the oracle answers nothing until it does again");
                 serving = null;
                 oracle.close();
             }

@@ -65,14 +65,14 @@ final class FlushHandler {
 
     /**
      * Some SDKs name no collection, only the segments that the flush made: then these decide, wherever they are, since the
-     * timestamp says nothing of other collections.
+     * timestamp says nothing of other collections. A flush that made none, of deletes alone say, is done for them.
      */
     GetFlushStateResponse state(GetFlushStateRequest request) {
         boolean named = !request.getCollectionName().isEmpty();
         List<CollectionMeta> collections = named
                 ? List.of(backend.lookup().collection(request.getDbName(), request.getCollectionName()))
                 : backend.lookup().catalog().collections().stream().filter(CollectionMeta::available).toList();
-        long flushTs = named || request.getSegmentIDsCount() == 0 ? request.getFlushTs() : 0;
+        long flushTs = named ? request.getFlushTs() : 0;
         boolean flushed = collections.stream().allMatch(c -> flushed(c, flushTs, request.getSegmentIDsList()));
         return GetFlushStateResponse.newBuilder().setStatus(Statuses.SUCCESS).setFlushed(flushed).build();
     }
