@@ -59,6 +59,7 @@ import io.arrwdb.shard.table.ManifestOpener;
 import io.arrwdb.shard.table.ShardTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,7 +186,7 @@ final class LeaderStub implements GroupLeader {
             crc.update(bytes.toByteArray());
             return new IndexEntry(new IndexId(9), field, "HNSW", Map.of(), new FileRef(key, bytes.size(), (int) crc.getValue()));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } finally {
             open.release();
         }

@@ -26,11 +26,13 @@ import io.arrwdb.engine.column.ColumnBuilder;
 import io.arrwdb.engine.column.ColumnType;
 import io.arrwdb.engine.filter.parse.FilterLimits;
 import io.arrwdb.engine.filter.parse.FilterParser;
+import io.arrwdb.engine.index.Verification;
 import io.arrwdb.engine.index.hnsw.HnswIndex;
 import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.engine.vector.DenseVectors;
 import io.arrwdb.engine.vector.Metric;
 import io.arrwdb.proto.internal.Empty;
+import io.arrwdb.proto.internal.KeyValue;
 import io.arrwdb.proto.internal.LoadShardRequest;
 import io.arrwdb.proto.internal.QueryNodeGrpc;
 import io.arrwdb.proto.internal.QueryRequest;
@@ -42,10 +44,13 @@ import io.arrwdb.proto.internal.SearchResponse;
 import io.arrwdb.proto.internal.ShardView;
 import io.arrwdb.rpc.InProcessChannels;
 import io.arrwdb.rpc.InProcessNode;
+import io.arrwdb.shard.feed.FeedConfig;
 import io.arrwdb.storage.object.MappedObjects;
 import io.arrwdb.storage.segment.ObjectSegmentStore;
+import io.grpc.BindableService;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,6 +61,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -101,13 +108,13 @@ class QueryNodeTest {
     void start() throws Exception {
         LocalDisk disk = new LocalDisk();
         for (String part : List.of("log", "meta", "objects")) {
-            java.nio.file.Files.createDirectories(directory.resolve(part));
+            Files.createDirectories(directory.resolve(part));
         }
         log = new LocalLog(disk, directory.resolve("log"), LocalLogConfig.defaults());
         meta = LocalMetaStore.open(disk, directory.resolve("meta"), new SystemClock(), timers, LocalMetaConfig.defaults());
         objects = DirectoryObjectStore.open(disk, directory.resolve("objects"), 2);
         segments = new ObjectSegmentStore(objects, new MappedObjects(objects), (entry, file, of) -> HnswIndex.open(file,
-                (DenseVectors) of.column(entry.field()).orElseThrow().vectors(), io.arrwdb.engine.index.Verification.FULL), workers,
+                (DenseVectors) of.column(entry.field()).orElseThrow().vectors(), Verification.FULL), workers,
                 ObjectSegmentStore.Verification.CHECKSUM);
         leader = new LeaderStub(log, meta, objects, segments, schema);
         startNode(64 << 20);
@@ -248,12 +255,12 @@ class QueryNodeTest {
         opened = new CountingStore(segments);
         node = new QueryNode(new NodeId("query-node-1"), log, meta, objects, opened, leader, timers, budget,
                 group -> groupLoop, nodeLoop, new QueryNodeConfig(2, 5_000, 20, 1 << 20,
-                        io.arrwdb.shard.feed.FeedConfig.defaults()));
+                        FeedConfig.defaults()));
         node.start().toCompletableFuture().join();
         server = new InProcessNode(handlers, List.of());
         channels = new InProcessChannels("test-" + System.identityHashCode(this));
         NodeId id = new NodeId("query-node-1");
-        server.offer(channels.nameOf(id), node.services().toArray(io.grpc.BindableService[]::new));
+        server.offer(channels.nameOf(id), node.services().toArray(BindableService[]::new));
         stub = QueryNodeGrpc.newBlockingStub(channels.to(id));
     }
 
@@ -282,9 +289,9 @@ class QueryNodeTest {
         await(() -> statusOfShard().getManifestVersion() == version);
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) {
+    private static void await(BooleanSupplier condition) {
         for (int i = 0; i < 2_000 && !condition.getAsBoolean(); i++) {
-            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+            LockSupport.parkNanos(5_000_000);
         }
         assertThat(condition.getAsBoolean()).isTrue();
     }
@@ -374,7 +381,7 @@ class QueryNodeTest {
         }
         return SearchRequest.newBuilder().setRead(read(leader.now())).setField(VECTOR.value()).setMetricType("L2").setNq(1)
                 .setQueries(ByteString.copyFrom(bytes.array())).setTopK(k)
-                .addParams(io.arrwdb.proto.internal.KeyValue.newBuilder().setKey("ef").setValue("400"));
+                .addParams(KeyValue.newBuilder().setKey("ef").setValue("400"));
     }
 
     private ReadContext read(Timestamp need) {

@@ -2,6 +2,7 @@ package io.arrwdb.querynode.read;
 
 import io.arrwdb.core.schema.DataType;
 import io.arrwdb.engine.column.Column;
+import java.lang.foreign.ValueLayout;
 
 /** Compares the primary keys of two rows without making objects of them: integers by value, strings by their bytes. */
 final class KeyOrder {
@@ -16,8 +17,8 @@ final class KeyOrder {
         int lengthA = a.end(rowA) - startA;
         int lengthB = b.end(rowB) - startB;
         for (int i = 0; i < Math.min(lengthA, lengthB); i++) {
-            int byteA = a.data().get(java.lang.foreign.ValueLayout.JAVA_BYTE, (long) startA + i) & 0xFF;
-            int byteB = b.data().get(java.lang.foreign.ValueLayout.JAVA_BYTE, (long) startB + i) & 0xFF;
+            int byteA = a.data().get(ValueLayout.JAVA_BYTE, (long) startA + i) & 0xFF;
+            int byteB = b.data().get(ValueLayout.JAVA_BYTE, (long) startB + i) & 0xFF;
             if (byteA != byteB) {
                 return byteA - byteB;
             }

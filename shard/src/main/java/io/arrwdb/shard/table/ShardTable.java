@@ -3,9 +3,9 @@ package io.arrwdb.shard.table;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.PartitionId;
+import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
-import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.core.schema.CollectionSchema;
@@ -28,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One shard as its log makes it. Owned by one loop; every method but those of the views it hands out belongs to it.
@@ -161,7 +162,7 @@ public final class ShardTable implements AutoCloseable {
         Map<SegmentId, int[]> found = new HashMap<>();
         KeyCursor key = KeyCursor.of(keys);
         for (GrowingSegment segment : segments.growing.values()) {
-            Set<Integer> rows = new java.util.TreeSet<>();
+            Set<Integer> rows = new TreeSet<>();
             for (int i = 0; i < key.size(); i++) {
                 key.moveTo(i);
                 segment.rowsOf(key, rows::add);
