@@ -140,6 +140,16 @@ class HnswIndexTest {
         }
     }
 
+    @Test
+    void buildsThoughTheExecutorTakesNothing() {
+        ExecutorService closed = Executors.newFixedThreadPool(1);
+        closed.shutdown();
+        DenseVectors few = TestVectors.gaussian(ARENA, 5, 700, 9);
+        try (HnswIndex index = build(few, Metric.L2, BuildOptions.singleThreaded().withThreads(3, closed))) {
+            assertThat(index.graph().lowest().link(699, 0)).isNotNegative();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"L2", "IP", "COSINE"})
     void aVectorStoredThousandsOfTimesHidesNothing(String metric) {
