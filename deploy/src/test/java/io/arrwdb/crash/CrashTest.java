@@ -32,9 +32,9 @@ class CrashTest {
             String what = "seed " + SEED + ", kill " + kill + " of " + KILLS + (failpoint.isEmpty() ? "" : " at " + failpoint);
             acknowledged += runAndKill(data, failpoint, model, values, random);
             check(data, model, what);
+            System.out.println(what + ": nothing lost after " + acknowledged + " acknowledged writes");
         }
         assertThat(acknowledged).as("writes acknowledged under way").isPositive();
-        System.out.println(KILLS + " kills, " + acknowledged + " acknowledged writes, seed " + SEED);
     }
 
     /** Points on the way of every write are passed thousands of times, those of a flush a few times. */
