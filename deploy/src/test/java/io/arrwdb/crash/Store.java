@@ -28,12 +28,12 @@ import java.util.TreeMap;
 final class Store implements AutoCloseable {
     private static final String NAME = "crash";
     private static final int MOST_ROWS = 16_384;
-    private static final long OPEN_MILLIS = 60_000;
+    private static final long OPEN_MILLIS = 120_000;
 
     private final MilvusClientV2 client;
 
     Store(String uri) {
-        client = new MilvusClientV2(ConnectConfig.builder().uri(uri).rpcDeadlineMs(20_000).build());
+        client = new MilvusClientV2(ConnectConfig.builder().uri(uri).connectTimeoutMs(OPEN_MILLIS).rpcDeadlineMs(OPEN_MILLIS).build());
         client.retryConfig(RetryConfig.builder().maxRetryTimes(1).build());
     }
 
