@@ -4,10 +4,6 @@ package io.arrwdb.proxy.error;
 public final class DataErrors {
     private DataErrors() { }
 
-    public static MilvusException invalid(String what) {
-        return ErrorCode.PARAMETER_INVALID.because(what);
-    }
-
     public static MilvusException noRows() {
         return ErrorCode.PARAMETER_INVALID.because("num_rows should be greater than 0");
     }

@@ -1,14 +1,9 @@
 package io.arrwdb.proxy.error;
 
-import java.util.Arrays;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-
 /**
  * The codes of {@code Status.code} that this server answers, with the sentinel text that Milvus's message ends with, whether
- * another try may help, and whether the caller is at fault. Source: Milvus {@code pkg/util/merr/errors.go}.
+ * another try may help, and whether the caller is at fault. Some are only ever passed on from other roles. Source: Milvus
+ * {@code pkg/util/merr/errors.go}.
  */
 public enum ErrorCode {
     NOT_READY(1, "service not ready", true, false),
@@ -18,41 +13,27 @@ public enum ErrorCode {
     INTERNAL(5, "service internal error", false, false),
     DISK_LIMIT(7, "disk limit exceeded", false, false),
     RATE_LIMIT(8, "rate limit exceeded", true, false),
-    QUOTA(9, "quota exceeded", false, false),
-    UNIMPLEMENTED(10, "service unimplemented", false, false),
     TIME_TICK_LAG(11, "time tick long delay", false, false),
     COLLECTION_NOT_FOUND(100, "collection not found", false, true),
     COLLECTION_NOT_LOADED(101, "collection not loaded", false, false),
     COLLECTION_LIMIT(102, "exceeded the limit number of collections", false, true),
     COLLECTION_NOT_FULLY_LOADED(103, "collection not fully loaded", true, false),
-    COLLECTION_LOADED(104, "collection already loaded", false, true),
     ILLEGAL_SCHEMA(105, "illegal collection schema", false, true),
     VECTOR_CLUSTERING_KEY(107, "vector clustering key not allowed", false, true),
     SCHEMA_MISMATCH(109, "collection schema mismatch", false, true),
     PARTITION_NOT_FOUND(200, "partition not found", false, false),
     PARTITION_NOT_LOADED(201, "partition not loaded", false, false),
-    PARTITION_NOT_FULLY_LOADED(202, "partition not fully loaded", true, false),
-    CAPACITY(250, "general capacity exceeded", false, false),
     CHANNEL_NOT_AVAILABLE(503, "channel not available", false, false),
     MISROUTED(507, "channel misrouted", true, false),
     INDEX_NOT_FOUND(700, "index not found", false, false),
-    INDEX_NOT_SUPPORTED(701, "index type not supported", false, false),
-    INDEX_DUPLICATE(702, "index duplicates", false, true),
     DATABASE_NOT_FOUND(800, "database not found", false, false),
     DATABASE_LIMIT(801, "exceeded the limit number of database", false, true),
     DATABASE_NAME(802, "invalid database name", false, true),
     PARAMETER_INVALID(1100, "invalid parameter", false, true),
-    PARAMETER_MISSING(1101, "missing parameter", false, true),
-    PARAMETER_TOO_LARGE(1102, "parameter too large", false, true),
-    ALIAS_NAME_CONFLICT(1601, "alias and collection name conflict", false, false),
     FIELD_NOT_FOUND(1700, "field not found", false, false),
-    FIELD_NAME(1701, "field name invalid", false, true),
     CANCELLED(10000, "context canceled", false, false),
     TIMEOUT(10001, "context deadline exceeded", false, false),
     UNEXPECTED(65535, "unexpected error", false, false);
-
-    private static final Map<Integer, ErrorCode> BY_NUMBER =
-            Arrays.stream(values()).collect(Collectors.toMap(ErrorCode::number, Function.identity()));
 
     private final int number;
     private final String sentinel;
@@ -83,11 +64,6 @@ public enum ErrorCode {
     /** Whether the caller is at fault. */
     public boolean inputError() {
         return inputError;
-    }
-
-    /** The code with this number; nothing for the many that this server never makes itself. */
-    public static Optional<ErrorCode> of(int number) {
-        return Optional.ofNullable(BY_NUMBER.get(number));
     }
 
     /** An error of this code with exactly this text. */

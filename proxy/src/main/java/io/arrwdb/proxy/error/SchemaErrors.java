@@ -100,10 +100,6 @@ public final class SchemaErrors {
         return ErrorCode.PARAMETER_INVALID.because("num_partitions should only be specified with partition key field enabled");
     }
 
-    public static MilvusException oneIndexPerField() {
-        return ErrorCode.UNEXPECTED.as("CreateIndex failed: at most one distinct index is allowed per field");
-    }
-
     public static MilvusException noVectorIndex(String fields) {
         return ErrorCode.UNEXPECTED.as("there is no vector index on field: [" + fields + "], please create index firstly");
     }
