@@ -67,7 +67,10 @@ public final class ReadClock {
         Timestamp own = marks.of(collection.id());
         return switch (level) {
             case Strong -> strong(deadline);
-            case Session, Customized -> recent(Timestamp.max(own, reached(new Timestamp(wish.guarantee()), deadline)));
+            case Session, Customized -> {
+                Timestamp guarantee = new Timestamp(wish.guarantee());
+                yield recent(guarantee.isAfter(own) ? reached(guarantee, deadline) : own);
+            }
             case Bounded -> recent(Timestamp.max(own, Timestamp.ofMillis(clock.wallMillis() - config.gracefulMillis())));
             case Eventually, UNRECOGNIZED -> recent(own);
         };

@@ -245,6 +245,13 @@ class ReadTest {
     }
 
     @Test
+    void aSessionReadsItsOwnWriteAtItsOwnTimestamp() {
+        long written = cluster.client().insert(rows("c", ROWS)).getTimestamp();
+        found(search("c", 1, at(0)).setConsistencyLevel(ConsistencyLevel.Session).setGuaranteeTimestamp(written));
+        assertThat(cluster.queryNodes.getFirst().searches.getLast().getRead().getNeedTs()).isEqualTo(written);
+    }
+
+    @Test
     void aGuaranteeInTheFutureHarmsNobodyElse() {
         for (long hostile : new long[] {Long.MAX_VALUE, -1, Long.MIN_VALUE, Timestamp.ofMillis(1_800_000_000_000L).value()}) {
             assertThat(refused(search("c", 1, at(0)).setConsistencyLevel(ConsistencyLevel.Session)
