@@ -25,6 +25,7 @@ import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.shard.group.GroupWrite;
 import io.arrwdb.shard.group.ShardReport;
 import io.arrwdb.shard.table.SegmentStatus;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -96,7 +97,7 @@ final class Messages {
             case FROZEN -> out.setState(STATE_FLUSHING).setMemoryBytes(s.bytes());
             case SEALED -> out.setState(STATE_FLUSHED);
         }
-        Optional<SegmentEntry> entry = r.manifest().map(Manifest::segments).stream().flatMap(java.util.List::stream)
+        Optional<SegmentEntry> entry = r.manifest().map(Manifest::segments).stream().flatMap(List::stream)
                 .filter(e -> e.segment().equals(s.id())).findFirst();
         entry.ifPresent(e -> e.indexes().forEach(index -> out.addIndexes(info(index))));
         return out.build();

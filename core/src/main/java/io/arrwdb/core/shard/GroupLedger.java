@@ -10,6 +10,7 @@ import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.wal.GroupPosition;
 import io.arrwdb.core.wal.Rule;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -81,7 +82,7 @@ public final class GroupLedger {
 
     /** Every shard, ascending by id, dropped ones that wait for their objects included. */
     public Collection<ShardLedger> shards() {
-        return java.util.List.copyOf(shards.values());
+        return List.copyOf(shards.values());
     }
 
     /** The first offset that some shard still needs, or empty when no shard needs anything. */

@@ -1,5 +1,6 @@
 package io.arrwdb.core.shard;
 
+import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.manifest.Compaction;
@@ -11,6 +12,7 @@ import io.arrwdb.core.wal.Rule;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a decision does to one shard. Every new manifest is checked against {@link ManifestInvariants} before it counts.
@@ -192,14 +194,14 @@ final class ShardRules {
                 .<Step>map(Step.No::new).orElseGet(() -> to(shard.with(after)));
     }
 
-    private static Step withManifest(ShardLedger shard, java.util.function.Function<Manifest, Step> step) {
+    private static Step withManifest(ShardLedger shard, Function<Manifest, Step> step) {
         if (shard.dropped()) {
             return no("is dropped");
         }
         return shard.manifest().map(step).orElseGet(() -> no("has no manifest yet"));
     }
 
-    private static Optional<Compaction> registered(Manifest manifest, io.arrwdb.core.id.BuildId build) {
+    private static Optional<Compaction> registered(Manifest manifest, BuildId build) {
         return manifest.compactions().stream().filter(c -> c.build().equals(build)).findFirst();
     }
 

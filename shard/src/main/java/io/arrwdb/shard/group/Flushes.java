@@ -6,6 +6,7 @@ import io.arrwdb.core.manifest.DeleteFile;
 import io.arrwdb.core.manifest.FileRef;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.ObjectNames;
+import io.arrwdb.core.manifest.PartitionTombstone;
 import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.core.shard.Decision;
 import io.arrwdb.core.shard.ShardLedger;
@@ -208,7 +209,7 @@ final class Flushes {
         return written.thenCompose(done -> writeDeletes(before, freeze, added, intent))
                 .thenApply(deletes -> new Decision.Flushed(reign.epoch(), before.shard(), freeze.flush(), intent,
                         before.checkpointOffset(), sealed.checkpoint(), freeze.schema(), added, dead(before, freeze), deletes,
-                        freeze.tombstones().entrySet().stream().map(e -> new io.arrwdb.core.manifest.PartitionTombstone(
+                        freeze.tombstones().entrySet().stream().map(e -> new PartitionTombstone(
                                 e.getKey(), e.getValue())).toList(), reign.ports().clock().wallMillis()));
     }
 
@@ -235,7 +236,7 @@ final class Flushes {
             return CompletableFuture.completedStage(Optional.empty());
         }
         CompletionStage<FileRef> file = reign.step(reign.ports().segments().writeDeletes(sections, ObjectNames.deletes(intent)));
-        return file.thenApply(ref -> Optional.of(new DeleteFile(ref, full ? new io.arrwdb.core.id.Offset(0)
+        return file.thenApply(ref -> Optional.of(new DeleteFile(ref, full ? new Offset(0)
                 : before.checkpointOffset(), freeze.end(), full, List.copyOf(full ? listed : sections.keySet()))));
     }
 

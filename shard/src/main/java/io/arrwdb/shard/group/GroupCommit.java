@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Orders the writes of an epoch: queue, one draw of timestamps for all that has queued, stamp, append, and acknowledge
@@ -77,7 +78,7 @@ final class GroupCommit {
     }
 
     /** Queues a request, or refuses it at once. Requests with an id that is on its way share its answer. */
-    java.util.concurrent.CompletableFuture<WriteResult> submit(PendingRequest request) {
+    CompletableFuture<WriteResult> submit(PendingRequest request) {
         PendingRequest same = known.get(request.id());
         if (same != null) {
             return same.answer();

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -439,7 +440,7 @@ public final class LogGroup implements AutoCloseable {
         return answer;
     }
 
-    private <T> CompletionStage<T> onShard(ShardId shard, java.util.function.BiFunction<Reign, LedShard, CompletionStage<T>> action) {
+    private <T> CompletionStage<T> onShard(ShardId shard, BiFunction<Reign, LedShard, CompletionStage<T>> action) {
         return leading(reign -> {
             LedShard led = reign.shard(shard).filter(s -> !s.ended()).orElseThrow(() -> new GroupException(
                     GroupException.Kind.WRONG_SHARD, "shard " + shard + " is not led by node " + node));

@@ -3,6 +3,7 @@ package io.arrwdb.shard.group;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.engine.column.ColumnBatch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -99,7 +100,7 @@ final class PendingRequest {
 
     private static long asked(GroupWrite write) {
         return switch (write) {
-            case GroupWrite.Rows rows -> io.arrwdb.engine.column.ColumnBatch.decode(rows.batch()).rows();
+            case GroupWrite.Rows rows -> ColumnBatch.decode(rows.batch()).rows();
             case GroupWrite.Deletion deletion -> deletion.keys().size();
             case GroupWrite.Order order -> 0;
         };

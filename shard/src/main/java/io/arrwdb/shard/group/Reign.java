@@ -22,6 +22,7 @@ import io.arrwdb.core.wal.ReaderState;
 import io.arrwdb.core.wal.Rule;
 import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.core.wal.Verdict;
+import io.arrwdb.core.wal.WalCodec;
 import io.arrwdb.core.wal.WalRecord;
 import io.arrwdb.shard.table.Applied;
 import io.arrwdb.shard.table.ShardTable;
@@ -311,7 +312,7 @@ final class Reign {
         commit = new GroupCommit(this, reader, producer);
         reads = new ReadIndexes(this, commit);
         raiseFloor(ts);
-        onLoop(producer.append(io.arrwdb.core.wal.WalCodec.encode(new WalRecord.Barrier(epoch, ts, node()))), (offset, error) -> {
+        onLoop(producer.append(WalCodec.encode(new WalRecord.Barrier(epoch, ts, node()))), (offset, error) -> {
             if (error instanceof LogException.Full) {
                 LOG.warn("log group {} cannot be opened in epoch {} before its disk has room: {}", group(), epoch, error.getMessage());
                 awaitRoom();
