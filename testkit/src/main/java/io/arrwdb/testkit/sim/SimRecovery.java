@@ -64,7 +64,7 @@ final class SimRecovery {
                 return;
             }
             if (services.scheduler.nowNanos() > deadlineNanos || !step.getAsBoolean()) {
-                services.violations.report("after all faults ended it never came to this: " + what);
+                services.violations.report("after all faults ended it never came to this: " + what + "; published:" + checkpoints());
                 return;
             }
         }
@@ -87,6 +87,15 @@ final class SimRecovery {
     private void flushAgain() {
         shards.created().forEach(shard -> directory.ask(process, shard.group(), group -> group.flush(shard.id())));
         services.scheduler.after(ASK_AGAIN_MICROS * 3, process, this::flushAgain);
+    }
+
+    private String checkpoints() {
+        StringBuilder text = new StringBuilder();
+        for (SimShards.Shard shard : shards.created()) {
+            text.append(" shard ").append(shard.id()).append(" up to ").append(manifests.manifest(shard.id())
+                    .map(Manifest::checkpointOffset).orElse(null)).append(" of ").append(services.reference(shard.group()).end());
+        }
+        return text.toString();
     }
 
     private boolean replicasAreLevel() {

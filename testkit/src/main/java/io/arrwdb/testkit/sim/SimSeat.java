@@ -179,10 +179,10 @@ final class SimSeat implements ConsensusSeat {
         }
     }
 
-    /** Hands the machine every committed decision that it lacks, or a state where they are gone. */
+    /** Hands the machine every committed decision that it lacks, or a state where they are gone; a leader has them all. */
     private void catchUp() {
         SimGroup.Snapshot compacted = group.compacted();
-        if (handed < compacted.index()) {
+        if (handed < compacted.index() && leadingTerm == 0) {
             handed = compacted.index();
             tell(() -> machine.restore(compacted.index(), compacted.state()));
         }
