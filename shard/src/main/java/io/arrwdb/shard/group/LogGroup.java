@@ -325,9 +325,9 @@ public final class LogGroup implements AutoCloseable {
         }
         incarnation = record.incarnation();
         recordRevision = revision;
-        ledger = new GroupLedger(rules);
-        int number = ++seats;
-        ports.consensus().join(id, incarnation, new Machine(number, record), mailbox).whenCompleteAsync((taken, error) -> {
+        Machine machine = new Machine(++seats, record);
+        ledger = machine.decided;
+        ports.consensus().join(id, incarnation, machine, mailbox).whenCompleteAsync((taken, error) -> {
             if (error != null) {
                 seatFailed(error);
             } else if (closed) {
@@ -377,6 +377,8 @@ public final class LogGroup implements AutoCloseable {
     private final class Machine implements DecisionMachine {
         private final int number;
         private final GroupRecord record;
+        /** Its own: a seat that was taken although joining failed goes on deciding beside the next one. */
+        private final GroupLedger decided = new GroupLedger(rules);
 
         Machine(int number, GroupRecord record) {
             this.number = number;
@@ -385,17 +387,17 @@ public final class LogGroup implements AutoCloseable {
 
         @Override
         public byte[] apply(long index, byte[] decision) {
-            return ledger.apply(DecisionCodec.decode(decision)).encode();
+            return decided.apply(DecisionCodec.decode(decision)).encode();
         }
 
         @Override
         public byte[] snapshot() {
-            return ledger.snapshot();
+            return decided.snapshot();
         }
 
         @Override
         public void restore(long index, byte[] snapshot) {
-            ledger.restore(snapshot);
+            decided.restore(snapshot);
         }
 
         @Override

@@ -39,6 +39,7 @@ public final class SimCluster {
     private Revision seenRevision = Revision.ZERO;
     private int seenObjects;
     private long published;
+    private boolean recovering;
 
     public SimCluster(SimSettings settings) {
         this.settings = settings;
@@ -67,6 +68,7 @@ public final class SimCluster {
             begin();
             play(settings.safetyMillis());
             nemesis.stop();
+            recovering = true;
             new SimRecovery(services, directory, shards, history, manifests, root, clients).run(settings.livenessMillis(), this::step);
             history.checkReadsAgain();
         } catch (RuntimeException e) {
@@ -101,6 +103,9 @@ public final class SimCluster {
 
     private void disturb() {
         services.scheduler.after(services.scheduler.delayMicros(1_500_000), () -> {
+            if (recovering) {
+                return;
+            }
             List<SimShards.Shard> created = shards.created();
             if (!created.isEmpty() && root.isIdle()) {
                 root.disturb(created.get(services.scheduler.random().nextInt(created.size())));

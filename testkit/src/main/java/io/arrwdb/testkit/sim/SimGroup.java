@@ -81,7 +81,11 @@ final class SimGroup {
     }
 
     void join(SimSeat seat) {
-        seats.put(seat.process().name(), seat);
+        SimSeat before = seats.put(seat.process().name(), seat);
+        if (before != null) {
+            before.close();
+            leader = leader == before ? null : leader;
+        }
         seat.begin();
     }
 
@@ -98,6 +102,14 @@ final class SimGroup {
         committed.add(decision);
         inNameOrder().forEach(SimSeat::hearOfProgress);
         return Optional.of((long) committed.size());
+    }
+
+    /** The seat gives the lead of its term up; who can takes it, now or when a majority is there again. */
+    void abdicated(SimSeat seat, long seatTerm) {
+        if (seat == leader && seatTerm == term) {
+            leader = null;
+            elect();
+        }
     }
 
     /** A new term, led by any seat that can, the same one included. */

@@ -58,7 +58,8 @@ final class SimNemesis {
             case 2, 3 -> victim.crashAt(Failpoint.values()[random.nextInt(Failpoint.values().length)]);
             case 4, 5 -> pause(victim);
             case 6 -> services.consensus.elect(group);
-            case 7, 8 -> partition(victim);
+            case 7 -> partition(victim);
+            case 8 -> isolate(victim);
             default -> makeAnew(group);
         }
         reviveDead();
@@ -109,6 +110,16 @@ final class SimNemesis {
             services.network.block(other, name);
         }
         services.scheduler.after(100_000 + random.nextLong(1_200_000), services.network::heal);
+    }
+
+    /** Cuts the node off from every other node, and from no service: it is deposed, and does not know. */
+    private void isolate(SimNode node) {
+        services.scheduler.note(node.process() + " is isolated");
+        for (SimNode other : directory.nodes()) {
+            services.network.block(node.process().name(), other.process().name());
+            services.network.block(other.process().name(), node.process().name());
+        }
+        services.scheduler.after(200_000 + random.nextLong(1_200_000), services.network::heal);
     }
 
     /** The group's decisions are lost; two nodes start anew and go on, the third lives in the past for a while. */

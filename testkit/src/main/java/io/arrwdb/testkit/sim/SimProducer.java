@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Sends records in order. After a loss nothing more lands, or, as of a producer that is not idempotent, the rest does. */
 final class SimProducer implements LogProducer {
+    private static final long SLOW_NANOS = 600_000_000;
     private static final long TIMEOUT_NANOS = 300_000_000;
 
     private final SimNetwork network;
@@ -52,7 +53,8 @@ final class SimProducer implements LogProducer {
             fail(durable, "the record was lost on its way");
             return durable;
         }
-        lastLandingNanos = Math.max(lastLandingNanos, scheduler.nowNanos() + network.travelMicros() * 1_000);
+        long slowNanos = scheduler.chance(network.faults().slowRecord()) ? scheduler.random().nextLong(SLOW_NANOS) : 0;
+        lastLandingNanos = Math.max(lastLandingNanos, scheduler.nowNanos() + network.travelMicros() * 1_000 + slowNanos);
         scheduler.at(lastLandingNanos, null, 0, () -> land(sent, durable));
         return durable;
     }

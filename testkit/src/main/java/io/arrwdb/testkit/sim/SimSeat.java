@@ -110,9 +110,7 @@ final class SimSeat implements ConsensusSeat {
         }
         stepDown(Optional.empty());
         scheduler.after(network.travelMicros(), () -> {
-            if (group.grants(this, term)) {
-                group.elect();
-            }
+            group.abdicated(this, term);
         });
     }
 

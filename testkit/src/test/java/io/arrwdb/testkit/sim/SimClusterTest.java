@@ -1,0 +1,60 @@
+package io.arrwdb.testkit.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.arrwdb.core.wal.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Replay any of these by {@code ./arrwdb sim --seed N}. */
+class SimClusterTest {
+    private static final int SEEDS = 200;
+
+    @Test
+    void nothingIsEverViolated() throws InterruptedException, ExecutionException {
+        List<SimResult> results = new ArrayList<>();
+        try (ExecutorService workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            List<Future<SimResult>> playing = new ArrayList<>();
+            for (long seed = 1; seed <= SEEDS; seed++) {
+                SimSettings settings = SimSettings.usual(seed);
+                playing.add(workers.submit(() -> new SimCluster(settings).run()));
+            }
+            for (Future<SimResult> result : playing) {
+                results.add(result.get());
+            }
+        }
+        assertThat(results.stream().filter(result -> result.violation().isPresent())).isEmpty();
+        assertThat(results.stream().mapToLong(SimResult::acknowledged).sum()).isGreaterThan(SEEDS * 20L);
+        assertThat(results.stream().mapToLong(SimResult::reads).sum()).isGreaterThan(SEEDS * 10L);
+        assertThat(results.stream().mapToLong(SimResult::compactions).sum()).isGreaterThan(SEEDS);
+        assertThat(results.stream().mapToLong(SimResult::reigns).sum()).isGreaterThan(SEEDS * 4L);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameHistory() {
+        for (long seed = 301; seed <= 305; seed++) {
+            SimResult first = new SimCluster(SimSettings.usual(seed)).run();
+            assertThat(new SimCluster(SimSettings.usual(seed)).run()).isEqualTo(first);
+            assertThat(first.digest()).isNotEqualTo(new SimCluster(SimSettings.usual(seed + 1_000)).run().digest());
+        }
+    }
+
+    /** Without any one of its rules the protocol breaks, and the checkers see it. */
+    @ParameterizedTest
+    @EnumSource(Rule.class)
+    void everyMutantIsCaught(Rule rule) {
+        Optional<String> caught = Optional.empty();
+        for (long seed = 1; seed <= SEEDS && caught.isEmpty(); seed++) {
+            caught = new SimCluster(SimSettings.usual(seed).without(rule)).run().violation();
+        }
+        assertThat(caught).as("what happens without %s", rule).isPresent();
+    }
+}
