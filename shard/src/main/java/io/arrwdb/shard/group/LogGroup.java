@@ -335,6 +335,7 @@ public final class LogGroup implements AutoCloseable {
             } else {
                 seat = taken;
                 joined.complete(null);
+                machine.seated();
             }
         }, mailbox);
     }
@@ -355,10 +356,6 @@ public final class LogGroup implements AutoCloseable {
     }
 
     private void lead(Epoch epoch, GroupRecord record) {
-        if (seat == null) {
-            mailbox.execute(() -> lead(epoch, record));
-            return;
-        }
         if (stopped != null || closed) {
             return;
         }
@@ -379,10 +376,17 @@ public final class LogGroup implements AutoCloseable {
         private final GroupRecord record;
         /** Its own: a seat that was taken although joining failed goes on deciding beside the next one. */
         private final GroupLedger decided = new GroupLedger(rules);
+        /** The epoch in which this seat leads, where it does so before this node has been given the seat. */
+        private Optional<Epoch> early = Optional.empty();
 
         Machine(int number, GroupRecord record) {
             this.number = number;
             this.record = record;
+        }
+
+        void seated() {
+            early.ifPresent(epoch -> lead(epoch, record));
+            early = Optional.empty();
         }
 
         @Override
@@ -402,13 +406,16 @@ public final class LogGroup implements AutoCloseable {
 
         @Override
         public void leading(Epoch epoch) {
-            if (number == seats) {
+            if (number == seats && seat == null) {
+                early = Optional.of(epoch);
+            } else if (number == seats) {
                 lead(epoch, record);
             }
         }
 
         @Override
         public void following(Optional<NodeId> leader) {
+            early = Optional.empty();
             if (number == seats) {
                 end("node " + leader.map(NodeId::value).orElse("(unknown)") + " leads", false);
                 leader.filter(other -> !other.equals(node)).ifPresent(other -> listener.following(id, other));

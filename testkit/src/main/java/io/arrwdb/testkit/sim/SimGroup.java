@@ -81,6 +81,7 @@ final class SimGroup {
     }
 
     void join(SimSeat seat) {
+        scheduler.note(seat.process() + " takes a seat in group " + group + " of incarnation " + incarnation);
         SimSeat before = seats.put(seat.process().name(), seat);
         if (before != null) {
             before.close();
