@@ -57,7 +57,6 @@ final class CompactionRun {
             ByteString output = compact(task, collection, worker, registered);
             calls.commit(task.shard().group(), commitOf(task).setSegment(output).build());
         } catch (RuntimeException e) {
-            LOG.warn("compaction {} of shard {} on {} failed", task.build(), task.shard().id(), worker, e);
             giveUp(task);
             throw e;
         }

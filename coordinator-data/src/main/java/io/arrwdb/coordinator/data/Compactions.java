@@ -23,12 +23,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which compactions run, and on which index node: at most one a shard, and so many a node. Planned anew in every pass
  * from what the leaders report.
  */
 final class Compactions {
+    private static final Logger LOG = LoggerFactory.getLogger(Compactions.class);
     private static final long TIMEOUT_MILLIS = 10_000;
 
     private final CompactionRun run;
@@ -94,6 +97,8 @@ final class Compactions {
                 BuildId build = new BuildId(Waiting.on(ids.allocate(1), TIMEOUT_MILLIS, "drawing a build id"));
                 run.run(new CompactionTask(build, collection.id(), shard, List.copyOf(inputs)), collection, worker.get());
                 done = true;
+            } catch (RuntimeException e) {
+                LOG.warn("compacting segments {} of shard {} on {} failed", inputs, shard.id(), worker.get(), e);
             } finally {
                 release(shard.id(), worker.get());
                 ended.accept(done);

@@ -1,0 +1,87 @@
+package io.arrwdb.coordinator.data;
+
+import com.google.protobuf.ByteString;
+import io.arrwdb.proto.internal.Ack;
+import io.arrwdb.proto.internal.CommitCompactionRequest;
+import io.arrwdb.proto.internal.ControlRequest;
+import io.arrwdb.proto.internal.ControlResponse;
+import io.arrwdb.proto.internal.DataNodeGrpc;
+import io.arrwdb.proto.internal.FlushShardRequest;
+import io.arrwdb.proto.internal.FlushShardResponse;
+import io.arrwdb.proto.internal.PartitionRows;
+import io.arrwdb.proto.internal.RegisterCompactionRequest;
+import io.arrwdb.proto.internal.RegisterCompactionResponse;
+import io.arrwdb.proto.internal.SegmentInfo;
+import io.arrwdb.proto.internal.ShardReport;
+import io.arrwdb.proto.internal.ShardStatusRequest;
+import io.arrwdb.proto.internal.ShardStatusResponse;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Leads every shard; its segments are what the test puts there. */
+final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
+    final List<ControlRequest> controls = new CopyOnWriteArrayList<>();
+    final List<FlushShardRequest> flushes = new CopyOnWriteArrayList<>();
+    final List<RegisterCompactionRequest> registered = new CopyOnWriteArrayList<>();
+    final List<CommitCompactionRequest> committed = new CopyOnWriteArrayList<>();
+    /** Segments of the shard 10, by id. */
+    final Map<Long, SegmentInfo> segments = new ConcurrentSkipListMap<>();
+    volatile long flushedTs;
+
+    void segment(long id, long rows, long liveRows, int state) {
+        segments.put(id, SegmentInfo.newBuilder().setSegment(id).setShard(10).setCollection(1).setPartition(7).setRows(rows)
+                .setLiveRows(liveRows).setBytes(rows * 100).setState(state).build());
+    }
+
+    @Override
+    public void control(ControlRequest request, StreamObserver<ControlResponse> observer) {
+        controls.add(request);
+        answer(observer, ControlResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void flushShard(FlushShardRequest request, StreamObserver<FlushShardResponse> observer) {
+        flushes.add(request);
+        FlushShardResponse.Builder answer = FlushShardResponse.newBuilder();
+        segments.values().stream().filter(s -> s.getState() == SegmentState.GROWING).forEach(s -> answer.addSegments(s.getSegment()));
+        answer(observer, answer.build());
+    }
+
+    @Override
+    public void shardStatus(ShardStatusRequest request, StreamObserver<ShardStatusResponse> observer) {
+        ShardStatusResponse.Builder answer = ShardStatusResponse.newBuilder();
+        for (long shard : request.getShardsList()) {
+            ShardReport.Builder report = ShardReport.newBuilder().setShard(shard).setCollection(1).setFlushedTs(flushedTs);
+            if (shard == 10) {
+                report.addAllSegments(segments.values()).addPartitions(PartitionRows.newBuilder().setPartition(7)
+                        .setLiveRows(segments.values().stream().mapToLong(SegmentInfo::getLiveRows).sum()));
+            }
+            answer.addShards(report);
+        }
+        answer(observer, answer.build());
+    }
+
+    @Override
+    public void registerCompaction(RegisterCompactionRequest request, StreamObserver<RegisterCompactionResponse> observer) {
+        registered.add(request);
+        answer(observer, RegisterCompactionResponse.newBuilder().setOutput(99).setPrefix("p/").setManifest(ByteString.EMPTY).build());
+    }
+
+    @Override
+    public void commitCompaction(CommitCompactionRequest request, StreamObserver<Ack> observer) {
+        committed.add(request);
+        if (!request.getFailed()) {
+            registered.stream().filter(r -> r.getBuild() == request.getBuild()).flatMap(r -> r.getInputsList().stream())
+                    .toList().forEach(segments::remove);
+        }
+        answer(observer, Ack.getDefaultInstance());
+    }
+
+    private static <A> void answer(StreamObserver<A> observer, A answer) {
+        observer.onNext(answer);
+        observer.onCompleted();
+    }
+}

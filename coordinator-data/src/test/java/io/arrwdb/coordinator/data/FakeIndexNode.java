@@ -1,0 +1,25 @@
+package io.arrwdb.coordinator.data;
+
+import com.google.protobuf.ByteString;
+import io.arrwdb.proto.internal.CompactSegmentsRequest;
+import io.arrwdb.proto.internal.CompactSegmentsResponse;
+import io.arrwdb.proto.internal.Failure;
+import io.arrwdb.proto.internal.IndexNodeGrpc;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Says that it has compacted, or that it could not. */
+final class FakeIndexNode extends IndexNodeGrpc.IndexNodeImplBase {
+    final List<CompactSegmentsRequest> compactions = new CopyOnWriteArrayList<>();
+    volatile boolean failing;
+
+    @Override
+    public void compact(CompactSegmentsRequest request, StreamObserver<CompactSegmentsResponse> observer) {
+        compactions.add(request);
+        observer.onNext(failing
+                ? CompactSegmentsResponse.newBuilder().setFailure(Failure.newBuilder().setCode(5).setReason("no room")).build()
+                : CompactSegmentsResponse.newBuilder().setSegment(ByteString.copyFromUtf8("output")).build());
+        observer.onCompleted();
+    }
+}
