@@ -110,8 +110,8 @@ final class GroupOpening {
     }
 
     /**
-     * Where the group's log begins for this incarnation: at the earliest checkpoint, or, where no shard has ever been
-     * published, at the log's end, for then nothing in it was ever acknowledged. Without it, a leader that finds a shard
+     * Where the group's log begins for this incarnation: at the earliest checkpoint, or, where no shard is published, at
+     * the log's first record, or, where that has been cut away, at its end, for then nothing in it was ever acknowledged. Without it, a leader that finds a shard
      * created and not yet in a manifest could not know where to read from once the log has been cut.
      */
     private CompletionStage<Void> decideBeginning(LogBounds bounds) {
@@ -120,7 +120,8 @@ final class GroupOpening {
         }
         GroupPosition beginning = reign.ledger().shards().stream().map(ShardLedger::manifest).flatMap(Optional::stream)
                 .map(manifest -> manifest.checkpoint().position()).min(Comparator.comparing(GroupPosition::next))
-                .orElseGet(() -> new GroupPosition(bounds.topicId(), bounds.end(), Epoch.NONE, Timestamp.ZERO));
+                .orElseGet(() -> bounds.start().value() == 0 ? GroupPosition.beginning(bounds.topicId())
+                        : new GroupPosition(bounds.topicId(), bounds.end(), Epoch.NONE, Timestamp.ZERO));
         return reign.propose(new Decision.Checkpoint(reign.epoch(), beginning));
     }
 
