@@ -40,7 +40,7 @@ class SimClusterTest {
 
     @Test
     void theSameSeedGivesTheSameHistory() {
-        for (long seed = 301; seed <= 305; seed++) {
+        for (long seed = 1; seed <= 5; seed++) {
             SimResult first = new SimCluster(SimSettings.usual(seed)).run();
             assertThat(new SimCluster(SimSettings.usual(seed)).run()).isEqualTo(first);
             assertThat(first.digest()).isNotEqualTo(new SimCluster(SimSettings.usual(seed + 1_000)).run().digest());
