@@ -144,12 +144,12 @@ class QueryCoordinatorTest {
         return world.stub().release(request(collection, partitions));
     }
 
-    private static LoadRequest request(long collection, long... partitions) {
-        return LoadRequest.newBuilder().setCollection(collection).addAllPartitions(Arrays.stream(partitions).boxed().toList()).build();
+    private LoadRequest request(long collection, long... partitions) {
+        return LoadRequest.newBuilder().setContext(world.context()).setCollection(collection).addAllPartitions(Arrays.stream(partitions).boxed().toList()).build();
     }
 
     private LoadStateResponse state(long collection, long... partitions) {
-        return world.stub().getLoadState(CollectionIdRequest.newBuilder().setCollection(collection)
+        return world.stub().getLoadState(CollectionIdRequest.newBuilder().setContext(world.context()).setCollection(collection)
                 .addAllPartitions(Arrays.stream(partitions).boxed().toList()).build());
     }
 

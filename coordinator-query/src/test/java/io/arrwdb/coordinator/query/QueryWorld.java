@@ -24,12 +24,14 @@ import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.port.meta.MetaTxn;
+import io.arrwdb.core.port.meta.Revision;
 import io.arrwdb.core.ring.TokenRing;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.schema.DataType;
 import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.AwaitRevisionRequest;
+import io.arrwdb.proto.internal.CallContext;
 import io.arrwdb.proto.internal.CatalogSessionGrpc;
 import io.arrwdb.proto.internal.Empty;
 import io.arrwdb.proto.internal.QueryCoordinatorGrpc;
@@ -51,6 +53,7 @@ import java.util.stream.LongStream;
 
 /** A query coordinator over a metadata store on disk, with query nodes that come and go. */
 final class QueryWorld implements AutoCloseable {
+    private Revision written = Revision.ZERO;
     private static final long TIMEOUT_MILLIS = 20_000;
     private static final long SESSION_TTL_MILLIS = 2_000;
     private static final Timestamp T = Timestamp.ofMillis(1_000);
@@ -116,7 +119,12 @@ final class QueryWorld implements AutoCloseable {
     }
 
     private void put(String key, byte[] value) {
-        meta.txn(MetaTxn.of(new MetaTxn.Op.Put(key, value))).toCompletableFuture().join();
+        written = meta.txn(MetaTxn.of(new MetaTxn.Op.Put(key, value))).toCompletableFuture().join().revision();
+    }
+
+    /** What a proxy would send along: the coordinator answers from a catalog that holds all that was written here. */
+    CallContext context() {
+        return CallContext.newBuilder().setCatalogRevision(written.value()).build();
     }
 
     @Override
