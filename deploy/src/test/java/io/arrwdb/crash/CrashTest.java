@@ -1,6 +1,7 @@
 package io.arrwdb.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.arrwdb.shard.group.Failpoint;
 import java.nio.file.Path;
@@ -13,13 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} loses nothing that was acknowledged, brings nothing back, and doubles nothing. */
 class CrashTest {
-    private static final int KILLS = Integer.getInteger("arrwdb.crash.kills", 3);
-    private static final int UPSERT_ROUNDS = Integer.getInteger("arrwdb.crash.rounds", 10);
-    private static final long SEED = Long.getLong("arrwdb.crash.seed", new Random().nextLong());
+    private static final int KILLS = Integer.getInteger("io.arrwdb.crash.kills", 3);
+    private static final int UPSERT_ROUNDS = Integer.getInteger("io.arrwdb.crash.rounds", 10);
+    private static final long SEED = Long.getLong("io.arrwdb.crash.seed", new Random().nextLong());
     private static final Failpoint[] POINTS = Failpoint.values();
 
     @Test
     void whatWasAcknowledgedSurvivesEveryKill(@TempDir Path data) throws Exception {
+        assumeTrue(KILLS > 0, "no kills are asked for");
         Random random = new Random(SEED);
         Model model = new Model();
         AtomicLong values = new AtomicLong();
@@ -72,6 +74,7 @@ class CrashTest {
 
     @Test
     void upsertsOfAThousandKeysAreAThousandRows(@TempDir Path data) throws Exception {
+        assumeTrue(UPSERT_ROUNDS > 0, "no rounds are asked for");
         var keys = LongStream.range(0, 1_000).boxed().toList();
         ChildServer server = ChildServer.start(data, "");
         Store store = new Store(server.uri());
@@ -94,6 +97,7 @@ class CrashTest {
                     assertThat(store.rows()).as("restarted in round %s", round).hasSize(1_000)
                             .allSatisfy((key, value) -> assertThat(value).isEqualTo(last));
                     assertThat(store.count()).isEqualTo(1_000);
+                    System.out.println("round " + round + " of " + UPSERT_ROUNDS + ": 1,000 rows when flushed, compacted and restarted");
                 }
             }
         } finally {
