@@ -25,7 +25,7 @@ class CrashTest {
         Random random = new Random(SEED);
         Model model = new Model();
         AtomicLong values = new AtomicLong();
-        try (ChildServer first = ChildServer.start(data, ""); Store store = new Store(first.uri())) {
+        try (ChildServer first = ChildServer.start(data, ""); Store store = Store.of(first)) {
             store.create();
         }
         long acknowledged = 0;
@@ -45,14 +45,7 @@ class CrashTest {
     }
 
     private static long runAndKill(Path data, String failpoint, Model model, AtomicLong values, Random random) throws Exception {
-        ChildServer server;
-        try {
-            server = ChildServer.start(data, failpoint);
-        } catch (IllegalStateException endedWhileStarting) {
-            assertThat(failpoint).as("%s", endedWhileStarting.getMessage()).isNotEmpty();
-            return 0;
-        }
-        try (server; Store store = new Store(server.uri())) {
+        try (ChildServer server = ChildServer.start(data, failpoint); Store store = Store.of(server)) {
             Load load = new Load(store, model, values, random.nextLong());
             server.endsWithin(failpoint.isEmpty() ? 300 + random.nextInt(4_000) : 6_000);
             server.kill();
@@ -60,11 +53,14 @@ class CrashTest {
             store.close();
             load.join();
             return load.acknowledged();
+        } catch (IllegalStateException endedBeforeTheLoad) {
+            assertThat(failpoint).as("%s", endedBeforeTheLoad.getMessage()).isNotEmpty();
+            return 0;
         }
     }
 
     private static void check(Path data, Model model, String what) throws Exception {
-        try (ChildServer server = ChildServer.start(data, ""); Store store = new Store(server.uri())) {
+        try (ChildServer server = ChildServer.start(data, ""); Store store = Store.of(server)) {
             store.awaitOpen();
             Map<Long, Long> rows = store.rows();
             assertThat(model.contradictions(rows)).as(what).isEmpty();
@@ -77,7 +73,7 @@ class CrashTest {
         assumeTrue(UPSERT_ROUNDS > 0, "no rounds are asked for");
         var keys = LongStream.range(0, 1_000).boxed().toList();
         ChildServer server = ChildServer.start(data, "");
-        Store store = new Store(server.uri());
+        Store store = Store.of(server);
         store.create();
         try {
             for (int round = 1; round <= UPSERT_ROUNDS; round++) {
@@ -91,7 +87,7 @@ class CrashTest {
                     server.kill();
                     store.close();
                     server = ChildServer.start(data, "");
-                    store = new Store(server.uri());
+                    store = Store.of(server);
                     store.awaitOpen();
                     long last = round;
                     assertThat(store.rows()).as("restarted in round %s", round).hasSize(1_000)

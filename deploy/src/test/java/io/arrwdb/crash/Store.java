@@ -29,12 +29,35 @@ final class Store implements AutoCloseable {
     private static final String NAME = "crash";
     private static final int MOST_ROWS = 16_384;
     private static final long OPEN_MILLIS = 120_000;
+    private static final long CONNECT_MILLIS = 10_000;
 
     private final MilvusClientV2 client;
 
-    Store(String uri) {
-        client = new MilvusClientV2(ConnectConfig.builder().uri(uri).connectTimeoutMs(OPEN_MILLIS).rpcDeadlineMs(OPEN_MILLIS).build());
+    private Store(MilvusClientV2 client) {
+        this.client = client;
         client.retryConfig(RetryConfig.builder().maxRetryTimes(1).build());
+    }
+
+    /**
+     * Connects, however long a busy machine takes.
+     *
+     * @throws IllegalStateException when the server ends meanwhile
+     */
+    static Store of(ChildServer server) {
+        long end = System.nanoTime() + OPEN_MILLIS * 1_000_000;
+        while (true) {
+            try {
+                return new Store(new MilvusClientV2(ConnectConfig.builder().uri(server.uri()).connectTimeoutMs(CONNECT_MILLIS)
+                        .rpcDeadlineMs(OPEN_MILLIS).build()));
+            } catch (RuntimeException e) {
+                if (!server.isAlive()) {
+                    throw new IllegalStateException("the server has ended", e);
+                }
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+            }
+        }
     }
 
     void create() {
