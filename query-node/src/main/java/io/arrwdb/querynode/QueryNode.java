@@ -10,6 +10,7 @@ import io.arrwdb.core.port.node.GroupLeader;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.querynode.read.Reader;
+import io.arrwdb.querynode.serve.Footprint;
 import io.arrwdb.querynode.serve.ServedShards;
 import io.arrwdb.querynode.service.CatalogSessionService;
 import io.arrwdb.querynode.service.QueryNodeService;
@@ -33,7 +34,7 @@ public final class QueryNode implements AutoCloseable {
 
     /**
      * @param leader asks the leaders of log groups for safe points
-     * @param budget what growing rows, loaded indexes and running reads reserve from
+     * @param budget what growing rows, served shards and running reads reserve from
      * @param loops the loop of each log group on this node; each runs one task at a time, and outlives the node
      * @param mailbox the node's own loop, in which metadata is followed
      */
@@ -41,7 +42,8 @@ public final class QueryNode implements AutoCloseable {
             Timers timers, MemoryBudget budget, Function<LogGroupId, Executor> loops, Executor mailbox,
             QueryNodeConfig config) {
         catalog = new CatalogFollower(meta, mailbox, timers);
-        shards = new ServedShards(log, leader, timers, objects, segments, meta, budget, loops, mailbox, config.feed(),
+        shards = new ServedShards(log, leader, timers, objects, segments, meta, budget,
+                new Footprint(config.searchThreads()), loops, mailbox, config.feed(),
                 config.reloadMillis());
         reader = new Reader(shards, budget, config.searchThreads(), config.maxWaitMillis(), config.maxAnswerBytes());
         service = new QueryNodeService(node, shards, reader, budget);

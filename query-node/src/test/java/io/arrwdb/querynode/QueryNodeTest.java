@@ -16,6 +16,7 @@ import io.arrwdb.core.id.FieldId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.PrimaryKeys;
+import io.arrwdb.core.port.object.ObjectEntry;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.schema.DataType;
 import io.arrwdb.core.schema.FieldSchema;
@@ -31,6 +32,7 @@ import io.arrwdb.engine.index.hnsw.HnswIndex;
 import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.engine.vector.DenseVectors;
 import io.arrwdb.engine.vector.Metric;
+import io.arrwdb.proto.internal.Ack;
 import io.arrwdb.proto.internal.Empty;
 import io.arrwdb.proto.internal.KeyValue;
 import io.arrwdb.proto.internal.LoadShardRequest;
@@ -215,9 +217,23 @@ class QueryNodeTest {
         leader.index(VECTOR, Metric.L2);
         stopNode();
         startNode(1_000);
-        var ack = stub.loadShard(loadRequest());
+        Ack ack = stub.loadShard(loadRequest());
         assertThat(ack.getFailure().getCode()).isEqualTo(3);
         assertThat(ack.getFailure().getReason()).startsWith("memory limit exceeded[predict=");
+    }
+
+    @Test
+    void servesMappedFilesThatAreLargerThanItsMemory() {
+        write(8_000);
+        leader.flush();
+        leader.index(VECTOR, Metric.L2);
+        stopNode();
+        startNode(640 << 10);
+        load();
+        long indexBytes = objects.list("index/").toCompletableFuture().join().stream().mapToLong(ObjectEntry::lengthBytes).sum();
+        assertThat(indexBytes).isGreaterThan(budget.limit());
+        assertThat(statusOfShard().getSegments(0).getIndexesCount()).isEqualTo(1);
+        checkReads();
     }
 
     @Test
@@ -272,7 +288,8 @@ class QueryNodeTest {
     }
 
     private void load() {
-        assertThat(stub.loadShard(loadRequest()).hasFailure()).isFalse();
+        Ack ack = stub.loadShard(loadRequest());
+        assertThat(ack.hasFailure()).as("%s", ack.getFailure()).isFalse();
         await(() -> statusOfShard().getReady());
     }
 

@@ -2,6 +2,7 @@ package io.arrwdb.engine.column;
 
 import io.arrwdb.core.schema.DataType;
 import io.arrwdb.core.schema.DefaultValue;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
@@ -27,6 +28,11 @@ public final class ColumnBuilder {
     /** @param expectedRows rows to make room for; more may be appended */
     public ColumnBuilder(ColumnType type, int expectedRows) {
         this(type, expectedRows, Allocator.HEAP);
+    }
+
+    /** In memory of an arena, which must stay open while anything that was built is in use. */
+    public ColumnBuilder(ColumnType type, int expectedRows, Arena arena) {
+        this(type, expectedRows, Allocator.of(arena));
     }
 
     ColumnBuilder(ColumnType type, int expectedRows, Allocator allocator) {

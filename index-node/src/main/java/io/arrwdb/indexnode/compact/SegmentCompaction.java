@@ -10,6 +10,7 @@ import io.arrwdb.indexnode.build.IndexWish;
 import io.arrwdb.shard.segment.SealedSegment;
 import io.arrwdb.shard.segment.SegmentStore;
 import io.arrwdb.shard.segment.WrittenSegment;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -37,42 +38,67 @@ public final class SegmentCompaction {
      * @throws io.arrwdb.engine.memory.MemoryBudgetExceeded when the memory for the output is not left
      */
     public Optional<SegmentEntry> run(CompactionOrder order, Cancellation cancellation) {
-        List<SegmentEntry> entries = order.entries();
-        long bytes = entries.stream().mapToLong(e -> e.data().lengthBytes() + e.keys().lengthBytes()).sum();
-        try (MemoryBudget.Reservation reserved = budget.reserve(bytes, "the compaction of segments " + order.inputs())) {
-            DeadRows dead = DeadRows.read(order, store);
-            MergedRows merged = merge(order, entries, dead, cancellation);
-            return merged.rows() == 0 ? Optional.empty() : Optional.of(write(order, entries, merged, cancellation));
-        }
+        return merged(order, order.entries(), cancellation).map(bare -> withIndexes(order, bare, cancellation));
     }
 
-    private MergedRows merge(CompactionOrder order, List<SegmentEntry> entries, DeadRows dead, Cancellation cancellation) {
+    private Optional<SegmentEntry> merged(CompactionOrder order, List<SegmentEntry> entries, Cancellation cancellation) {
+        DeadRows dead = DeadRows.read(order, store);
         List<SealedSegment> inputs = new ArrayList<>();
         try {
             for (SegmentEntry entry : entries) {
-                inputs.add(store.open(withoutIndexes(entry), order.schema()).toCompletableFuture().join());
+                inputs.add(open(entry, order));
             }
             List<BitSet> gone = inputs.stream().map(s -> dead.of(s.rows(), s.partition())).toList();
             List<RowRuns.Run> runs = RowRuns.merge(inputs.stream().map(SealedSegment::rows).toList(), gone, cancellation);
-            return MergedRows.copy(order.output(), order.schema(), inputs.stream().map(SealedSegment::rows).toList(), runs, cancellation);
+            return runs.isEmpty() ? Optional.empty() : Optional.of(write(order, inputs, runs, cancellation));
         } finally {
             inputs.forEach(SealedSegment::release);
         }
     }
 
-    private SegmentEntry write(CompactionOrder order, List<SegmentEntry> entries, MergedRows merged, Cancellation cancellation) {
-        cancellation.check();
-        WrittenSegment written = store.write(merged, order.schema(), ObjectNames.data(order.prefix(), order.output()),
-                ObjectNames.keys(order.prefix(), order.output())).toCompletableFuture().join();
+    /** The rows are in memory only here: the indexes are built from the file. */
+    private SegmentEntry write(CompactionOrder order, List<SealedSegment> inputs, List<RowRuns.Run> runs, Cancellation cancellation) {
+        try (MemoryBudget.Reservation reserved = budget.reserve(bytes(inputs, runs), "the compaction of segments " + order.inputs());
+                Arena arena = Arena.ofShared()) {
+            MergedRows rows = MergedRows.copy(order.output(), order.schema(), inputs.stream().map(SealedSegment::rows).toList(),
+                    runs, arena, cancellation);
+            WrittenSegment written = store.write(rows, order.schema(), ObjectNames.data(order.prefix(), order.output()),
+                    ObjectNames.keys(order.prefix(), order.output())).toCompletableFuture().join();
+            return new SegmentEntry(order.output(), inputs.getFirst().partition(), written.rows(), written.minTs(), written.maxTs(),
+                    order.schema().version(), written.bytes(), written.data(), written.keys(), order.manifest().checkpointOffset(), List.of());
+        }
+    }
+
+    /** What the rows that live take, as far as the sizes of their files tell. */
+    private static long bytes(List<SealedSegment> inputs, List<RowRuns.Run> runs) {
+        long[] live = new long[inputs.size()];
+        runs.forEach(run -> live[run.input()] += run.rows());
+        long bytes = 0;
+        for (int i = 0; i < live.length; i++) {
+            SegmentEntry entry = inputs.get(i).entry();
+            bytes += (long) Math.ceil((entry.data().lengthBytes() + entry.keys().lengthBytes()) * ((double) live[i] / entry.rows()));
+        }
+        return bytes;
+    }
+
+    private SegmentEntry withIndexes(CompactionOrder order, SegmentEntry bare, Cancellation cancellation) {
         List<IndexEntry> indexes = new ArrayList<>();
-        for (IndexWish wish : order.indexes()) {
-            merged.column(wish.field()).filter(c -> c.type().type().isVector()).flatMap(c -> files.build(wish, order.output(),
-                    c.vectors(), order.prefix(), cancellation)).ifPresent(indexes::add);
+        SealedSegment output = open(bare, order);
+        try {
+            for (IndexWish wish : order.indexes()) {
+                output.rows().column(wish.field()).filter(c -> c.type().type().isVector()).flatMap(c -> files.build(wish,
+                        order.output(), c.vectors(), order.prefix(), cancellation)).ifPresent(indexes::add);
+            }
+        } finally {
+            output.release();
         }
         long indexBytes = indexes.stream().mapToLong(i -> i.file().lengthBytes()).sum();
-        return new SegmentEntry(order.output(), entries.getFirst().partition(), written.rows(), written.minTs(), written.maxTs(),
-                order.schema().version(), written.bytes() + indexBytes, written.data(), written.keys(),
-                order.manifest().checkpointOffset(), indexes);
+        return new SegmentEntry(bare.segment(), bare.partition(), bare.rows(), bare.minTs(), bare.maxTs(), bare.schemaVersion(),
+                bare.bytes() + indexBytes, bare.data(), bare.keys(), bare.deleteCheckpoint(), indexes);
+    }
+
+    private SealedSegment open(SegmentEntry entry, CompactionOrder order) {
+        return store.open(withoutIndexes(entry), order.schema()).toCompletableFuture().join();
     }
 
     private static SegmentEntry withoutIndexes(SegmentEntry e) {

@@ -129,7 +129,7 @@ final class ServedGroup implements FeedListener {
 
     private void serve(LoadSpec spec) {
         ServedShard[] made = new ServedShard[1];
-        ServedShard shard = new ServedShard(spec, feed, ports.manifests(), ports.opener(), ports.budget(), mailbox,
+        ServedShard shard = new ServedShard(spec, feed, ports.manifests(), ports.opener(), ports.budget(), ports.footprint(), mailbox,
                 () -> ports.timers().after(reloadMillis, mailbox, () -> {
                     if (shards.get(spec.shard()) == made[0]) {
                         made[0].retry();

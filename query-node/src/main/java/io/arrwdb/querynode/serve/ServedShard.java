@@ -2,14 +2,12 @@ package io.arrwdb.querynode.serve;
 
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.PointerRecord;
-import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.core.wal.LogContradictionException;
 import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.shard.feed.GroupFeed;
 import io.arrwdb.shard.table.ManifestOpener;
 import io.arrwdb.shard.table.OpenedManifest;
 import io.arrwdb.shard.table.ShardTable;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -39,6 +37,7 @@ final class ServedShard {
     private final Manifests manifests;
     private final ManifestOpener opener;
     private final MemoryBudget budget;
+    private final Footprint footprint;
     private final Executor mailbox;
     private final Runnable pauseTimer;
     private LoadSpec spec;
@@ -58,12 +57,13 @@ final class ServedShard {
 
     /** @param pauseTimer calls {@link #retry} after a pause */
     ServedShard(LoadSpec spec, GroupFeed feed, Manifests manifests, ManifestOpener opener, MemoryBudget budget,
-            Executor mailbox, Runnable pauseTimer) {
+            Footprint footprint, Executor mailbox, Runnable pauseTimer) {
         this.spec = spec;
         this.feed = feed;
         this.manifests = manifests;
         this.opener = opener;
         this.budget = budget;
+        this.footprint = footprint;
         this.mailbox = mailbox;
         this.pauseTimer = pauseTimer;
     }
@@ -167,7 +167,7 @@ final class ServedShard {
             }
             next = manifest;
             if (memory == null) {
-                memory = budget.reserve(residentBytes(manifest), "shard " + spec.shard());
+                memory = budget.reserve(footprint.standingBytes(manifest), "shard " + spec.shard());
             }
             ShardTable.Wanted wanted = table == null ? ShardTable.Wanted.all(manifest) : table.wanted(manifest);
             return opener.open(manifest, wanted, count -> openedSegments = count);
@@ -227,7 +227,7 @@ final class ServedShard {
     private void reserveAnew(Manifest manifest) {
         MemoryBudget.Reservation before = memory;
         before.close();
-        memory = budget.tryReserve(residentBytes(manifest), "shard " + spec.shard())
+        memory = budget.tryReserve(footprint.standingBytes(manifest), "shard " + spec.shard())
                 .or(() -> budget.tryReserve(before.bytes(), before.what()))
                 .orElseGet(() -> MemoryBudget.unlimited().reserve(0, before.what()));
     }
@@ -243,12 +243,5 @@ final class ServedShard {
             opened = null;
             next = null;
         }
-    }
-
-    /** Index files are taken into memory; columns and keys stay in mapped files, which the system caches as it can. */
-    static long residentBytes(Manifest manifest) {
-        List<SegmentEntry> segments = manifest.segments();
-        return segments.stream().flatMap(segment -> segment.indexes().stream())
-                .mapToLong(index -> index.file().lengthBytes()).sum();
     }
 }

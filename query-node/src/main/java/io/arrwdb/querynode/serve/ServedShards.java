@@ -46,10 +46,10 @@ public final class ServedShards implements AutoCloseable {
      * @param mailbox the loop in which pointers are followed
      */
     public ServedShards(Log log, GroupLeader leader, Timers timers, ObjectStore objects, SegmentStore segments,
-            MetaStore meta, MemoryBudget budget, Function<LogGroupId, Executor> loops, Executor mailbox,
+            MetaStore meta, MemoryBudget budget, Footprint footprint, Function<LogGroupId, Executor> loops, Executor mailbox,
             FeedConfig feedConfig, long reloadMillis) {
         this.manifests = new Manifests(objects);
-        this.ports = new ServingPorts(log, leader, timers, manifests, new ManifestOpener(segments), budget);
+        this.ports = new ServingPorts(log, leader, timers, manifests, new ManifestOpener(segments), budget, footprint);
         this.loops = loops;
         this.feedConfig = feedConfig;
         this.reloadMillis = reloadMillis;
@@ -77,12 +77,12 @@ public final class ServedShards implements AutoCloseable {
             return accept(spec);
         }
         return manifests.read(pointer.get()).thenCompose(manifest -> {
-            long wanted = ServedShard.residentBytes(manifest);
+            long wanted = ports.footprint().loadBytes(manifest);
             MemoryBudget budget = ports.budget();
             if (wanted > budget.limit() - budget.used()) {
                 return CompletableFuture.failedStage(new ServiceFailure(MEMORY_LIMIT, "memory limit exceeded[predict="
                         + (budget.used() + wanted) + "][limit=" + budget.limit() + "]: shard " + spec.shard() + " needs "
-                        + wanted + " bytes; raise the memory limit, add query nodes or release collections", false, false));
+                        + wanted + " bytes of its own besides its mapped files; raise the memory limit, add query nodes or release collections", false, false));
             }
             return accept(spec);
         });

@@ -8,4 +8,4 @@ import io.arrwdb.shard.table.ManifestOpener;
 
 /** What serving a shard takes from the outside. */
 record ServingPorts(Log log, GroupLeader leader, Timers timers, Manifests manifests, ManifestOpener opener,
-        MemoryBudget budget) { }
+        MemoryBudget budget, Footprint footprint) { }

@@ -19,21 +19,18 @@ public final class SealedSegment extends Counted {
     private final SegmentRows rows;
     private final SegmentKeys keys;
     private final Map<FieldId, VectorIndex> indexes;
-    private final long memoryBytes;
     private final Runnable close;
 
     /**
      * @param indexes by field; only fields whose index is a file of its own
-     * @param memoryBytes what it takes of the memory budget while it is open
      * @param close closes the indexes and the memory behind everything; called once
      */
     public SealedSegment(SegmentEntry entry, SegmentRows rows, SegmentKeys keys, Map<FieldId, VectorIndex> indexes,
-            long memoryBytes, Runnable close) {
+            Runnable close) {
         this.entry = entry;
         this.rows = rows;
         this.keys = keys;
         this.indexes = Map.copyOf(indexes);
-        this.memoryBytes = memoryBytes;
         this.close = close;
     }
 
@@ -61,10 +58,6 @@ public final class SealedSegment extends Counted {
     /** The index of a vector field; empty where none was built. */
     public Optional<VectorIndex> index(FieldId field) {
         return Optional.ofNullable(indexes.get(field));
-    }
-
-    public long memoryBytes() {
-        return memoryBytes;
     }
 
     @Override

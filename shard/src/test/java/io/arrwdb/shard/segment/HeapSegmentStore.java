@@ -70,7 +70,7 @@ public final class HeapSegmentStore implements SegmentStore {
         open.incrementAndGet();
         Column keys = rows.column(schema.primaryKey().id()).orElseThrow();
         return CompletableFuture.completedStage(
-                new SealedSegment(entry, rows, new SortedKeys(keys), Map.of(), 0, open::decrementAndGet));
+                new SealedSegment(entry, rows, new SortedKeys(keys), Map.of(), open::decrementAndGet));
     }
 
     private static Column copy(Column column) {

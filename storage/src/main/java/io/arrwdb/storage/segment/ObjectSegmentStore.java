@@ -111,14 +111,12 @@ public final class ObjectSegmentStore implements SegmentStore {
                     + rows.id() + ", " + rows.rows() + " rows and " + keys.size() + " keys");
         }
         Map<FieldId, VectorIndex> vectorIndexes = new HashMap<>();
-        long memoryBytes = 0;
         for (int i = 0; i < entry.indexes().size(); i++) {
             IndexEntry index = entry.indexes().get(i);
             VectorIndex open = indexes.open(index, opened.get(2 + i).memory(), rows);
             vectorIndexes.put(index.field(), open);
-            memoryBytes += open.memoryBytes();
         }
-        return new SealedSegment(entry, rows, keys, vectorIndexes, memoryBytes, () -> close(vectorIndexes, opened));
+        return new SealedSegment(entry, rows, keys, vectorIndexes, () -> close(vectorIndexes, opened));
     }
 
     /** Not on the thread of the last reader, which may be a loop: unmapping a file waits for every thread of the process. */
