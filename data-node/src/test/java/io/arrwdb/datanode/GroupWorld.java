@@ -146,8 +146,12 @@ final class GroupWorld {
 
     ShardId create(long shard) {
         ShardId id = new ShardId(shard);
-        await(group.control(id, new ShardChange.CreateShard(new Timestamp(lastTimestamp + 1), COLLECTION, schema(), true)));
+        await(group.control(id, creation(new Timestamp(lastTimestamp + 1))));
         return id;
+    }
+
+    static ShardChange.CreateShard creation(Timestamp ddlTs) {
+        return new ShardChange.CreateShard(ddlTs, COLLECTION, schema(), true);
     }
 
     WriteResult insert(ShardId shard, long value, long... keys) {

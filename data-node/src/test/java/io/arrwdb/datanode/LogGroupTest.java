@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.port.meta.MetaEntry;
+import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.core.port.node.GroupLeader.SafePoint;
+import io.arrwdb.core.shard.GroupLedger;
+import io.arrwdb.core.shard.GroupRecord;
 import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.wal.GroupPosition;
+import io.arrwdb.core.wal.GroupReader;
+import io.arrwdb.core.wal.Rule;
 import io.arrwdb.core.wal.ShardChange;
+import io.arrwdb.core.wal.Verdict;
 import io.arrwdb.shard.group.Failpoint;
 import io.arrwdb.shard.group.GroupConfig;
 import io.arrwdb.shard.group.GroupException;
@@ -377,6 +385,38 @@ class LogGroupTest {
         assertThat(world.stateHash(shard)).isEqualTo(hash);
         world.insert(shard, 3, 30);
         assertThat(world.liveRows(shard)).isEqualTo(12);
+    }
+
+    /** What it appends must follow what it has never acknowledged, or readers from the first record on would refuse the log. */
+    @Test
+    void aGroupMadeAnewReadsOfAShardThatNoManifestNames() {
+        GroupWorld world = GroupWorld.serving(16);
+        world.runMillis(1_000);
+        assertThat(world.log.partition(GroupWorld.GROUP).bounds().start().value()).as("the log has been cut").isPositive();
+        world.crashAt.add(Failpoint.APPENDED);
+        world.group.control(new ShardId(1), GroupWorld.creation(new Timestamp(1)));
+        world.runMillisOrCrash(2_000);
+        world.runMillis(1_000);
+        world.loseDecisions();
+        world.restart();
+        ShardId shard = world.create(1);
+        world.insert(shard, 1, 10);
+        GroupReader fromTheFirst = new GroupReader(GroupPosition.beginning("any"), Rule.all());
+        fromTheFirst.followCreated();
+        assertThat(world.log.partition(GroupWorld.GROUP).entries()).allSatisfy(entry ->
+                assertThat(fromTheFirst.read(entry).verdict()).isNotInstanceOf(Verdict.Contradiction.class));
+        assertThat(fromTheFirst.isOpen(shard)).isTrue();
+    }
+
+    @Test
+    void aGroupMadeAnewElsewhereIsJoinedWithoutBeingAsked() {
+        GroupWorld world = GroupWorld.serving(17);
+        assertThat(world.await(world.group.inspect(GroupLedger::active)).incarnation()).isEqualTo(1);
+        MetaEntry record = world.await(world.meta.of(world.process).get(GroupRecord.key(GroupWorld.GROUP))).entries().getFirst();
+        world.await(world.meta.of(world.process).txn(MetaTxn.when(List.of(),
+                new MetaTxn.Op.Put(record.key(), GroupRecord.decode(record.value()).anew().encode()))));
+        world.runMillis(1_000);
+        assertThat(world.await(world.group.inspect(GroupLedger::active)).incarnation()).isEqualTo(2);
     }
 
     @ParameterizedTest

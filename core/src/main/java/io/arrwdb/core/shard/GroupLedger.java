@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * any but ACTIVATE      | its epoch is the active one                               | (else refused)
  * ACTIVATE(e)           | e &gt; active                                               | active = e; flushes in progress are void
  * CHECKPOINT(p)         | p not before the last, no shard needs anything below p    | position = p
- * CREATE_SHARD          | shard unknown                                             | shard known, without a manifest
+ * CREATE_SHARD(from)    | shard unknown, from not before the last position          | shard known, without a manifest
  * ADOPT(m)              | shard known without a manifest                            | manifest = m
  * others on a shard     | {@link ShardRules}                                        |
  * DROP_SHARD            | shard known                                               | shard dropped, waits for its objects
@@ -85,9 +85,32 @@ public final class GroupLedger {
         return List.copyOf(shards.values());
     }
 
-    /** The first offset that some shard still needs, or empty when no shard needs anything. */
+    /**
+     * The first offset that some shard still needs, or empty when no shard needs anything. A dropped shard counts until
+     * nothing of it is left: as long as its pointer is there, a group made anew takes it over and has to read of its drop.
+     */
     public Optional<Offset> neededFrom() {
-        return shards.values().stream().filter(s -> !s.dropped()).map(ShardLedger::neededFrom).min(Offset::compareTo);
+        return shards.values().stream().map(ShardLedger::neededFrom).min(Offset::compareTo);
+    }
+
+    /**
+     * How far the log may be cut now; empty where that is no further than {@link #position}. With shards, up to a published
+     * checkpoint, for nowhere else is known what a reader must know; without, as far as the leader has read.
+     *
+     * @param read where the leader stands
+     * @param followed the shards that it reads; one that the log has and the ledger has not yet keeps the log whole
+     */
+    public Optional<GroupPosition> cutAt(GroupPosition read, Set<ShardId> followed) {
+        if (!shards.keySet().containsAll(followed)) {
+            return Optional.empty();
+        }
+        Optional<GroupPosition> to = neededFrom().map(this::publishedCheckpoint).orElse(Optional.of(read));
+        return to.filter(cut -> position.isEmpty() || cut.next().compareTo(position.get().next()) > 0);
+    }
+
+    private Optional<GroupPosition> publishedCheckpoint(Offset at) {
+        return shards.values().stream().filter(ShardLedger::published).map(ShardLedger::manifest).flatMap(Optional::stream)
+                .map(manifest -> manifest.checkpoint().position()).filter(checkpoint -> checkpoint.next().equals(at)).findFirst();
     }
 
     public byte[] snapshot() {
@@ -139,6 +162,10 @@ public final class GroupLedger {
     private Ruling create(Decision.CreateShard decision) {
         if (shards.containsKey(decision.shard())) {
             return new Ruling.Refused("shard " + decision.shard() + " exists");
+        }
+        if (position.isPresent() && decision.from().compareTo(position.get().next()) < 0) {
+            return new Ruling.Refused("shard " + decision.shard() + " needs the log from " + decision.from()
+                    + " on, but it may be cut at " + position.get().next());
         }
         shards.put(decision.shard(), ShardLedger.created(decision.shard(), decision.collection(), decision.from()));
         return Ruling.APPLIED;

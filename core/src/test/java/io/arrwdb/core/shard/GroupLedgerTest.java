@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GroupLedgerTest {
@@ -162,9 +163,32 @@ class GroupLedgerTest {
         refused(new Decision.ShardGone(EPOCH, SHARD), "has not been dropped");
         applied(new Decision.DropShard(EPOCH, SHARD));
         refused(new Decision.Sealed(EPOCH, SHARD, 1, new Offset(20)), "is dropped");
-        assertThat(ledger.neededFrom()).isEmpty();
         applied(new Decision.ShardGone(EPOCH, SHARD));
         assertThat(ledger.shards()).isEmpty();
+        assertThat(ledger.neededFrom()).isEmpty();
+    }
+
+    /** A group made anew finds the pointer, and has to read of the drop behind the pointer's checkpoint. */
+    @Test
+    void aDroppedShardNeedsTheLogUntilItIsGone() {
+        open();
+        applied(new Decision.DropShard(EPOCH, SHARD));
+        refused(new Decision.Checkpoint(EPOCH, state(20).position()), "needs the log from 10");
+        assertThat(ledger.cutAt(state(20).position(), Set.of())).contains(state(10).position());
+        applied(new Decision.ShardGone(EPOCH, SHARD));
+        assertThat(ledger.cutAt(state(20).position(), Set.of())).contains(state(20).position());
+        applied(new Decision.Checkpoint(EPOCH, state(20).position()));
+    }
+
+    @Test
+    void aShardThatOnlyTheLogKnowsKeepsTheLog() {
+        open();
+        ShardId unknown = new ShardId(SHARD.value() + 1);
+        assertThat(ledger.cutAt(state(20).position(), Set.of(SHARD, unknown))).isEmpty();
+        assertThat(ledger.cutAt(state(20).position(), Set.of(SHARD))).contains(state(10).position());
+        applied(new Decision.Checkpoint(EPOCH, state(10).position()));
+        assertThat(ledger.cutAt(state(20).position(), Set.of(SHARD))).as("nothing further to cut").isEmpty();
+        refused(new Decision.CreateShard(EPOCH, unknown, new CollectionId(4), new Offset(9)), "may be cut at 10");
     }
 
     @Test
@@ -235,5 +259,7 @@ class GroupLedgerTest {
         assertThat(DecisionCodec.decode(Golden.check("decision-flushed-v1", DecisionCodec.encode(decision)))).isEqualTo(decision);
         GroupRecord record = new GroupRecord(3, true, List.of(NODE));
         assertThat(GroupRecord.decode(Golden.check("group-record-v1", record.encode()))).isEqualTo(record);
+        LogStart start = new LogStart(state(20).position());
+        assertThat(LogStart.decode(Golden.check("log-start-v1", start.encode()))).isEqualTo(start);
     }
 }

@@ -20,8 +20,10 @@ public enum Failpoint {
     POINTER_MOVED,
     /** The publication is recorded, the log is not cut. */
     PUBLISHED,
-    /** The log may be cut, and is not. */
+    /** The log may be cut, which only the decisions say yet. */
     CHECKPOINT_DECIDED,
+    /** The metadata store says where the log begins, and it is not cut. */
+    LOG_START_MOVED,
     /** The deletes of a compaction's output are written, the compaction is not decided. */
     COMPACTION_WRITTEN,
     /** The compaction is decided, its manifest is not written. */

@@ -280,7 +280,7 @@ final class Flushes {
     private CompletionStage<Void> advance(LedShard shard) {
         Optional<Manifest> before = reign.ledger(shard).flatMap(ShardLedger::manifest);
         var checkpoint = reign.reader().checkpoint(shard.id());
-        if (shard.table().hasUnflushed() || before.isEmpty() || checkpoint.isEmpty()) {
+        if (shard.ended() || shard.table().hasUnflushed() || before.isEmpty() || checkpoint.isEmpty()) {
             return CompletableFuture.completedStage(null);
         }
         long readBytes = reign.readBytes();

@@ -1,6 +1,5 @@
 package io.arrwdb.shard.group;
 
-import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.ManifestCodec;
@@ -11,8 +10,8 @@ import io.arrwdb.core.port.log.LogReader;
 import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.shard.Decision;
 import io.arrwdb.core.shard.GroupRecord;
+import io.arrwdb.core.shard.LogStart;
 import io.arrwdb.core.shard.ShardLedger;
-import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.GroupPosition;
 import io.arrwdb.core.wal.GroupReader;
 import io.arrwdb.core.wal.LogContradictionException;
@@ -21,7 +20,6 @@ import io.arrwdb.shard.table.ManifestOpener;
 import io.arrwdb.shard.table.OpenedManifest;
 import io.arrwdb.shard.table.ShardTable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +28,7 @@ import java.util.function.Function;
 
 /**
  * From decisions to a running reader: takes over the shards of a group made anew, opens every table from its newest
- * manifest, and finds where the log is to be read from. Restart therefore costs the tail of the log, not its whole.
+ * manifest, and reads the log from where it was last cut. Restart therefore costs the tail of the log, not its whole.
  */
 final class GroupOpening {
     private final Reign reign;
@@ -47,7 +45,7 @@ final class GroupOpening {
     }
 
     CompletionStage<Opened> open() {
-        return reign.step(reign.owner().groupRecord()).thenCompose(this::takeOver)
+        return reign.step(reign.owner().seat().record()).thenCompose(this::takeOver)
                 .thenCompose(done -> openTables())
                 .thenCompose(done -> reign.step(reign.ports().log().bounds(reign.group())))
                 .thenCompose(this::openLog)
@@ -70,7 +68,7 @@ final class GroupOpening {
 
     private CompletionStage<Void> takeOver(GroupRecord record) {
         if (record.incarnation() != reign.epoch().incarnation()) {
-            reign.owner().joinSuccessor(record.incarnation());
+            reign.owner().seat().joinSuccessor(record.incarnation());
             throw reign.notLeading();
         }
         if (record.activated()) {
@@ -80,7 +78,7 @@ final class GroupOpening {
                 .thenCompose(pointers -> each(pointers.entries(), this::adopt))
                 .thenCompose(done -> reign.step(reign.ports().log().bounds(reign.group())))
                 .thenCompose(this::decideBeginning)
-                .thenCompose(done -> reign.step(reign.owner().markActivated(record)));
+                .thenCompose(done -> reign.step(reign.owner().seat().markActivated(record)));
     }
 
     private CompletionStage<Void> adopt(MetaEntry entry) {
@@ -110,19 +108,18 @@ final class GroupOpening {
     }
 
     /**
-     * Where the group's log begins for this incarnation: at the earliest checkpoint, or, where no shard is published, at
-     * the log's first record, or, where that has been cut away, at its end, for then nothing in it was ever acknowledged. Without it, a leader that finds a shard
-     * created and not yet in a manifest could not know where to read from once the log has been cut.
+     * Where the group's log begins for this incarnation: where every leader before it held the log to begin, so that this
+     * one reads of every shard that the log has created, in a manifest or not.
      */
     private CompletionStage<Void> decideBeginning(LogBounds bounds) {
         if (reign.ledger().position().isPresent()) {
             return CompletableFuture.completedStage(null);
         }
-        GroupPosition beginning = reign.ledger().shards().stream().map(ShardLedger::manifest).flatMap(Optional::stream)
-                .map(manifest -> manifest.checkpoint().position()).min(Comparator.comparing(GroupPosition::next))
-                .orElseGet(() -> bounds.start().value() == 0 ? GroupPosition.beginning(bounds.topicId())
-                        : new GroupPosition(bounds.topicId(), bounds.end(), Epoch.NONE, Timestamp.ZERO));
-        return reign.propose(new Decision.Checkpoint(reign.epoch(), beginning));
+        return reign.step(reign.ports().meta().get(LogStart.key(reign.group()))).thenCompose(snapshot -> {
+            GroupPosition beginning = snapshot.entries().stream().findFirst().map(MetaEntry::value).map(LogStart::decode)
+                    .map(LogStart::position).orElseGet(() -> GroupPosition.beginning(bounds.topicId()));
+            return reign.propose(new Decision.Checkpoint(reign.epoch(), beginning));
+        });
     }
 
     // ---- tables
@@ -151,12 +148,11 @@ final class GroupOpening {
     // ---- the log
 
     private CompletionStage<Opened> openLog(LogBounds bounds) {
-        GroupPosition start = start(bounds);
+        GroupPosition start = reign.ledger().position().orElseThrow();
         try {
             start.verify(bounds);
         } catch (LogContradictionException e) {
-            reign.owner().stop(e.getMessage());
-            throw e;
+            return contradicted(e);
         }
         GroupReader reader = new GroupReader(start, reign.owner().rules());
         reader.followCreated();
@@ -165,13 +161,12 @@ final class GroupOpening {
                 .thenApply(logReader -> new Opened(reader, logReader, List.copyOf(opened), bounds.end()));
     }
 
-    /** The earliest offset that some shard needs. The group's own checkpoint never lies above it. */
-    private GroupPosition start(LogBounds bounds) {
-        boolean unborn = reign.ledger().shards().stream().anyMatch(shard -> !shard.dropped() && shard.manifest().isEmpty());
-        Optional<GroupPosition> earliest = opened.stream().map(shard -> shard.begin().position())
-                .min(Comparator.comparing(GroupPosition::next));
-        return unborn || earliest.isEmpty()
-                ? reign.ledger().position().orElseGet(() -> GroupPosition.beginning(bounds.topicId())) : earliest.get();
+    /** Who has been replaced meanwhile, and does not know, knows no later cut of the log either: that is no contradiction. */
+    private CompletionStage<Opened> contradicted(LogContradictionException why) {
+        return reign.confirm().thenApply(confirmed -> {
+            reign.owner().stop(why.getMessage());
+            throw why;
+        });
     }
 
     private static <T> CompletionStage<Void> each(List<T> items, Function<T, CompletionStage<Void>> action) {

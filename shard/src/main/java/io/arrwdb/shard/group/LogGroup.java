@@ -11,15 +11,8 @@ import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.manifest.IndexEntry;
 import io.arrwdb.core.manifest.SegmentEntry;
-import io.arrwdb.core.port.consensus.ConsensusSeat;
-import io.arrwdb.core.port.consensus.DecisionMachine;
-import io.arrwdb.core.port.meta.MetaEntry;
-import io.arrwdb.core.port.meta.MetaTxn;
-import io.arrwdb.core.port.meta.Revision;
 import io.arrwdb.core.port.node.GroupLeader.SafePoint;
-import io.arrwdb.core.shard.DecisionCodec;
 import io.arrwdb.core.shard.GroupLedger;
-import io.arrwdb.core.shard.GroupRecord;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.Rule;
 import io.arrwdb.core.wal.ShardChange;
@@ -39,14 +32,13 @@ import org.slf4j.LoggerFactory;
  * {@link Reign}. Its methods may be called from any thread; answers complete in the group's loop.
  *
  * <pre>
- * state     | event                                   | then
- * NEW       | start                                   | incarnation taken, seat joined: FOLLOWING
- * FOLLOWING | leads, decisions are there              | LEADING: a reign begins
- * FOLLOWING | leads, decisions of an active group lost| incarnation + 1, seat joined anew: FOLLOWING
- * LEADING   | the record has a higher incarnation     | seat of the successor joined: FOLLOWING
- * LEADING   | another leads, or the reign fails       | FOLLOWING
- * any       | the log contradicts what was read       | STOPPED: nothing is served until a person has looked
- * any       | close                                   | CLOSED
+ * state     | event                                        | then
+ * NEW       | start                                        | a {@link GroupSeat} taken: FOLLOWING
+ * FOLLOWING | its seat leads                               | LEADING: a reign begins
+ * LEADING   | another leads, the seat moves to a successor | FOLLOWING
+ * LEADING   | the reign fails                              | FOLLOWING, and the lead is given up after a pause
+ * any       | the log contradicts what was read            | STOPPED: nothing is served until a person has looked
+ * any       | close                                        | CLOSED
  * </pre>
  */
 public final class LogGroup implements AutoCloseable {
@@ -59,15 +51,9 @@ public final class LogGroup implements AutoCloseable {
     private final Executor mailbox;
     private final Set<Rule> rules;
     private final GroupListener listener;
-    private final CompletableFuture<Void> joined = new CompletableFuture<>();
-    private GroupLedger ledger;
-    private ConsensusSeat seat;
-    private int seats;
-    private long incarnation;
-    private Revision recordRevision = Revision.ZERO;
+    private final GroupSeat seat;
     private Reign reign;
     private String stopped;
-    private boolean closed;
 
     /** @param rules all of them ({@link Rule#all}), except in the tests that prove that they are needed */
     public LogGroup(LogGroupId id, NodeId node, GroupPorts ports, GroupConfig config, Executor mailbox, Set<Rule> rules,
@@ -79,13 +65,13 @@ public final class LogGroup implements AutoCloseable {
         this.mailbox = mailbox;
         this.rules = rules;
         this.listener = listener;
-        this.ledger = new GroupLedger(rules);
+        this.seat = new GroupSeat(this);
     }
 
     /** Takes the seat; completes once this node follows the group's decisions. */
     public CompletionStage<Void> start() {
-        mailbox.execute(this::takeSeat);
-        return joined;
+        mailbox.execute(seat::take);
+        return seat.joined();
     }
 
     /** Writes. The request takes effect on each of its shards whole or not at all. */
@@ -151,7 +137,7 @@ public final class LogGroup implements AutoCloseable {
 
     /** Looks at the decisions, in the loop; for health, metrics and checkers. */
     public <T> CompletionStage<T> inspect(Function<GroupLedger, T> look) {
-        return CompletableFuture.supplyAsync(() -> look.apply(ledger), mailbox);
+        return CompletableFuture.supplyAsync(() -> look.apply(seat.ledger()), mailbox);
     }
 
     /** Where the table of a led shard stands, and what it holds there; for checkers. */
@@ -172,11 +158,8 @@ public final class LogGroup implements AutoCloseable {
     @Override
     public void close() {
         mailbox.execute(() -> {
-            closed = true;
             end("it is closing", false);
-            if (seat != null) {
-                seat.close();
-            }
+            seat.close();
         });
     }
 
@@ -189,7 +172,7 @@ public final class LogGroup implements AutoCloseable {
         return node;
     }
 
-    // ---- what a reign uses
+    // ---- what its seat and a reign use
 
     GroupPorts ports() {
         return ports;
@@ -207,39 +190,16 @@ public final class LogGroup implements AutoCloseable {
         return rules;
     }
 
-    GroupLedger ledger() {
-        return ledger;
-    }
-
-    ConsensusSeat seat() {
+    GroupSeat seat() {
         return seat;
     }
 
-    Revision recordRevision() {
-        return recordRevision;
+    boolean reigns() {
+        return reign != null;
     }
 
-    /** The group's record as it is now. */
-    CompletionStage<GroupRecord> groupRecord() {
-        return ports.meta().get(GroupRecord.key(id)).thenApplyAsync(snapshot -> {
-            MetaEntry entry = snapshot.entries().stream().findFirst().orElseThrow(() -> new GroupException(
-                    GroupException.Kind.NOT_LEADER, "the metadata store does not know log group " + id));
-            GroupRecord record = GroupRecord.decode(entry.value());
-            if (record.incarnation() == incarnation) {
-                recordRevision = entry.modified();
-            }
-            return record;
-        }, mailbox);
-    }
-
-    CompletionStage<Void> markActivated(GroupRecord record) {
-        return replaceRecord(record.active(), recordRevision).thenApplyAsync(result -> {
-            if (!result.succeeded()) {
-                throw new GroupException(GroupException.Kind.NOT_LEADER, "the record of log group " + id + " has changed");
-            }
-            recordRevision = result.revision();
-            return null;
-        }, mailbox);
+    boolean hasStopped() {
+        return stopped != null;
     }
 
     void progress(Offset at, Offset target) {
@@ -247,6 +207,16 @@ public final class LogGroup implements AutoCloseable {
         if (reign != null && reign.serving()) {
             listener.serving(id, reign.epoch());
         }
+    }
+
+    void lead(Epoch epoch) {
+        reign = new Reign(this, epoch);
+        reign.begin();
+    }
+
+    void follow(Optional<NodeId> leader) {
+        end("node " + leader.map(NodeId::value).orElse("(unknown)") + " leads", false);
+        leader.filter(other -> !other.equals(node)).ifPresent(other -> listener.following(id, other));
     }
 
     /** Ends the reign; after a pause the lead is given up, so that a new epoch, here or elsewhere, goes on. */
@@ -260,21 +230,7 @@ public final class LogGroup implements AutoCloseable {
         over.close();
         listener.ended(id, over.epoch(), why);
         if (abdicate) {
-            int mine = seats;
-            ports.timers().after(config.retryMillis(), mailbox, () -> {
-                if (reign == null && !closed && mine == seats && stopped == null) {
-                    seat.abdicate();
-                }
-            });
-        }
-    }
-
-    /** The group has been made anew elsewhere: leaves the old one, and takes a seat in its successor. */
-    void joinSuccessor(long successor) {
-        if (successor > incarnation && seat != null && !closed) {
-            end("the group has been made anew, as incarnation " + successor, false);
-            leaveSeat();
-            takeSeat();
+            seat.abdicateLater();
         }
     }
 
@@ -286,140 +242,6 @@ public final class LogGroup implements AutoCloseable {
             end(why, false);
             listener.stopped(id, why);
             seat.abdicate();
-        }
-    }
-
-    // ---- the seat
-
-    private void takeSeat() {
-        ports.meta().get(GroupRecord.key(id)).whenCompleteAsync((snapshot, error) -> {
-            if (error != null) {
-                seatFailed(error);
-            } else if (snapshot.entries().isEmpty()) {
-                createRecord(new GroupRecord(1, false, List.of(node)), Revision.ZERO);
-            } else {
-                MetaEntry entry = snapshot.entries().getFirst();
-                join(GroupRecord.decode(entry.value()), entry.modified());
-            }
-        }, mailbox);
-    }
-
-    private void createRecord(GroupRecord record, Revision expected) {
-        replaceRecord(record, expected).whenCompleteAsync((result, error) -> {
-            if (error != null) {
-                seatFailed(error);
-            } else {
-                takeSeat();
-            }
-        }, mailbox);
-    }
-
-    private CompletionStage<MetaTxn.Result> replaceRecord(GroupRecord record, Revision expected) {
-        return ports.meta().txn(MetaTxn.when(List.of(new MetaTxn.Compare.ModifiedAt(GroupRecord.key(id), expected)),
-                new MetaTxn.Op.Put(GroupRecord.key(id), record.encode())));
-    }
-
-    private void join(GroupRecord record, Revision revision) {
-        if (closed) {
-            return;
-        }
-        incarnation = record.incarnation();
-        recordRevision = revision;
-        Machine machine = new Machine(++seats, record);
-        ledger = machine.decided;
-        ports.consensus().join(id, incarnation, machine, mailbox).whenCompleteAsync((taken, error) -> {
-            if (error != null) {
-                seatFailed(error);
-            } else if (closed) {
-                taken.close();
-            } else {
-                seat = taken;
-                joined.complete(null);
-                machine.seated();
-            }
-        }, mailbox);
-    }
-
-    private void seatFailed(Throwable error) {
-        LOG.warn("node {} has no seat in log group {}, next try in {} ms", node, id, config.retryMillis(), Reign.cause(error));
-        ports.timers().after(config.retryMillis(), mailbox, () -> {
-            if (!closed) {
-                takeSeat();
-            }
-        });
-    }
-
-    private void leaveSeat() {
-        seats++;
-        seat.close();
-        seat = null;
-    }
-
-    private void lead(Epoch epoch, GroupRecord record) {
-        if (stopped != null || closed) {
-            return;
-        }
-        end("a new epoch " + epoch + " begins", false);
-        if (record.activated() && ledger.active().equals(Epoch.NONE)) {
-            LOG.warn("log group {} has lost its decisions; it begins incarnation {} from manifests and log", id, incarnation + 1);
-            leaveSeat();
-            createRecord(record.anew(), recordRevision);
-            return;
-        }
-        reign = new Reign(this, epoch);
-        reign.begin();
-    }
-
-    /** The group's decisions as consensus drives them; one for each seat taken. */
-    private final class Machine implements DecisionMachine {
-        private final int number;
-        private final GroupRecord record;
-        /** Its own: a seat that was taken although joining failed goes on deciding beside the next one. */
-        private final GroupLedger decided = new GroupLedger(rules);
-        /** The epoch in which this seat leads, where it does so before this node has been given the seat. */
-        private Optional<Epoch> early = Optional.empty();
-
-        Machine(int number, GroupRecord record) {
-            this.number = number;
-            this.record = record;
-        }
-
-        void seated() {
-            early.ifPresent(epoch -> lead(epoch, record));
-            early = Optional.empty();
-        }
-
-        @Override
-        public byte[] apply(long index, byte[] decision) {
-            return decided.apply(DecisionCodec.decode(decision)).encode();
-        }
-
-        @Override
-        public byte[] snapshot() {
-            return decided.snapshot();
-        }
-
-        @Override
-        public void restore(long index, byte[] snapshot) {
-            decided.restore(snapshot);
-        }
-
-        @Override
-        public void leading(Epoch epoch) {
-            if (number == seats && seat == null) {
-                early = Optional.of(epoch);
-            } else if (number == seats) {
-                lead(epoch, record);
-            }
-        }
-
-        @Override
-        public void following(Optional<NodeId> leader) {
-            early = Optional.empty();
-            if (number == seats) {
-                end("node " + leader.map(NodeId::value).orElse("(unknown)") + " leads", false);
-                leader.filter(other -> !other.equals(node)).ifPresent(other -> listener.following(id, other));
-            }
         }
     }
 

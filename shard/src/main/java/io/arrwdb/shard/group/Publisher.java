@@ -1,6 +1,5 @@
 package io.arrwdb.shard.group;
 
-import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.ManifestCodec;
@@ -12,6 +11,7 @@ import io.arrwdb.core.port.meta.Revision;
 import io.arrwdb.core.port.object.ObjectBody;
 import io.arrwdb.core.shard.Decision;
 import io.arrwdb.core.shard.GroupRecord;
+import io.arrwdb.core.shard.LogStart;
 import io.arrwdb.core.shard.ShardLedger;
 import io.arrwdb.core.wal.GroupPosition;
 import java.util.List;
@@ -86,7 +86,7 @@ final class Publisher {
     private CompletionStage<Void> point(PointerRecord pointer, Revision expected) {
         String key = PointerRecord.key(pointer.shard());
         MetaTxn.Compare unmoved = new MetaTxn.Compare.ModifiedAt(key, expected);
-        MetaTxn.Compare sameGroup = new MetaTxn.Compare.ModifiedAt(GroupRecord.key(reign.group()), reign.owner().recordRevision());
+        MetaTxn.Compare sameGroup = new MetaTxn.Compare.ModifiedAt(GroupRecord.key(reign.group()), reign.owner().seat().recordRevision());
         return reign.step(reign.ports().meta().txn(MetaTxn.when(List.of(unmoved, sameGroup),
                 new MetaTxn.Op.Put(key, pointer.encode())))).thenCompose(result -> {
                     if (result.succeeded()) {
@@ -105,34 +105,42 @@ final class Publisher {
                 reign.ports().clock().wallMillis())).thenAccept(done -> reign.ports().failpoints().reached(Failpoint.PUBLISHED));
     }
 
-    /** Cuts the log below what every shard of the group has in published manifests. */
+    /** Cuts the log below what every shard of the group has in published manifests: decision, record, effect. */
     void cut() {
-        Optional<GroupPosition> to = cutAt();
+        Optional<GroupPosition> to = reign.ledger().cutAt(reign.reader().position(), reign.reader().shards());
         if (cutting || !reign.serving() || to.isEmpty()) {
             return;
         }
         cutting = true;
-        Offset offset = to.get().next();
         reign.propose(new Decision.Checkpoint(reign.epoch(), to.get()))
                 .thenCompose(done -> {
                     reign.ports().failpoints().reached(Failpoint.CHECKPOINT_DECIDED);
-                    return reign.step(reign.ports().log().truncateBefore(reign.group(), offset));
+                    return moveStart(to.get());
+                })
+                .thenCompose(moved -> {
+                    reign.ports().failpoints().reached(Failpoint.LOG_START_MOVED);
+                    return reign.step(reign.ports().log().truncateBefore(reign.group(), to.get().next()));
                 })
                 .whenComplete((done, error) -> cutting = false);
     }
 
-    private Optional<GroupPosition> cutAt() {
-        Optional<Offset> needed = reign.ledger().neededFrom();
-        Optional<GroupPosition> to = needed.isEmpty() ? reign.ledger().shards().isEmpty() && reign.commit().inFlight().isEmpty()
-                ? Optional.of(reign.reader().position()) : Optional.empty() : positionAt(needed.get());
-        Optional<GroupPosition> last = reign.ledger().position();
-        return to.filter(position -> last.isEmpty() || position.next().compareTo(last.get().next()) > 0);
-    }
-
-    /** The reader's position at a shard's published checkpoint; nowhere else is it known. */
-    private Optional<GroupPosition> positionAt(Offset offset) {
-        return reign.ledger().shards().stream().filter(shard -> !shard.dropped() && shard.published())
-                .map(ShardLedger::manifest).flatMap(Optional::stream)
-                .map(manifest -> manifest.checkpoint().position()).filter(position -> position.next().equals(offset)).findFirst();
+    /** Where this fails, the log stays as it is, and the next cut takes what this one left. */
+    private CompletionStage<Void> moveStart(GroupPosition to) {
+        String key = LogStart.key(reign.group());
+        return reign.step(reign.ports().meta().get(key)).thenCompose(snapshot -> {
+            Optional<MetaEntry> before = snapshot.entries().stream().findFirst();
+            if (before.filter(entry -> LogStart.decode(entry.value()).position().next().compareTo(to.next()) >= 0).isPresent()) {
+                return CompletableFuture.completedStage(null);
+            }
+            MetaTxn.Compare unmoved = new MetaTxn.Compare.ModifiedAt(key, before.map(MetaEntry::modified).orElse(Revision.ZERO));
+            MetaTxn.Compare sameGroup = new MetaTxn.Compare.ModifiedAt(GroupRecord.key(reign.group()), reign.owner().seat().recordRevision());
+            return reign.step(reign.ports().meta().txn(MetaTxn.when(List.of(unmoved, sameGroup),
+                    new MetaTxn.Op.Put(key, new LogStart(to).encode())))).thenCompose(result -> result.succeeded()
+                            ? CompletableFuture.<Void>completedStage(null)
+                            : reign.confirm().thenApply(confirmed -> {
+                                throw new IllegalStateException("the start of the log or the record of log group "
+                                        + reign.group() + " has changed meanwhile");
+                            }));
+        });
     }
 }

@@ -117,7 +117,7 @@ final class Reign {
     }
 
     GroupLedger ledger() {
-        return owner.ledger();
+        return owner.seat().ledger();
     }
 
     boolean enforces(Rule rule) {
@@ -247,9 +247,9 @@ final class Reign {
 
     /** Completes once, after this call, a majority knows this node as leader and the group's incarnation is still this one. */
     CompletableFuture<Void> confirm() {
-        return step(owner.seat().confirmLeadership()).thenCombine(step(owner.groupRecord()), (confirmed, record) -> {
+        return step(owner.seat().confirmLeadership()).thenCombine(step(owner.seat().record()), (confirmed, record) -> {
             if (record.incarnation() != epoch.incarnation()) {
-                owner.joinSuccessor(record.incarnation());
+                owner.seat().joinSuccessor(record.incarnation());
                 throw notLeading();
             }
             return null;

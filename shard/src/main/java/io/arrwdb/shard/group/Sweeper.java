@@ -111,7 +111,8 @@ final class Sweeper {
     void finishDrops() {
         for (ShardLedger shard : reign.ledger().shards()) {
             if (shard.dropped() && reign.shard(shard.shard()).isEmpty() && dropping.add(shard.shard())) {
-                erase(shard.shard()).exceptionally(error -> reign.flushes().logged("dropping shard " + shard.shard(), error));
+                erase(shard.shard()).thenAccept(done -> reign.publisher().cut())
+                        .exceptionally(error -> reign.flushes().logged("dropping shard " + shard.shard(), error));
             }
         }
     }
@@ -127,7 +128,7 @@ final class Sweeper {
     }
 
     private CompletionStage<Void> unpoint(ShardId shard) {
-        MetaTxn.Compare sameGroup = new MetaTxn.Compare.ModifiedAt(GroupRecord.key(reign.group()), reign.owner().recordRevision());
+        MetaTxn.Compare sameGroup = new MetaTxn.Compare.ModifiedAt(GroupRecord.key(reign.group()), reign.owner().seat().recordRevision());
         return reign.step(reign.ports().meta().txn(MetaTxn.when(List.of(sameGroup),
                 new MetaTxn.Op.Delete(PointerRecord.key(shard))))).thenCompose(result -> result.succeeded()
                         ? CompletableFuture.<Void>completedStage(null)

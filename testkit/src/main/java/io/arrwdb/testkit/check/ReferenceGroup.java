@@ -12,6 +12,7 @@ import io.arrwdb.core.wal.GroupReader;
 import io.arrwdb.core.wal.ReaderState;
 import io.arrwdb.core.wal.Rule;
 import io.arrwdb.core.wal.Verdict;
+import io.arrwdb.core.wal.WalRecord;
 import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.shard.feed.ShardApplier;
 import io.arrwdb.shard.table.ShardTable;
@@ -37,6 +38,7 @@ public final class ReferenceGroup {
     private final Map<ShardId, NavigableMap<Long, Long>> hashes = new HashMap<>();
     private final Map<ShardId, Map<Timestamp, Long>> hashesByTime = new HashMap<>();
     private final Map<ShardId, NavigableMap<Long, ReaderState>> checkpoints = new HashMap<>();
+    private final NavigableMap<Long, Epoch> epochs = new TreeMap<>(Map.of(0L, Epoch.NONE));
     private Timestamp last = Timestamp.ZERO;
     private int next;
 
@@ -61,6 +63,11 @@ public final class ReferenceGroup {
     /** The epoch whose records count at the end of the log. */
     public Epoch epoch() {
         return applier.reader().epoch();
+    }
+
+    /** The epoch whose records count at an offset. */
+    public Epoch epochAt(Offset offset) {
+        return epochs.floorEntry(offset.value()).getValue();
     }
 
     public Collection<ShardId> shards() {
@@ -114,12 +121,20 @@ public final class ReferenceGroup {
             hashes.computeIfAbsent(accepted.shard(), shard -> new TreeMap<>()).put(reading.offset().value() + 1, table.stateHash());
             hashesByTime.computeIfAbsent(accepted.shard(), shard -> new HashMap<>()).put(accepted.ts(), table.stateHash());
         }
-        boolean matters = reading.verdict() instanceof Verdict.Accepted || reading.verdict() instanceof Verdict.Opened;
-        for (ShardId shard : applier.tables().keySet()) {
-            if (matters || reading.verdict() instanceof Verdict.Held) {
-                applier.reader().checkpoint(shard).ifPresent(state ->
-                        checkpoints.computeIfAbsent(shard, s -> new TreeMap<>()).put(reading.offset().value() + 1, state));
+        switch (reading.verdict()) {
+            case Verdict.Opened opened -> {
+                epochs.put(reading.offset().value() + 1, opened.barrier().epoch());
+                applier.tables().keySet().forEach(shard -> noteCheckpoint(shard, reading));
             }
+            case Verdict.Ticked ticked -> { }
+            case Verdict.Dropped dropped when dropped.reason() == Verdict.Reason.STALE_EPOCH -> { }
+            default -> noteCheckpoint(((WalRecord.ShardRecord) reading.record()).shard(), reading);
         }
+    }
+
+    /** Also a record without effect, such as a repeated request, makes the chain longer. */
+    private void noteCheckpoint(ShardId shard, GroupReader.Reading reading) {
+        applier.reader().checkpoint(shard).ifPresent(state ->
+                checkpoints.computeIfAbsent(shard, s -> new TreeMap<>()).put(reading.offset().value() + 1, state));
     }
 }

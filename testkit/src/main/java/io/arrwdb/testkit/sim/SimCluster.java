@@ -1,10 +1,13 @@
 package io.arrwdb.testkit.sim;
 
 import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.manifest.PointerRecord;
 import io.arrwdb.core.port.meta.MetaEvent;
 import io.arrwdb.core.port.meta.Revision;
+import io.arrwdb.core.shard.LogStart;
+import io.arrwdb.testkit.check.LogStarts;
 import io.arrwdb.testkit.check.PublishedManifests;
 import io.arrwdb.testkit.check.Reigns;
 import io.arrwdb.testkit.check.Replicas;
@@ -31,6 +34,7 @@ public final class SimCluster {
     private final Reigns reigns;
     private final Replicas replicas;
     private final PublishedManifests manifests;
+    private final LogStarts logStarts;
     private final List<LogGroupId> groups;
     private final List<SimClient> clients = new ArrayList<>();
     private final SimRoot root;
@@ -50,6 +54,7 @@ public final class SimCluster {
         replicas = new Replicas(services::reference, services.violations);
         manifests = new PublishedManifests(services.objects.objects(), SimServices.segments(services.objects.atOnce()),
                 services::reference, SimRows::visible, services.violations);
+        logStarts = new LogStarts(services::reference, services.violations);
         groups = IntStream.range(0, settings.groups()).mapToObj(LogGroupId::new).toList();
         root = new SimRoot(services, directory, shards);
         worker = new SimWorker(services, directory, shards);
@@ -126,9 +131,13 @@ public final class SimCluster {
         boolean happened = services.scheduler.step();
         for (LogGroupId group : groups) {
             services.reference(group);
-            manifests.logBeginsAt(group, services.log.partition(group).bounds().start());
         }
-        checkPointers();
+        checkMetadata();
+        for (LogGroupId group : groups) {
+            Offset start = services.log.partition(group).bounds().start();
+            manifests.logBeginsAt(group, start);
+            logStarts.logBeginsAt(group, start);
+        }
         if (services.objects.objects().size() != seenObjects) {
             seenObjects = services.objects.objects().size();
             manifests.objectsAreThere();
@@ -136,23 +145,29 @@ public final class SimCluster {
         return happened && services.violations.first().isEmpty();
     }
 
-    private void checkPointers() {
+    private void checkMetadata() {
         if (services.meta.model().revision().equals(seenRevision)) {
             return;
         }
         for (MetaEvent event : services.meta.model().eventsAfter(seenRevision)) {
-            if (!event.key().startsWith(PointerRecord.PREFIX)) {
-                continue;
-            }
-            switch (event) {
-                case MetaEvent.Put put -> {
-                    published++;
-                    manifests.published(PointerRecord.decode(put.entry().value()));
-                }
-                case MetaEvent.Deleted deleted -> manifests.withdrawn(new ShardId(Long.parseLong(deleted.key().split("/")[1])));
+            if (event.key().startsWith(PointerRecord.PREFIX)) {
+                checkPointer(event);
+            } else if (event instanceof MetaEvent.Put put) {
+                groups.stream().filter(group -> put.key().equals(LogStart.key(group)))
+                        .forEach(group -> logStarts.moved(group, LogStart.decode(put.entry().value())));
             }
         }
         seenRevision = services.meta.model().revision();
+    }
+
+    private void checkPointer(MetaEvent event) {
+        switch (event) {
+            case MetaEvent.Put put -> {
+                published++;
+                manifests.published(PointerRecord.decode(put.entry().value()));
+            }
+            case MetaEvent.Deleted deleted -> manifests.withdrawn(new ShardId(Long.parseLong(deleted.key().split("/")[1])));
+        }
     }
 
     private void end() {

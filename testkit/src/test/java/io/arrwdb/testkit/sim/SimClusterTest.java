@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replay any of these by {@code ./arrwdb sim --seed N}. */
 class SimClusterTest {
@@ -36,6 +37,16 @@ class SimClusterTest {
         assertThat(results.stream().mapToLong(SimResult::reads).sum()).isGreaterThan(SEEDS * 10L);
         assertThat(results.stream().mapToLong(SimResult::compactions).sum()).isGreaterThan(SEEDS);
         assertThat(results.stream().mapToLong(SimResult::reigns).sum()).isGreaterThan(SEEDS * 4L);
+    }
+
+    /**
+     * Log groups made anew: their log was cut while no shard was published, or while a dropped shard had its pointer; and a
+     * replaced leader that took a later cut of the log for a contradiction.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {301, 367, 475})
+    void whatWasViolatedOnceIsKept(long seed) {
+        assertThat(new SimCluster(SimSettings.usual(seed)).run().violation()).isEmpty();
     }
 
     @Test
