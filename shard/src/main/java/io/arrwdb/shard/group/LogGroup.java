@@ -1,7 +1,6 @@
 package io.arrwdb.shard.group;
 
 import io.arrwdb.core.id.BuildId;
-import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;

@@ -6,10 +6,8 @@ import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.port.clock.Timers;
-import io.arrwdb.core.port.log.LogEntry;
 import io.arrwdb.core.port.log.LogException;
 import io.arrwdb.core.port.log.LogProducer;
-import io.arrwdb.core.port.log.LogReader;
 import io.arrwdb.core.port.node.GroupLeader.SafePoint;
 import io.arrwdb.core.shard.Decision;
 import io.arrwdb.core.shard.DecisionCodec;
@@ -18,13 +16,9 @@ import io.arrwdb.core.shard.Ruling;
 import io.arrwdb.core.shard.ShardLedger;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.GroupReader;
-import io.arrwdb.core.wal.ReaderState;
 import io.arrwdb.core.wal.Rule;
-import io.arrwdb.core.wal.ShardChange;
-import io.arrwdb.core.wal.Verdict;
 import io.arrwdb.core.wal.WalCodec;
 import io.arrwdb.core.wal.WalRecord;
-import io.arrwdb.shard.table.Applied;
 import io.arrwdb.shard.table.ShardTable;
 import java.util.Collection;
 import java.util.List;
@@ -32,10 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * any        | the log contradicts what was read before | OVER, and the group stops
  * </pre>
  */
-final class Reign {
+final class Reign extends LoopWork {
     private static final Logger LOG = LoggerFactory.getLogger(Reign.class);
 
     private final LogGroup owner;
@@ -60,18 +51,16 @@ final class Reign {
     private final Flushes flushes;
     private final Publisher publisher;
     private State state = State.ACTIVATING;
-    private GroupReader reader;
-    private LogReader logReader;
+    private LogReplay replay;
     private GroupCommit commit;
     private ReadIndexes reads;
     private Timestamp promised = Timestamp.ZERO;
-    private Offset target = new Offset(0);
-    private long readBytes;
     private Optional<Timers.Timer> tick = Optional.empty();
 
     private enum State { ACTIVATING, CATCHING_UP, SERVING, OVER }
 
     Reign(LogGroup owner, Epoch epoch) {
+        super(owner.mailbox(), owner.ports().timers(), owner.config().retryMillis());
         this.owner = owner;
         this.epoch = epoch;
         this.publisher = new Publisher(this);
@@ -132,8 +121,12 @@ final class Reign {
         return List.copyOf(shards.values());
     }
 
+    void add(LedShard shard) {
+        shards.put(shard.id(), shard);
+    }
+
     GroupReader reader() {
-        return reader;
+        return replay.reader();
     }
 
     GroupCommit commit() {
@@ -149,20 +142,21 @@ final class Reign {
     }
 
     long readBytes() {
-        return readBytes;
+        return replay.readBytes();
     }
 
     boolean serving() {
         return state == State.SERVING;
     }
 
+    @Override
     boolean isOver() {
         return state == State.OVER;
     }
 
     /** Below or at it no record may be stamped: what the log holds, what was stamped, what was promised to readers. */
     Timestamp floor() {
-        return reader == null ? promised : Timestamp.max(promised, reader.floor());
+        return replay == null ? promised : Timestamp.max(promised, reader().floor());
     }
 
     void raiseFloor(Timestamp ts) {
@@ -170,59 +164,7 @@ final class Reign {
     }
 
     Offset applied() {
-        return reader.next();
-    }
-
-    /** The stage's outcome in the loop; a failure where the reign is over by then. */
-    <T> CompletableFuture<T> step(CompletionStage<T> stage) {
-        CompletableFuture<T> inLoop = new CompletableFuture<>();
-        stage.whenCompleteAsync((result, error) -> {
-            if (isOver()) {
-                inLoop.completeExceptionally(notLeading());
-            } else if (error != null) {
-                inLoop.completeExceptionally(cause(error));
-            } else {
-                inLoop.complete(result);
-            }
-        }, owner.mailbox());
-        return inLoop;
-    }
-
-    <T> void onLoop(CompletionStage<T> stage, BiConsumer<T, Throwable> then) {
-        stage.whenCompleteAsync((result, error) -> then.accept(result, error == null ? null : cause(error)), owner.mailbox());
-    }
-
-    /** Runs {@code task} in the loop after a while, unless the reign is over by then. */
-    Timers.Timer later(long delayMillis, Runnable task) {
-        return ports().timers().after(delayMillis, owner.mailbox(), () -> {
-            if (!isOver()) {
-                task.run();
-            }
-        });
-    }
-
-    /** Tries an effect until it succeeds, the reign is over, or it is refused for good. */
-    <T> CompletableFuture<T> retrying(String what, Supplier<CompletionStage<T>> effect) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        attempt(what, effect, done);
-        return done;
-    }
-
-    private <T> void attempt(String what, Supplier<CompletionStage<T>> effect, CompletableFuture<T> done) {
-        if (isOver()) {
-            done.completeExceptionally(notLeading());
-            return;
-        }
-        effect.get().whenComplete((result, error) -> {
-            if (error == null) {
-                done.complete(result);
-            } else if (isOver() || cause(error) instanceof GroupException) {
-                done.completeExceptionally(isOver() ? notLeading() : cause(error));
-            } else {
-                LOG.warn("{} of log group {} failed, next try in {} ms", what, group(), config().retryMillis(), cause(error));
-                ports().timers().after(config().retryMillis(), owner.mailbox(), () -> attempt(what, effect, done));
-            }
-        });
+        return reader().next();
     }
 
     /**
@@ -256,16 +198,9 @@ final class Reign {
         });
     }
 
+    @Override
     GroupException notLeading() {
         return new GroupException(GroupException.Kind.NOT_LEADER, "node " + node() + " does not lead log group " + group());
-    }
-
-    static Throwable cause(Throwable error) {
-        Throwable cause = error;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 
     // ---- requests
@@ -288,16 +223,13 @@ final class Reign {
 
     /** Everything is open: begin to read, and open the epoch in the log. */
     private void catchUp(GroupOpening.Opened opened) {
-        reader = opened.reader();
-        logReader = opened.logReader();
-        target = opened.end();
+        replay = new LogReplay(this, opened);
         for (GroupOpening.OpenedShard shard : opened.shards()) {
             ShardTable table = shard.table();
-            shards.put(table.shard(), new LedShard(table, shard.replaceDuplicates(), config().flushBytes(), shard.begin(), 0));
+            add(new LedShard(table, shard.replaceDuplicates(), config().flushBytes(), shard.begin(), 0));
         }
         state = State.CATCHING_UP;
-        owner.progress(reader.next(), target);
-        poll();
+        replay.begin();
         step(ports().log().producer(group(), epoch)).thenCombine(step(ports().oracle().allocate(1)),
                 (producer, range) -> {
                     openEpoch(producer, range.last());
@@ -309,7 +241,7 @@ final class Reign {
     }
 
     private void openEpoch(LogProducer producer, Timestamp ts) {
-        commit = new GroupCommit(this, reader, producer);
+        commit = new GroupCommit(this, reader(), producer);
         reads = new ReadIndexes(this, commit);
         raiseFloor(ts);
         onLoop(producer.append(WalCodec.encode(new WalRecord.Barrier(epoch, ts, node()))), (offset, error) -> {
@@ -333,87 +265,17 @@ final class Reign {
         }));
     }
 
-    private void poll() {
-        onLoop(logReader.poll(config().pollBytes()), (entries, error) -> {
-            if (isOver()) {
-                return;
-            }
-            if (error != null) {
-                readFailed(error);
-                return;
-            }
-            for (LogEntry entry : entries) {
-                take(entry);
-                if (isOver()) {
-                    return;
-                }
-            }
-            if (state == State.CATCHING_UP) {
-                owner.progress(reader.next(), target);
-            } else {
-                flushes.check();
-            }
-            poll();
-        });
-    }
-
-    private void readFailed(Throwable error) {
-        if (error instanceof LogException.Corrupt) {
-            owner.stop(error.getMessage());
-        } else {
-            abdicate("the log cannot be read: " + error.getMessage());
-        }
-    }
-
-    private void take(LogEntry entry) {
-        GroupReader.Reading reading = reader.read(entry);
-        readBytes += entry.record().length;
-        long[] counts = null;
-        switch (reading.verdict()) {
-            case Verdict.Opened opened -> opened(opened.barrier());
-            case Verdict.Accepted accepted -> counts = apply(reading.offset(), accepted);
-            case Verdict.Contradiction contradiction -> owner.stop(contradiction.message());
-            case Verdict.Ticked ticked -> { }
-            case Verdict.Held held -> { }
-            case Verdict.Duplicate duplicate -> { }
-            case Verdict.Dropped dropped -> { }
-        }
-        if (!isOver() && commit != null && reading.record() instanceof WalRecord.ShardRecord record
-                && record.epoch().equals(epoch)) {
-            commit.readBack(record, reading.verdict(), counts);
-        }
-    }
-
-    private void opened(WalRecord.Barrier barrier) {
+    void opened(WalRecord.Barrier barrier) {
         int order = barrier.epoch().compareTo(epoch);
         if (order > 0) {
             owner.end("the log belongs to epoch " + barrier.epoch() + " of " + barrier.node(), false);
         } else if (order == 0) {
             state = State.SERVING;
             LOG.info("node {} leads log group {} in epoch {}, {} shards", node(), group(), epoch, shards.size());
-            owner.progress(reader.next(), reader.next());
+            owner.progress(applied(), applied());
             flushes.resume();
             tick();
         }
-    }
-
-    private long[] apply(Offset offset, Verdict.Accepted accepted) {
-        if (accepted.changes().getFirst() instanceof ShardChange.CreateShard create) {
-            ReaderState begin = reader.checkpoint(accepted.shard()).orElseThrow();
-            shards.put(accepted.shard(), new LedShard(new ShardTable(create.collection(), accepted.shard(), create.schema(),
-                    ports().memory()), create.replaceDuplicates(), config().flushBytes(), begin, readBytes));
-        }
-        LedShard shard = shards.get(accepted.shard());
-        Applied applied = shard.table().apply(offset, accepted);
-        applied.freeze().ifPresent(freeze ->
-                shard.sealed(new LedShard.Sealing(freeze, reader.checkpoint(accepted.shard()).orElseThrow())));
-        if (shard.table().isDropped()) {
-            shard.markEnded();
-        }
-        if (serving()) {
-            flushes.created(shard);
-        }
-        return applied.counts();
     }
 
     private void tick() {
@@ -425,7 +287,7 @@ final class Reign {
 
     void forget(LedShard shard) {
         shards.remove(shard.id());
-        reader.unfollow(shard.id());
+        reader().unfollow(shard.id());
         shard.close(new GroupException(GroupException.Kind.WRONG_SHARD, "shard " + shard.id() + " was dropped"));
     }
 
@@ -451,8 +313,8 @@ final class Reign {
             commit.end(why);
             reads.end(why);
         }
-        if (logReader != null) {
-            logReader.close();
+        if (replay != null) {
+            replay.close();
         }
         shards.values().forEach(shard -> shard.close(why));
         shards.clear();
