@@ -1,13 +1,14 @@
 package io.arrwdb.deploy;
 
 import io.arrwdb.deploy.compose.Cluster;
+import io.arrwdb.deploy.config.Configuration;
+import io.arrwdb.deploy.config.PortTakenException;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
+import io.arrwdb.deploy.config.SettingsException;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,29 +29,43 @@ public final class ArrwDb implements AutoCloseable {
     private final SettingValues settings;
     private final int httpPort;
     private final Path temporary;
+    /** Of a temporary server, so that a stopped process leaves no directory behind. */
+    private final AtExit atExit;
     private final long startMillis;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private ArrwDb(Builder builder) {
         long began = System.nanoTime();
-        temporary = builder.temporary ? temporaryDirectory() : null;
+        temporary = builder.temporary ? Directories.temporary() : null;
         if (temporary != null) {
             builder.properties.put(Settings.DATA_DIR.key(), temporary.toString());
         }
-        context = ApplicationContext.builder(builder.properties).deduceEnvironment(false).banner(false).build();
+        context = Configuration.context(builder.properties, builder.hermetic);
+        Cluster roles = null;
         try {
-            context.start();
-            settings = context.getBean(SettingValues.class);
-            int wanted = settings.get(Settings.HTTP_PORT);
-            httpPort = wanted < 0 ? wanted : context.getBean(EmbeddedServer.class).start().getPort();
-            cluster = context.getBean(Cluster.class);
-            cluster.start();
+            settings = Configuration.start(context);
+            httpPort = startHttp();
+            roles = context.getBean(Cluster.class);
+            roles.start();
         } catch (RuntimeException e) {
-            context.close();
-            deleteTemporary();
+            close(roles);
             throw e;
         }
+        cluster = roles;
+        atExit = temporary == null ? null : AtExit.run("stop-" + temporary.getFileName(), this::close);
         startMillis = (System.nanoTime() - began) / 1_000_000;
+    }
+
+    private int startHttp() {
+        int wanted = settings.get(Settings.HTTP_PORT);
+        if (wanted < 0) {
+            return wanted;
+        }
+        try {
+            return context.getBean(EmbeddedServer.class).start().getPort();
+        } catch (ServerStartupException e) {
+            throw new PortTakenException("the http port " + host() + ":" + wanted + " could not be opened", Settings.HTTP_PORT, e);
+        }
     }
 
     /** A server for tests: free ports, no http, and a data directory that vanishes with it. */
@@ -58,10 +73,11 @@ public final class ArrwDb implements AutoCloseable {
         return forTests().start();
     }
 
-    /** As {@link #embedded}, to be given further settings. */
+    /** As {@link #embedded}, to be given further settings; files and the environment are not read. */
     public static Builder forTests() {
         Builder builder = new Builder();
         builder.temporary = true;
+        builder.hermetic = true;
         return builder.with(Map.of(Settings.PORT.key(), "0", Settings.HTTP_PORT.key(), "-1"));
     }
 
@@ -102,21 +118,18 @@ public final class ArrwDb implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            cluster.close();
-            context.close();
-            deleteTemporary();
+            close(cluster);
+            if (atExit != null) {
+                atExit.cancel();
+            }
         }
     }
 
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("arrwdb");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no temporary directory could be made", e);
+    private void close(Cluster roles) {
+        if (roles != null) {
+            roles.close();
         }
-    }
-
-    private void deleteTemporary() {
+        context.close();
         if (temporary != null) {
             Directories.deleteTree(temporary);
         }
@@ -126,6 +139,7 @@ public final class ArrwDb implements AutoCloseable {
     public static final class Builder {
         private final Map<String, Object> properties = new LinkedHashMap<>();
         private boolean temporary;
+        private boolean hermetic;
 
         private Builder() { }
 
@@ -135,13 +149,9 @@ public final class ArrwDb implements AutoCloseable {
             return this;
         }
 
-        /** Starts, and returns once requests are served. */
+        /** Starts, and returns once requests are served. @throws SettingsException naming the setting that is wrong */
         public ArrwDb start() {
-            // Micronaut gives -1 to an http server that must not start; the port decides whether we start one at all.
-            Object http = properties.get(Settings.HTTP_PORT.key());
-            if (http != null && !http.toString().equals("-1")) {
-                properties.put("micronaut.server.port", http.toString().equals("0") ? "-1" : http);
-            }
+            SettingValues.refuseUnknown(properties.keySet());
             return new ArrwDb(this);
         }
     }

@@ -11,6 +11,15 @@ import java.util.stream.Stream;
 public final class Directories {
     private Directories() { }
 
+    /** A new directory where this machine keeps what is temporary. */
+    static Path temporary() {
+        try {
+            return Files.createTempDirectory("arrwdb");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary directory could be made", e);
+        }
+    }
+
     /** Deletes a directory with all that is in it. */
     public static void deleteTree(Path directory) {
         try (Stream<Path> paths = Files.walk(directory)) {

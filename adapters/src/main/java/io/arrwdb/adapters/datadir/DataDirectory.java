@@ -8,6 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -19,6 +22,7 @@ public final class DataDirectory implements AutoCloseable {
     /** The layout that this release writes, and the newest that it reads. */
     public static final int FORMAT_VERSION = 1;
 
+    private static final String META = "meta";
     private static final int MAX_LOCK_BYTES = 32;
 
     private final Path root;
@@ -37,8 +41,7 @@ public final class DataDirectory implements AutoCloseable {
      */
     public static DataDirectory open(Disk disk, Path root) throws IOException {
         Path absolute = root.toAbsolutePath().normalize();
-        disk.createDirectories(absolute);
-        FileChannel channel = lock(absolute);
+        FileChannel channel = take(disk, absolute);
         try {
             checkFormat(disk, absolute);
             DataDirectory directory = new DataDirectory(absolute, channel);
@@ -61,7 +64,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     public Path meta() {
-        return root.resolve("meta");
+        return root.resolve(META);
     }
 
     public Path objects() {
@@ -81,6 +84,27 @@ public final class DataDirectory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         lockChannel.close();
+    }
+
+    private static FileChannel take(Disk disk, Path root) throws IOException {
+        try {
+            disk.createDirectories(root);
+            return lock(root);
+        } catch (DirectoryInUseException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("the data directory " + root + " cannot be used: " + reason(e), e);
+        }
+    }
+
+    /** Java's exceptions of a file system often say no more than a path. */
+    private static String reason(IOException e) {
+        return switch (e) {
+            case FileAlreadyExistsException taken -> taken.getFile() + " is a file";
+            case AccessDeniedException denied -> "no permission for " + denied.getFile();
+            case NoSuchFileException missing -> missing.getFile() + " cannot be made";
+            default -> e.getMessage();
+        };
     }
 
     private static FileChannel lock(Path root) throws IOException {
@@ -119,6 +143,9 @@ public final class DataDirectory implements AutoCloseable {
     private static void checkFormat(Disk disk, Path root) throws IOException {
         Path file = root.resolve("format");
         if (!disk.exists(file)) {
+            if (disk.exists(root.resolve(META))) {
+                throw new IOException(file + " is missing beside the data of its layout: restore it from a copy");
+            }
             WholeFile.write(disk, file, (FORMAT_VERSION + "\n").getBytes(StandardCharsets.US_ASCII));
             return;
         }

@@ -53,4 +53,19 @@ class DataDirectoryTest {
         Files.writeString(parent.resolve("format"), "???");
         assertThatThrownBy(() -> DataDirectory.open(disk, parent)).isInstanceOf(IOException.class).hasMessageContaining("???");
     }
+
+    @Test
+    void aMissingFormatBesideDataIsRefused() throws IOException {
+        DataDirectory.open(disk, parent).close();
+        Files.delete(parent.resolve("format"));
+        assertThatThrownBy(() -> DataDirectory.open(disk, parent)).isInstanceOf(IOException.class)
+                .hasMessageContaining("format is missing");
+    }
+
+    @Test
+    void aFileInItsPlaceIsRefusedInWords() throws IOException {
+        Path file = Files.createFile(parent.resolve("file"));
+        assertThatThrownBy(() -> DataDirectory.open(disk, file)).isInstanceOf(IOException.class)
+                .hasMessage("the data directory " + file + " cannot be used: " + file + " is a file");
+    }
 }

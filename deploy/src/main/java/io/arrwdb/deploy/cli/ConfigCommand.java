@@ -1,13 +1,12 @@
 package io.arrwdb.deploy.cli;
 
+import io.arrwdb.deploy.config.Configuration;
 import io.arrwdb.deploy.config.ConfigurationReference;
 import io.arrwdb.deploy.config.Setting;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
-import io.micronaut.context.env.DefaultEnvironment;
-import io.micronaut.context.env.Environment;
-import io.micronaut.context.ApplicationContextConfiguration;
-import java.util.List;
+import io.micronaut.context.ApplicationContext;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,11 +22,9 @@ final class ConfigCommand implements Runnable {
             System.out.print(ConfigurationReference.markdown());
             return;
         }
-        ApplicationContextConfiguration here = List::of;
-        try (Environment environment = new DefaultEnvironment(here).start()) {
-            SettingValues values = new SettingValues(environment);
+        try (ApplicationContext context = Configuration.context(Map.of(), false)) {
+            SettingValues values = Configuration.read(context);
             for (Setting<?> setting : Settings.all()) {
-                values.get(setting);
                 System.out.printf("%-42s %-18s default %-16s %s%n", setting.key(), values.text(setting),
                         setting.defaultText(), setting.meaning());
             }

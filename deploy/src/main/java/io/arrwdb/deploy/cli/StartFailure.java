@@ -1,7 +1,8 @@
 package io.arrwdb.deploy.cli;
 
+import io.arrwdb.deploy.config.PortTakenException;
 import io.arrwdb.deploy.config.SettingsException;
-import java.net.BindException;
+import java.io.IOException;
 
 /** Turns the exception of a failed start into what a person should read. */
 final class StartFailure {
@@ -12,14 +13,23 @@ final class StartFailure {
             if (cause instanceof SettingsException) {
                 return cause.getMessage();
             }
-            if (cause instanceof BindException) {
-                return "a port is taken already (" + cause.getMessage() + "); choose others with --port and --http-port";
+            if (cause instanceof PortTakenException taken) {
+                return taken.getMessage() + " (" + root(taken).getMessage() + "); choose another with --set "
+                        + taken.setting().key() + "=N";
+            }
+            if (cause instanceof IOException) {
+                return cause.getMessage();
             }
         }
+        Throwable root = root(error);
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+
+    private static Throwable root(Throwable error) {
         Throwable root = error;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
+        return root;
     }
 }

@@ -4,7 +4,7 @@ import io.arrwdb.deploy.Version;
 import picocli.CommandLine.Command;
 
 /** {@code ./arrwdb version}. */
-@Command(name = "version", description = "Prints what this build is called.")
+@Command(name = "version", mixinStandardHelpOptions = true, description = "Prints what this build is called.")
 final class VersionCommand implements Runnable {
     @Override
     public void run() {

@@ -1,12 +1,13 @@
 package io.arrwdb.deploy.compose;
 
+import io.arrwdb.deploy.config.PortTakenException;
+import io.arrwdb.deploy.config.Settings;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -44,7 +45,7 @@ final class MilvusEndpoint implements AutoCloseable {
         try {
             server = builder.build().start();
         } catch (IOException e) {
-            throw new UncheckedIOException("the Milvus port " + host + ":" + port + " could not be opened", e);
+            throw new PortTakenException("the Milvus port " + host + ":" + port + " could not be opened", Settings.PORT, e);
         }
     }
 

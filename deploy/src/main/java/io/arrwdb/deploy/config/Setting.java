@@ -1,5 +1,6 @@
 package io.arrwdb.deploy.config;
 
+import java.net.InetSocketAddress;
 import java.util.function.Function;
 
 /**
@@ -21,16 +22,20 @@ public record Setting<T>(String key, String defaultText, String meaning, Functio
                 text -> Math.toIntExact(bounded(text, least, most)));
     }
 
-    static Setting<Long> bytes(String key, String defaultText, String meaning) {
-        return new Setting<>(key, defaultText, meaning, ByteSize::parse);
+    static Setting<Long> bytes(String key, String defaultText, long least, long most, String meaning) {
+        return new Setting<>(key, defaultText, meaning, text -> within(ByteSize.parse(text), least, most, " bytes"));
     }
 
-    static Setting<Long> millis(String key, String defaultText, String meaning) {
-        return new Setting<>(key, defaultText, meaning, DurationText::parseMillis);
+    static Setting<Long> millis(String key, String defaultText, long least, long most, String meaning) {
+        return new Setting<>(key, defaultText, meaning, text -> within(DurationText.parseMillis(text), least, most, " ms"));
     }
 
     static Setting<String> text(String key, String defaultText, String meaning) {
-        return new Setting<>(key, defaultText, meaning, Function.identity());
+        return new Setting<>(key, defaultText, meaning, Setting::notBlank);
+    }
+
+    static Setting<String> host(String key, String defaultText, String meaning) {
+        return new Setting<>(key, defaultText, meaning, text -> resolvable(notBlank(text)));
     }
 
     static Setting<Boolean> flag(String key, boolean defaultValue, String meaning) {
@@ -48,10 +53,28 @@ public record Setting<T>(String key, String defaultText, String meaning, Functio
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("'" + text + "' is no whole number", e);
         }
+        return within(value, least, most, "");
+    }
+
+    private static long within(long value, long least, long most, String unit) {
         if (value < least || value > most) {
-            throw new IllegalArgumentException(value + " is not between " + least + " and " + most);
+            throw new IllegalArgumentException(value + unit + " is not between " + least + " and " + most);
         }
         return value;
+    }
+
+    private static String notBlank(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("it is empty");
+        }
+        return text;
+    }
+
+    private static String resolvable(String host) {
+        if (new InetSocketAddress(host, 0).isUnresolved()) {
+            throw new IllegalArgumentException("no address is known for '" + host + "'");
+        }
+        return host;
     }
 
     private static Boolean parseFlag(String text) {

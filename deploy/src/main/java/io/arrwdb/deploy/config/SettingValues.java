@@ -3,10 +3,11 @@ package io.arrwdb.deploy.config;
 import io.micronaut.core.naming.conventions.StringConvention;
 import io.micronaut.core.value.PropertyResolver;
 import io.micronaut.context.env.Environment;
-import java.util.Map;
+import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads settings from Micronaut's environment: {@code application.yml}, environment variables, command line. */
 public final class SettingValues {
@@ -15,7 +16,7 @@ public final class SettingValues {
     /** @throws SettingsException when the environment holds an {@code arrwdb.} key that is no setting */
     public SettingValues(Environment environment) {
         this.source = environment;
-        refuseUnknown(environment);
+        refuseUnknown(keys(environment));
     }
 
     /** The value in force. @throws SettingsException naming the key, the text and what is allowed */
@@ -28,24 +29,39 @@ public final class SettingValues {
         }
     }
 
+    /** @throws SettingsException naming the first setting whose text cannot be */
+    public void checkAll() {
+        Settings.all().forEach(this::get);
+    }
+
     /** The text in force, for printing. */
     public String text(Setting<?> setting) {
         return source.getProperty(setting.key(), String.class).orElse(setting.defaultText());
     }
 
-    private static void refuseUnknown(Environment environment) {
-        Set<String> known = Settings.all().stream().map(Setting::key).collect(Collectors.toSet());
-        Map<String, Object> given = environment.getProperties("arrwdb", StringConvention.RAW);
+    /** An environment variable has one sign for a dot and a dash, so both spellings of it arrive. */
+    private static String spelling(String key) {
+        return key.replace('-', '.');
+    }
+
+    /** @throws SettingsException naming the keys that are no settings */
+    public static void refuseUnknown(Collection<String> keys) {
+        Set<String> known = Stream.concat(Settings.all().stream().map(Setting::key), Settings.LAUNCHER.stream())
+                .map(SettingValues::spelling).collect(Collectors.toSet());
         Set<String> unknown = new TreeSet<>();
-        for (String key : given.keySet()) {
-            String full = "arrwdb." + key;
-            if (!known.contains(full) && !Settings.LAUNCHER.contains(full)) {
-                unknown.add(full);
+        for (String key : keys) {
+            if (!known.contains(spelling(key))) {
+                unknown.add(key);
             }
         }
         if (!unknown.isEmpty()) {
             throw new SettingsException("no setting is called " + String.join(", ", unknown)
                     + "; './arrwdb config' lists those that there are", null);
         }
+    }
+
+    private static Set<String> keys(Environment environment) {
+        return environment.getProperties("arrwdb", StringConvention.RAW).keySet().stream()
+                .map(key -> "arrwdb." + key).collect(Collectors.toSet());
     }
 }

@@ -3,6 +3,7 @@ package io.arrwdb.deploy.config;
 import static io.arrwdb.deploy.config.Setting.bytes;
 import static io.arrwdb.deploy.config.Setting.choice;
 import static io.arrwdb.deploy.config.Setting.flag;
+import static io.arrwdb.deploy.config.Setting.host;
 import static io.arrwdb.deploy.config.Setting.integer;
 import static io.arrwdb.deploy.config.Setting.millis;
 import static io.arrwdb.deploy.config.Setting.text;
@@ -17,66 +18,69 @@ import java.util.Set;
  */
 public final class Settings {
     private static final List<Setting<?>> ALL = new ArrayList<>();
+    private static final long PEBIBYTE = 1L << 50;
+    private static final long HOUR = 3_600_000;
+    private static final long YEAR = 366 * 24 * HOUR;
 
-    /** Environment variables of the launcher, which reach us as properties too. */
-    static final Set<String> LAUNCHER = Set.of("arrwdb.heap", "arrwdb.java.opts", "arrwdb.java.home", "arrwdb.direct",
-            "arrwdb.java-opts", "arrwdb.java-home");
+    /** Environment variables of the launcher and of logging, which reach us as properties too. */
+    static final Set<String> LAUNCHER = Set.of("arrwdb.heap", "arrwdb.direct", "arrwdb.java-opts", "arrwdb.java-home",
+            "arrwdb.log-level");
 
     // ---- process
     public static final Setting<Set<Role>> ROLES = add(choice("arrwdb.roles", "all",
             "Which roles this process plays: all, or a comma-separated list of role names.", Role::parse));
     public static final Setting<String> DATA_DIR = add(text("arrwdb.data-dir", "./arrwdb-data",
             "Directory of everything that this process keeps. One process at a time."));
-    public static final Setting<String> HOST = add(text("arrwdb.host", "127.0.0.1",
+    public static final Setting<String> HOST = add(host("arrwdb.host", "127.0.0.1",
             "Address on which the Milvus and the http port listen. Anything but loopback opens the server to others."));
     public static final Setting<Integer> PORT = add(integer("arrwdb.port", 19_530, 0, 65_535,
             "Port of the Milvus gRPC API; 0 takes a free one."));
     public static final Setting<Integer> HTTP_PORT = add(integer("arrwdb.http-port", 9_091, -1, 65_535,
             "Port of health, metrics and version; 0 takes a free one, -1 serves none."));
-    public static final Setting<Long> MEMORY_LIMIT = add(bytes("arrwdb.memory.limit", "2GiB",
+    public static final Setting<Long> MEMORY_LIMIT = add(bytes("arrwdb.memory.limit", "2GiB", 1L << 20, PEBIBYTE,
             "Off-heap bytes that growing segments, delete state, index builds and answers in flight may reserve together."));
     public static final Setting<Integer> CPU_THREADS = add(integer("arrwdb.cpu-threads", 0, 0, 1_024,
             "Threads that search and scan; 0 takes one a core."));
 
     // ---- proxy
-    public static final Setting<Long> MAX_REQUEST_BYTES = add(bytes("arrwdb.proxy.max-request", "64MiB",
-            "Largest request of a client; a larger one answers RESOURCE_EXHAUSTED."));
-    public static final Setting<Long> GRACEFUL_TIME = add(millis("arrwdb.proxy.graceful-time", "5s",
+    public static final Setting<Long> MAX_REQUEST_BYTES = add(bytes("arrwdb.proxy.max-request", "64MiB", 1L << 20, Integer.MAX_VALUE,
+            "Largest request of a client, less than 2GiB; a larger one answers RESOURCE_EXHAUSTED."));
+    public static final Setting<Long> GRACEFUL_TIME = add(millis("arrwdb.proxy.graceful-time", "5s", 0, HOUR,
             "How old the state of a bounded read may be."));
-    public static final Setting<Long> REQUEST_TIMEOUT = add(millis("arrwdb.proxy.request-timeout", "60s",
+    public static final Setting<Long> REQUEST_TIMEOUT = add(millis("arrwdb.proxy.request-timeout", "60s", 1, HOUR,
             "Deadline of a request whose client set none."));
 
     // ---- log
     public static final Setting<Integer> LOG_GROUPS = add(integer("arrwdb.log.groups", 4, 1, 1_024,
             "Log groups of a new data directory: partitions of the log, each with one leader. Fixed at its creation."));
-    public static final Setting<Long> LOG_SEGMENT = add(bytes("arrwdb.log.segment", "64MiB",
+    public static final Setting<Long> LOG_SEGMENT = add(bytes("arrwdb.log.segment", "64MiB", 4_096, 1L << 40,
             "Size at which a file of the local log is closed and the next begun."));
 
     // ---- data node
-    public static final Setting<Long> SEAL_BYTES = add(bytes("arrwdb.data-node.seal-bytes", "128MiB",
+    public static final Setting<Long> SEAL_BYTES = add(bytes("arrwdb.data-node.seal-bytes", "128MiB", 4_096, 1L << 40,
             "Growing bytes of a shard at which it is flushed."));
-    public static final Setting<Long> SEAL_AGE = add(millis("arrwdb.data-node.seal-age", "10m",
+    public static final Setting<Long> SEAL_AGE = add(millis("arrwdb.data-node.seal-age", "10m", 1, YEAR,
             "Age of a shard's oldest growing row at which it is flushed."));
-    public static final Setting<Long> QUEUE_BYTES = add(bytes("arrwdb.data-node.write-queue-bytes", "256MiB",
+    public static final Setting<Long> QUEUE_BYTES = add(bytes("arrwdb.data-node.write-queue-bytes", "256MiB", 1L << 20, 1L << 40,
             "Writes of a log group that may wait or be in flight; more are refused with code 8, which clients retry."));
     public static final Setting<Integer> DEDUPE_WINDOW = add(integer("arrwdb.data-node.dedupe-window", 4_096, 16, 1_000_000,
             "Requests of a shard that are remembered, so that a retried write takes effect once."));
 
     // ---- coordinators
-    public static final Setting<Long> TSO_WINDOW = add(millis("arrwdb.root.tso-window", "3s",
+    public static final Setting<Long> TSO_WINDOW = add(millis("arrwdb.root.tso-window", "3s", 1, HOUR,
             "How far ahead the timestamp oracle reserves; a restart skips at most this much."));
     public static final Setting<Integer> DEFAULT_SHARDS = add(integer("arrwdb.root.default-shards", 2, 1, 16,
             "Shards of a collection whose creator names no number."));
     public static final Setting<Boolean> REPLACE_DUPLICATES = add(flag("arrwdb.root.replace-duplicates", true,
             "Whether an insert of an existing key replaces the row (true) or stands beside it as in Milvus (false); a "
                     + "collection's property 'arrwdb.on-duplicate' (replace, allow) overrides it at creation."));
-    public static final Setting<Long> COMPACTION_MAX_BYTES = add(bytes("arrwdb.data.compaction-max-bytes", "1GiB",
+    public static final Setting<Long> COMPACTION_MAX_BYTES = add(bytes("arrwdb.data.compaction-max-bytes", "1GiB", 4_096, 1L << 40,
             "Largest segment that compaction makes."));
     public static final Setting<Integer> COMPACTION_DELETED_PERCENT = add(integer("arrwdb.data.compaction-deleted-percent", 20, 1, 100,
             "Share of deleted rows at which a segment is rewritten."));
-    public static final Setting<Long> GARBAGE_GRACE = add(millis("arrwdb.data.garbage-grace", "60s",
+    public static final Setting<Long> GARBAGE_GRACE = add(millis("arrwdb.data.garbage-grace", "60s", 0, YEAR,
             "How long a replaced object stays after the last reader let it go."));
-    public static final Setting<Long> HISTORY = add(millis("arrwdb.data.history", "10m",
+    public static final Setting<Long> HISTORY = add(millis("arrwdb.data.history", "10m", 0, YEAR,
             "How long replaced and deleted rows stay readable at their timestamps (iterators); compaction drops older ones."));
 
     // ---- index node
@@ -86,7 +90,7 @@ public final class Settings {
     // ---- query node
     public static final Setting<Integer> SEARCH_THREADS = add(integer("arrwdb.query-node.search-threads", 0, 0, 1_024,
             "Threads that search segments; 0 takes one a core."));
-    public static final Setting<Long> CACHE_BYTES = add(bytes("arrwdb.query-node.cache-bytes", "20GiB",
+    public static final Setting<Long> CACHE_BYTES = add(bytes("arrwdb.query-node.cache-bytes", "20GiB", 0, PEBIBYTE,
             "Disk that downloaded segments may take; unused where the object store is this machine's disk."));
 
     private Settings() { }
