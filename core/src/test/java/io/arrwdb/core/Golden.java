@@ -29,12 +29,19 @@ public final class Golden {
                 }
                 return written;
             }
-            try (InputStream in = Golden.class.getResourceAsStream("/golden/" + name + ".hex")) {
-                assertThat(in).as("golden file %s", name).isNotNull();
-                String hex = new String(in.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", "");
-                assertThat(HexFormat.of().formatHex(written)).as("bytes of %s", name).isEqualTo(hex);
-                return HexFormat.of().parseHex(hex);
-            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        byte[] stored = read(name);
+        assertThat(HexFormat.of().formatHex(written)).as("bytes of %s", name).isEqualTo(HexFormat.of().formatHex(stored));
+        return stored;
+    }
+
+    /** The stored bytes of a version that is read, and written no more. */
+    public static byte[] read(String name) {
+        try (InputStream in = Golden.class.getResourceAsStream("/golden/" + name + ".hex")) {
+            assertThat(in).as("golden file %s", name).isNotNull();
+            return HexFormat.of().parseHex(new String(in.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

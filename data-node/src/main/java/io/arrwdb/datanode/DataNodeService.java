@@ -2,6 +2,7 @@ package io.arrwdb.datanode;
 
 import com.google.protobuf.ByteString;
 import io.arrwdb.core.id.BuildId;
+import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.SegmentId;
@@ -11,6 +12,7 @@ import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.core.port.node.GroupLeader.SafePoint;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.datanode.DataNode.Groups;
+import io.arrwdb.proto.internal.AbandonIndexBuildRequest;
 import io.arrwdb.proto.internal.Ack;
 import io.arrwdb.proto.internal.CollectGarbageRequest;
 import io.arrwdb.proto.internal.CommitCompactionRequest;
@@ -18,12 +20,15 @@ import io.arrwdb.proto.internal.CommitIndexRequest;
 import io.arrwdb.proto.internal.ControlRequest;
 import io.arrwdb.proto.internal.ControlResponse;
 import io.arrwdb.proto.internal.DataNodeGrpc;
+import io.arrwdb.proto.internal.DropIndexesRequest;
 import io.arrwdb.proto.internal.FlushShardRequest;
 import io.arrwdb.proto.internal.FlushShardResponse;
 import io.arrwdb.proto.internal.ReadIndexRequest;
 import io.arrwdb.proto.internal.ReadIndexResponse;
 import io.arrwdb.proto.internal.RegisterCompactionRequest;
 import io.arrwdb.proto.internal.RegisterCompactionResponse;
+import io.arrwdb.proto.internal.RegisterIndexBuildRequest;
+import io.arrwdb.proto.internal.RegisterIndexBuildResponse;
 import io.arrwdb.proto.internal.ShardStatusRequest;
 import io.arrwdb.proto.internal.ShardStatusResponse;
 import io.arrwdb.proto.internal.WriteRequest;
@@ -93,9 +98,28 @@ final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
     }
 
     @Override
+    public void registerIndexBuild(RegisterIndexBuildRequest request, StreamObserver<RegisterIndexBuildResponse> observer) {
+        Answers.with(observer, f -> RegisterIndexBuildResponse.newBuilder().setFailure(f).build(), () ->
+                RegisterIndexBuildResponse.newBuilder().setPrefix(Refusals.await(group(request.getLogGroup()).registerIndexBuild(
+                        new ShardId(request.getShard()), new BuildId(request.getBuild()), new SegmentId(request.getSegment())))).build());
+    }
+
+    @Override
+    public void abandonIndexBuild(AbandonIndexBuildRequest request, StreamObserver<Ack> observer) {
+        ack(observer, () -> group(request.getLogGroup()).abandonIndexBuild(new ShardId(request.getShard()),
+                new BuildId(request.getBuild())));
+    }
+
+    @Override
+    public void dropIndexes(DropIndexesRequest request, StreamObserver<Ack> observer) {
+        ack(observer, () -> group(request.getLogGroup()).dropIndexes(new ShardId(request.getShard()),
+                request.getIndexesList().stream().map(IndexId::new).toList()));
+    }
+
+    @Override
     public void commitIndex(CommitIndexRequest request, StreamObserver<Ack> observer) {
         ack(observer, () -> group(request.getLogGroup()).commitIndex(new ShardId(request.getShard()),
-                new SegmentId(request.getSegment()), Messages.index(request.getIndex(), request.getFile())));
+                new BuildId(request.getBuild()), new SegmentId(request.getSegment()), Messages.index(request.getIndex(), request.getFile())));
     }
 
     @Override

@@ -82,6 +82,7 @@ final class Messages {
                 .setCollection(r.collection().value()).setLogGroup(group.value()).setManifestVersion(r.publishedVersion())
                 .setManifestKey(r.manifestKey()).setFlushedTs(r.flushedTs().value()).setMaxTs(r.maxTs().value())
                 .setGrowingBytes(r.growingBytes()).setGarbageObjects(r.garbageObjects()).setFlushing(r.flushing());
+        r.indexBuilds().forEach(build -> out.addIndexBuilds(build.value()));
         r.segments().forEach(s -> out.addSegments(segment(s, r, node)));
         r.liveRows().forEach((partition, rows) ->
                 out.addPartitions(PartitionRows.newBuilder().setPartition(partition.value()).setLiveRows(rows)));

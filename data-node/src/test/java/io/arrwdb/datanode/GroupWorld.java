@@ -3,6 +3,7 @@ package io.arrwdb.datanode;
 import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.FieldId;
+import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.PartitionId;
@@ -10,6 +11,8 @@ import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.manifest.FileRef;
+import io.arrwdb.core.manifest.IndexEntry;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.ObjectNames;
 import io.arrwdb.core.manifest.SegmentEntry;
@@ -218,6 +221,17 @@ final class GroupWorld {
 
     void commit(ShardId shard, RegisteredCompaction registered, Optional<SegmentEntry> output) {
         await(group.commitCompaction(shard, registered.compaction().build(), output));
+    }
+
+    SegmentId onlySegment(ShardId shard) {
+        return report(shard).manifest().orElseThrow().segments().getFirst().segment();
+    }
+
+    /** Does an index node's part: writes an index file. */
+    IndexEntry indexFile(String prefix, long index) {
+        String key = prefix + "file";
+        objects.objects().put(key, new byte[] {1, 2, 3});
+        return new IndexEntry(new IndexId(index), VALUE, "HNSW", Map.of(), new FileRef(key, 3, 0));
     }
 
     /** Objects that neither the newest manifest nor the pointer names. */

@@ -3,8 +3,12 @@ package io.arrwdb.datanode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.arrwdb.core.id.BuildId;
+import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.RequestId;
+import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.manifest.IndexEntry;
 import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.core.port.node.GroupLeader.SafePoint;
@@ -238,6 +242,59 @@ class LogGroupTest {
         world.await(world.group.abandonCompaction(shard, compaction.compaction().build()));
         assertThat(world.objects.objects().keySet()).noneMatch(key -> key.startsWith(compaction.compaction().prefix()));
         assertThat(world.liveRows(shard)).isEqualTo(50);
+    }
+
+    @Test
+    void anIndexJoinsItsSegmentAndLeavesItWhenItIsDropped() {
+        GroupWorld world = GroupWorld.serving(23);
+        ShardId shard = world.create(1);
+        world.insert(shard, 1, 10);
+        world.flush(shard);
+        SegmentId segment = world.onlySegment(shard);
+        String prefix = world.await(world.group.registerIndexBuild(shard, new BuildId(5), segment));
+        assertThat(world.await(world.group.registerIndexBuild(shard, new BuildId(5), segment))).isEqualTo(prefix);
+        IndexEntry index = world.indexFile(prefix, 40);
+        world.await(world.group.commitIndex(shard, new BuildId(5), segment, index));
+        world.await(world.group.commitIndex(shard, new BuildId(5), segment, index));
+        assertThat(world.report(shard).manifest().orElseThrow().segments().getFirst().indexes()).containsExactly(index);
+        assertThat(world.report(shard).indexBuilds()).isEmpty();
+        world.restart();
+        world.await(world.group.dropIndexes(shard, List.of(new IndexId(39))));
+        assertThat(world.report(shard).manifest().orElseThrow().segments().getFirst().indexes()).containsExactly(index);
+        world.await(world.group.dropIndexes(shard, List.of(new IndexId(39), new IndexId(40))));
+        world.await(world.group.dropIndexes(shard, List.of(new IndexId(40))));
+        world.restart();
+        assertThat(world.report(shard).manifest().orElseThrow().segments().getFirst().indexes()).isEmpty();
+        assertThat(world.objects.objects()).as("readers may still have it mapped").containsKey(index.file().key());
+        world.runMillis(GroupConfig.defaults().garbageGraceMillis() + 1_000);
+        world.await(world.group.collectGarbage(shard, Long.MAX_VALUE));
+        assertThat(world.objects.objects()).doesNotContainKey(index.file().key());
+    }
+
+    @Test
+    void aBuildOutlivesItsLeaderAndWhatAnAbandonedOneWritesIsSwept() {
+        GroupWorld world = GroupWorld.serving(24);
+        ShardId shard = world.create(1);
+        world.insert(shard, 1, 10);
+        world.flush(shard);
+        SegmentId segment = world.onlySegment(shard);
+        String prefix = world.await(world.group.registerIndexBuild(shard, new BuildId(5), segment));
+        IndexEntry half = world.indexFile(prefix, 40);
+        world.restart();
+        world.runMillis(GroupConfig.defaults().garbageGraceMillis() + 5_000);
+        assertThat(world.objects.objects()).as("a worker may go on with it").containsKey(half.file().key());
+        assertThat(world.report(shard).indexBuilds()).containsExactly(new BuildId(5));
+        world.await(world.group.abandonIndexBuild(shard, new BuildId(5)));
+        world.await(world.group.abandonIndexBuild(shard, new BuildId(5)));
+        assertThat(world.objects.objects()).doesNotContainKey(half.file().key());
+        assertThat(world.report(shard).indexBuilds()).isEmpty();
+        world.indexFile(prefix, 40);
+        assertThatThrownBy(() -> world.await(world.group.commitIndex(shard, new BuildId(5), segment, half)))
+                .isInstanceOf(GroupException.class).hasMessageContaining("is not registered");
+        world.restart();
+        world.runMillis(GroupConfig.defaults().garbageGraceMillis() + 5_000);
+        assertThat(world.objects.objects()).as("written after it was abandoned").doesNotContainKey(half.file().key());
+        assertThat(world.unnamedObjects(shard)).isEmpty();
     }
 
     @Test

@@ -200,7 +200,7 @@ class IndexNodeTest {
         SealedSegment opened = world.store.open(entry, SegmentWorld.newSchema()).toCompletableFuture().join();
         try (Arena arena = Arena.ofConfined()) {
             TopK[] found = TopK.batch(1, 3);
-            opened.index(SegmentWorld.VECTOR).orElseThrow().search(
+            opened.index(entry.indexes().getFirst().index()).orElseThrow().search(
                     VectorQuery.nearest(DenseVectors.copyOf(arena, SegmentWorld.vectorOf(key)), 3), found);
             int best = found[0].sort().row(0);
             assertThat(opened.rows().column(SegmentWorld.KEY).orElseThrow().getLong(best)).isEqualTo(key);

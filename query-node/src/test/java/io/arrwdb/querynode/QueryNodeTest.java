@@ -396,7 +396,7 @@ class QueryNodeTest {
         for (float value : query) {
             bytes.putFloat(value);
         }
-        return SearchRequest.newBuilder().setRead(read(leader.now())).setField(VECTOR.value()).setMetricType("L2").setNq(1)
+        return SearchRequest.newBuilder().setRead(read(leader.now())).setField(VECTOR.value()).setIndex(9).setMetricType("L2").setNq(1)
                 .setQueries(ByteString.copyFrom(bytes.array())).setTopK(k)
                 .addParams(KeyValue.newBuilder().setKey("ef").setValue("400"));
     }

@@ -13,6 +13,8 @@ import io.arrwdb.core.catalog.DatabaseMeta;
 import io.arrwdb.core.catalog.PartitionMeta;
 import io.arrwdb.core.catalog.ShardMeta;
 import io.arrwdb.core.coordination.Election;
+import io.arrwdb.core.coordination.Fence;
+import io.arrwdb.core.coordination.Leadership;
 import io.arrwdb.core.coordination.ReconcileLoop.Pace;
 import io.arrwdb.core.coordination.Session;
 import io.arrwdb.core.id.CollectionId;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -78,6 +81,22 @@ final class DataWorld implements AutoCloseable {
         Waiting.on(session.start(), TIMEOUT_MILLIS, "registering the index node");
         election.start();
         Waiting.on(coordinator.start(), TIMEOUT_MILLIS, "starting the data coordinator");
+        awaitElection();
+    }
+
+    /** Before it, definitions are refused. */
+    private void awaitElection() {
+        CompletableFuture<Void> elected = new CompletableFuture<>();
+        election.listen(new Leadership.Listener() {
+            @Override
+            public void elected(Fence fence) {
+                elected.complete(null);
+            }
+
+            @Override
+            public void deposed(Fence fence) { }
+        });
+        Waiting.on(elected, TIMEOUT_MILLIS, "the election");
     }
 
     private void putCollection() {

@@ -1,122 +1,95 @@
 package io.arrwdb.coordinator.index;
 
 import com.google.protobuf.ByteString;
+import io.arrwdb.core.catalog.CatalogFollower;
 import io.arrwdb.core.catalog.CollectionMeta;
-import io.arrwdb.core.coordination.FencedStore;
 import io.arrwdb.core.coordination.MembershipFollower;
 import io.arrwdb.core.id.NodeId;
-import io.arrwdb.core.manifest.FileRef;
-import io.arrwdb.core.manifest.Manifest;
-import io.arrwdb.core.port.meta.MetaTxn;
-import io.arrwdb.core.port.object.ObjectEntry;
-import io.arrwdb.core.port.object.ObjectStore;
-import io.arrwdb.proto.internal.Ack;
 import io.arrwdb.proto.internal.BuildIndexRequest;
 import io.arrwdb.proto.internal.BuildIndexResponse;
-import io.arrwdb.proto.internal.CommitIndexRequest;
 import io.arrwdb.proto.internal.IndexNodeGrpc;
+import io.arrwdb.proto.internal.ObjectRef;
 import io.arrwdb.rpc.Channels;
-import io.arrwdb.rpc.GroupLeaders;
 import io.arrwdb.rpc.IndexSpecs;
 import io.arrwdb.rpc.LeasedCall;
 import io.arrwdb.rpc.Role;
 import io.arrwdb.rpc.ServiceFailure;
-import io.arrwdb.rpc.Waiting;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The way of one build: record the task, let an index node write the file, commit it at the shard's leader, forget the
- * task. What a build that ended otherwise has written is deleted. Blocks.
+ * The way of one build: register it at the shard's leader, let an index node write the file where the leader says, commit
+ * it at the leader. A build that ends otherwise, be it that its index or collection was dropped meanwhile, is abandoned
+ * there, and the leader sweeps after it. Blocks.
  */
 final class BuildRun {
-    private static final long META_TIMEOUT_MILLIS = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(BuildRun.class);
 
-    private final FencedStore store;
-    private final GroupLeaders leaders;
+    private final CatalogFollower catalog;
+    private final LeaderCalls calls;
     private final Channels channels;
     private final MembershipFollower members;
-    private final ObjectStore objects;
-    private final IndexCoordinatorConfig config;
+    private final long timeoutMillis;
 
-    BuildRun(FencedStore store, GroupLeaders leaders, Channels channels, MembershipFollower members, ObjectStore objects,
-            IndexCoordinatorConfig config) {
-        this.store = store;
-        this.leaders = leaders;
+    /** @param timeoutMillis a build that takes longer is given up */
+    BuildRun(CatalogFollower catalog, LeaderCalls calls, Channels channels, MembershipFollower members, long timeoutMillis) {
+        this.catalog = catalog;
+        this.calls = calls;
         this.channels = channels;
         this.members = members;
-        this.objects = objects;
-        this.config = config;
+        this.timeoutMillis = timeoutMillis;
     }
 
     /** Builds on {@code worker}; throws what went wrong. */
     void run(BuildTask task, CollectionMeta collection, NodeId worker) {
-        write(new MetaTxn.Op.Put(task.key(), task.encode()));
-        BuildIndexResponse built;
         try {
-            built = build(task, collection, worker);
+            String prefix = calls.register(task.shard(), task.build(), task.segment().segment());
+            ObjectRef file = build(task, prefix, collection, worker);
+            calls.commit(task.shard(), task.build(), task.segment().segment(), IndexSpecs.info(task.index()), file);
         } catch (RuntimeException e) {
-            discard(task);
+            abandon(task);
             throw e;
         }
-        try {
-            commit(task, built);
-        } catch (ServiceFailure e) {
-            if (!e.retriable()) {
-                discard(task);
-            }
-            throw e;
-        }
-        write(new MetaTxn.Op.Delete(task.key()));
     }
 
-    private BuildIndexResponse build(BuildTask task, CollectionMeta collection, NodeId worker) {
+    private ObjectRef build(BuildTask task, String prefix, CollectionMeta collection, NodeId worker) {
         BuildIndexRequest request = BuildIndexRequest.newBuilder().setBuild(task.build().value())
                 .setSchema(ByteString.copyFrom(collection.schema().encode()))
                 .setSegment(ByteString.copyFrom(task.segment().encode()))
                 .setIndex(IndexSpecs.info(task.index())).setMetricType(task.index().metric())
-                .setPrefix(task.prefix()).build();
+                .setPrefix(prefix).build();
         BuildIndexResponse answer = LeasedCall.await(IndexNodeGrpc.newFutureStub(channels.to(worker))
-                        .withDeadlineAfter(config.buildTimeoutMillis(), TimeUnit.MILLISECONDS).buildIndex(request),
-                () -> members.current().has(Role.INDEX_NODE.label(), worker), "build " + task.build());
+                        .withDeadlineAfter(timeoutMillis, TimeUnit.MILLISECONDS).buildIndex(request),
+                () -> members.current().has(Role.INDEX_NODE.label(), worker) && isWanted(task), "build " + task.build());
         if (answer.hasFailure()) {
             throw ServiceFailure.of(answer.getFailure());
         }
-        return answer;
-    }
-
-    private void commit(BuildTask task, BuildIndexResponse built) {
-        CommitIndexRequest request = CommitIndexRequest.newBuilder().setShard(task.shard().id().value())
-                .setLogGroup(task.shard().group().value()).setSegment(task.segment().segment().value())
-                .setIndex(IndexSpecs.info(task.index())).setFile(built.getFile()).build();
-        leaders.<Ack>call(task.shard().group(), config.callTimeoutMillis(), stub -> stub.commitIndex(request),
-                a -> a.hasFailure() ? Optional.of(a.getFailure()) : Optional.empty());
-    }
-
-    /** Deletes what an unfinished task has written; its file is in no manifest and will be in none. */
-    private void discard(BuildTask task) {
-        deleteObjects(task.prefix(), Set.of());
-        write(new MetaTxn.Op.Delete(task.key()));
-    }
-
-    /** Tidies up after a coordinator that is gone: whatever the shard's manifest does not list of the task goes. */
-    void abandon(String key, String prefix, Optional<Manifest> manifest) {
-        deleteObjects(prefix, manifest.stream().flatMap(m -> m.files().stream()).map(FileRef::key).collect(Collectors.toSet()));
-        write(new MetaTxn.Op.Delete(key));
-    }
-
-    private void deleteObjects(String prefix, Set<String> kept) {
-        for (ObjectEntry entry : Waiting.on(objects.list(prefix), META_TIMEOUT_MILLIS, "listing " + prefix)) {
-            if (!kept.contains(entry.key())) {
-                Waiting.on(objects.delete(entry.key()), META_TIMEOUT_MILLIS, "deleting " + entry.key());
-            }
+        if (!isWanted(task)) {
+            throw ServiceFailure.refused(700, "index " + task.index().name() + " was dropped while it was built");
         }
+        return answer.getFile();
     }
 
-    private void write(MetaTxn.Op op) {
-        Waiting.on(store.write(List.of(op)), META_TIMEOUT_MILLIS, "recording a build");
+    private boolean isWanted(BuildTask task) {
+        return collection(task).flatMap(c -> c.index(task.index().id())).isPresent();
+    }
+
+    /** The leader erases everything of a collection that is dropped, unasked. */
+    private Optional<CollectionMeta> collection(BuildTask task) {
+        return catalog.current().collectionOf(task.shard().id()).filter(CollectionMeta::available);
+    }
+
+    /** Where the leader cannot be told now, a later pass finds the build registered and nobody running it. */
+    private void abandon(BuildTask task) {
+        if (collection(task).isEmpty()) {
+            return;
+        }
+        try {
+            calls.abandon(task.shard(), task.build());
+        } catch (RuntimeException e) {
+            LOG.info("build {} of shard {} is abandoned later: {}", task.build(), task.shard().id(), e.getMessage());
+        }
     }
 }

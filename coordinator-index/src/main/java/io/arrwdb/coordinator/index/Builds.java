@@ -4,8 +4,6 @@ import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.catalog.ShardMeta;
 import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.NodeId;
-import io.arrwdb.core.manifest.Manifest;
-import io.arrwdb.core.manifest.ObjectNames;
 import io.arrwdb.core.plan.index.BuildPlanner.Build;
 import io.arrwdb.core.port.node.IdAllocator;
 import io.arrwdb.rpc.Waiting;
@@ -14,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +28,7 @@ final class Builds {
     private final int perNode;
     private final Runnable finished;
     private final Map<NodeId, Integer> busy = new HashMap<>();
+    private final Set<BuildId> running = ConcurrentHashMap.newKeySet();
 
     /** @param finished is told whenever a build has ended */
     Builds(BuildRun run, Attempts attempts, IdAllocator ids, int perNode, Runnable finished) {
@@ -39,7 +40,7 @@ final class Builds {
     }
 
     /** Starts the build on the least busy worker; false where it runs, waits for its retry, or every worker is busy. */
-    boolean start(CollectionMeta collection, ShardMeta shard, Manifest manifest, Build build, List<NodeId> workers) {
+    boolean start(CollectionMeta collection, ShardMeta shard, Build build, List<NodeId> workers) {
         Attempts.Target target = new Attempts.Target(build.segment().segment(), build.index().id());
         Optional<NodeId> worker = reserve(workers);
         if (worker.isEmpty()) {
@@ -50,16 +51,19 @@ final class Builds {
             return false;
         }
         Thread.ofVirtual().name("build-of-segment-" + build.segment().segment()).start(
-                () -> build(collection, shard, manifest, build, worker.get(), target));
+                () -> build(collection, shard, build, worker.get(), target));
         return true;
     }
 
-    private void build(CollectionMeta collection, ShardMeta shard, Manifest manifest, Build build, NodeId worker,
-            Attempts.Target target) {
+    private void build(CollectionMeta collection, ShardMeta shard, Build build, NodeId worker, Attempts.Target target) {
         try {
             BuildId id = new BuildId(Waiting.on(ids.allocate(1), ID_TIMEOUT_MILLIS, "drawing a build id"));
-            ObjectNames names = new ObjectNames(rootOf(build.segment().data().key()), manifest.collection(), shard.id());
-            run.run(BuildTask.of(id, shard, build.segment(), build.index(), names), collection, worker);
+            running.add(id);
+            try {
+                run.run(new BuildTask(id, shard, build.segment(), build.index()), collection, worker);
+            } finally {
+                running.remove(id);
+            }
             attempts.succeeded(target);
         } catch (RuntimeException e) {
             LOG.warn("building index {} of segment {} on {} failed", build.index().name(), build.segment().segment(), worker, e);
@@ -70,13 +74,9 @@ final class Builds {
         }
     }
 
-    /** What comes before the collection in a segment's key. */
-    private static String rootOf(String dataKey) {
-        int end = dataKey.indexOf("/c/");
-        if (end < 0) {
-            throw new IllegalStateException("object key " + dataKey + " does not name its collection");
-        }
-        return dataKey.substring(0, end);
+    /** Whether this coordinator runs the build; once it says no, it never says yes again. */
+    boolean runs(BuildId build) {
+        return running.contains(build);
     }
 
     private synchronized Optional<NodeId> reserve(List<NodeId> workers) {

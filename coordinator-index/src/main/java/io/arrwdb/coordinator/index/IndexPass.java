@@ -14,7 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** One look at every shard of a collection with an index: starts the builds that are missing. Blocks; one at a time. */
+/** One look at every shard: clears what is left of the past and starts the builds that are missing. Blocks; one at a time. */
 final class IndexPass {
     private final CatalogFollower catalog;
     private final MembershipFollower members;
@@ -22,20 +22,22 @@ final class IndexPass {
     private final BuildPlanner planner;
     private final Builds builds;
     private final Attempts attempts;
+    private final Leftovers leftovers;
 
     IndexPass(CatalogFollower catalog, MembershipFollower members, ShardReports reports, BuildPlanner planner, Builds builds,
-            Attempts attempts) {
+            Attempts attempts, Leftovers leftovers) {
         this.catalog = catalog;
         this.members = members;
         this.reports = reports;
         this.planner = planner;
         this.builds = builds;
         this.attempts = attempts;
+        this.leftovers = leftovers;
     }
 
     Outcome run() {
         Catalog now = catalog.current();
-        List<ShardMeta> shards = now.collections().stream().filter(c -> c.available() && !c.indexes().isEmpty())
+        List<ShardMeta> shards = now.collections().stream().filter(CollectionMeta::available)
                 .flatMap(c -> c.shards().stream()).toList();
         reports.keep(shards);
         if (shards.isEmpty()) {
@@ -46,13 +48,18 @@ final class IndexPass {
         boolean started = false;
         for (ShardReports.Seen seen : reports.of(shards)) {
             CollectionMeta collection = now.collectionOf(seen.shard().id()).orElseThrow();
-            List<Build> wanted = seen.manifest().map(m -> planner.missing(collection, m)).orElse(List.of());
-            for (Build build : wanted) {
+            leftovers.clear(collection, seen);
+            for (Build build : missing(collection, seen)) {
                 missing.add(new Attempts.Target(build.segment().segment(), build.index().id()));
-                started |= builds.start(collection, seen.shard(), seen.manifest().orElseThrow(), build, workers);
+                started |= builds.start(collection, seen.shard(), build, workers);
             }
         }
         attempts.keep(missing);
         return started ? Outcome.BUSY : missing.isEmpty() ? Outcome.IDLE : Outcome.WAITING;
+    }
+
+    private List<Build> missing(CollectionMeta collection, ShardReports.Seen seen) {
+        return collection.indexes().isEmpty() ? List.of()
+                : reports.manifest(seen).map(m -> planner.missing(collection, m)).orElse(List.of());
     }
 }

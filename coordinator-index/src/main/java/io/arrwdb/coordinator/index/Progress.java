@@ -67,7 +67,7 @@ final class Progress {
         if (segment.getState() == GROWING || !planner.wantsFile(collection, index, segment.getRows())) {
             return false;
         }
-        Optional<SegmentEntry> published = shard.manifest().flatMap((Manifest m) -> m.segment(new SegmentId(segment.getSegment())));
+        Optional<SegmentEntry> published = reports.manifest(shard).flatMap((Manifest m) -> m.segment(new SegmentId(segment.getSegment())));
         return published.isEmpty() || !BuildPlanner.has(published.get(), index);
     }
 }

@@ -7,10 +7,6 @@ import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.ManifestCodec;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.proto.internal.ShardReport;
-import io.arrwdb.proto.internal.ShardStatusRequest;
-import io.arrwdb.proto.internal.ShardStatusResponse;
-import io.arrwdb.rpc.GroupLeaders;
-import io.arrwdb.rpc.RequestContext;
 import io.arrwdb.rpc.Waiting;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,23 +16,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the leaders report of shards, with the published manifests, each read once. Blocks. */
+/** What the leaders report of shards, and the published manifests, each read once. Blocks. */
 final class ShardReports {
-    private final GroupLeaders leaders;
+    private final LeaderCalls calls;
     private final ObjectStore objects;
     private final long timeoutMillis;
     private final Map<ShardId, Read> manifests = new ConcurrentHashMap<>();
 
-    ShardReports(GroupLeaders leaders, ObjectStore objects, long timeoutMillis) {
-        this.leaders = leaders;
+    ShardReports(LeaderCalls calls, ObjectStore objects, long timeoutMillis) {
+        this.calls = calls;
         this.objects = objects;
         this.timeoutMillis = timeoutMillis;
     }
 
     private record Read(String key, Manifest manifest) { }
 
-    /** A shard's report, and its published manifest where it has one. */
-    record Seen(ShardMeta shard, ShardReport report, Optional<Manifest> manifest) { }
+    /** A shard's report. */
+    record Seen(ShardMeta shard, ShardReport report) { }
 
     /** What is known of the shards; those that their leader does not know are left out. */
     List<Seen> of(List<ShardMeta> shards) {
@@ -45,11 +41,9 @@ final class ShardReports {
         List<Seen> seen = new ArrayList<>();
         byGroup.forEach((group, together) -> {
             Map<Long, ShardReport> reports = new HashMap<>();
-            status(group, together).getShardsList().forEach(r -> reports.put(r.getShard(), r));
-            together.stream().filter(s -> reports.containsKey(s.id().value())).forEach(s -> {
-                ShardReport report = reports.get(s.id().value());
-                seen.add(new Seen(s, report, manifest(s.id(), report.getManifestKey())));
-            });
+            calls.status(group, together).getShardsList().forEach(r -> reports.put(r.getShard(), r));
+            together.stream().filter(s -> reports.containsKey(s.id().value()))
+                    .forEach(s -> seen.add(new Seen(s, reports.get(s.id().value()))));
         });
         return seen;
     }
@@ -59,14 +53,10 @@ final class ShardReports {
         manifests.keySet().retainAll(shards.stream().map(ShardMeta::id).toList());
     }
 
-    private ShardStatusResponse status(LogGroupId group, List<ShardMeta> shards) {
-        ShardStatusRequest request = ShardStatusRequest.newBuilder()
-                .addAllShards(shards.stream().map(s -> s.id().value()).toList()).build();
-        return leaders.call(group, RequestContext.remainingMillis(timeoutMillis), stub -> stub.shardStatus(request),
-                a -> a.hasFailure() ? Optional.of(a.getFailure()) : Optional.empty());
-    }
-
-    private Optional<Manifest> manifest(ShardId shard, String key) {
+    /** The manifest that the shard had published when it was seen, where it had one. */
+    Optional<Manifest> manifest(Seen seen) {
+        ShardId shard = seen.shard().id();
+        String key = seen.report().getManifestKey();
         if (key.isEmpty()) {
             return Optional.empty();
         }

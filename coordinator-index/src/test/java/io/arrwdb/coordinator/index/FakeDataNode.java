@@ -21,10 +21,15 @@ import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.GroupPosition;
 import io.arrwdb.core.wal.ReaderState;
 import io.arrwdb.core.wal.ShardProgress;
+import io.arrwdb.proto.internal.AbandonIndexBuildRequest;
 import io.arrwdb.proto.internal.Ack;
 import io.arrwdb.proto.internal.CommitIndexRequest;
 import io.arrwdb.proto.internal.DataNodeGrpc;
+import io.arrwdb.proto.internal.DropIndexesRequest;
 import io.arrwdb.proto.internal.Failure;
+import io.arrwdb.proto.internal.IndexInfo;
+import io.arrwdb.proto.internal.RegisterIndexBuildRequest;
+import io.arrwdb.proto.internal.RegisterIndexBuildResponse;
 import io.arrwdb.proto.internal.SegmentInfo;
 import io.arrwdb.proto.internal.ShardReport;
 import io.arrwdb.proto.internal.ShardStatusRequest;
@@ -32,7 +37,9 @@ import io.arrwdb.proto.internal.ShardStatusResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Leads one shard of made-up segments, with manifests in the object store. */
 final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
@@ -45,6 +52,8 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
     private final Map<Long, Integer> unflushed = new TreeMap<>();
     private long version;
     private String manifestKey = "";
+    private final Map<Long, String> builds = new TreeMap<>();
+    private boolean away;
     boolean refuseCommits;
 
     FakeDataNode(ObjectStore objects, CollectionSchema schema) {
@@ -67,6 +76,29 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
         return !segments.get(segment).indexes().isEmpty();
     }
 
+    /** The indexes of a segment, in their order. */
+    synchronized List<Long> indexesOf(long segment) {
+        return segments.get(segment).indexes().stream().map(i -> i.index().value()).toList();
+    }
+
+    /** A build of an earlier coordinator. */
+    synchronized void registered(long build) {
+        builds.put(build, prefix(build));
+    }
+
+    synchronized List<Long> builds() {
+        return List.copyOf(builds.keySet());
+    }
+
+    /** Whether it answers abandonments and drops with a failure. */
+    synchronized void away(boolean now) {
+        away = now;
+    }
+
+    private static String prefix(long build) {
+        return "r/c/1/s/10/data/1.1-" + build + "/";
+    }
+
     private void publish() {
         ShardId shard = new ShardId(10);
         Manifest manifest = new Manifest(new CollectionId(1), new LogGroupId(0), shard, ++version, new Epoch(1, 1),
@@ -80,7 +112,10 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
     public synchronized void shardStatus(ShardStatusRequest request, StreamObserver<ShardStatusResponse> observer) {
         ShardReport.Builder report = ShardReport.newBuilder().setShard(10).setCollection(1).setManifestKey(manifestKey);
         segments.values().forEach(s -> report.addSegments(SegmentInfo.newBuilder().setSegment(s.segment().value()).setRows(s.rows())
-                .setLiveRows(s.rows()).setState(FLUSHED)));
+                .setLiveRows(s.rows())
+                .setState(FLUSHED).addAllIndexes(s.indexes().stream().map(i -> IndexInfo.newBuilder().setIndex(i.index().value())
+                        .build()).toList())));
+        report.addAllIndexBuilds(builds.keySet());
         unflushed.forEach((segment, rows) -> report.addSegments(SegmentInfo.newBuilder().setSegment(segment).setRows(rows).setState(GROWING)));
         answer(observer, ShardStatusResponse.newBuilder().addShards(report).build());
     }
@@ -91,11 +126,45 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
             answer(observer, Ack.newBuilder().setFailure(Failure.newBuilder().setCode(600).setReason("segment not found")).build());
             return;
         }
+        if (builds.remove(request.getBuild()) == null) {
+            answer(observer, Ack.newBuilder().setFailure(Failure.newBuilder().setCode(65_535).setReason("not registered")).build());
+            return;
+        }
         segments.computeIfPresent(request.getSegment(), (id, s) -> s.with(new IndexEntry(new IndexId(request.getIndex().getIndex()),
                 new FieldId(request.getIndex().getField()), request.getIndex().getType(), Map.of(),
                 new FileRef(request.getFile().getKey(), request.getFile().getLengthBytes(), request.getFile().getCrc32C()))));
         publish();
         answer(observer, Ack.getDefaultInstance());
+    }
+
+    @Override
+    public synchronized void registerIndexBuild(RegisterIndexBuildRequest request,
+            StreamObserver<RegisterIndexBuildResponse> observer) {
+        builds.put(request.getBuild(), prefix(request.getBuild()));
+        answer(observer, RegisterIndexBuildResponse.newBuilder().setPrefix(prefix(request.getBuild())).build());
+    }
+
+    @Override
+    public synchronized void abandonIndexBuild(AbandonIndexBuildRequest request, StreamObserver<Ack> observer) {
+        if (!away) {
+            builds.remove(request.getBuild());
+        }
+        answer(observer, acknowledged());
+    }
+
+    @Override
+    public synchronized void dropIndexes(DropIndexesRequest request, StreamObserver<Ack> observer) {
+        if (!away) {
+            Set<IndexId> dropped = request.getIndexesList().stream().map(IndexId::new).collect(Collectors.toSet());
+            segments.replaceAll((id, s) -> s.without(dropped));
+            publish();
+        }
+        answer(observer, acknowledged());
+    }
+
+    private Ack acknowledged() {
+        return away ? Ack.newBuilder().setFailure(Failure.newBuilder().setCode(1).setReason("away")).build()
+                : Ack.getDefaultInstance();
     }
 
     private static <A> void answer(StreamObserver<A> observer, A answer) {

@@ -3,9 +3,6 @@ package io.arrwdb.coordinator.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.arrwdb.core.catalog.IndexMeta;
-import io.arrwdb.core.codec.ByteWriter;
-import io.arrwdb.core.port.meta.MetaTxn;
-import io.arrwdb.core.port.object.ObjectBody;
 import io.arrwdb.proto.internal.CreateIndexRequest;
 import io.arrwdb.proto.internal.DdlResponse;
 import io.arrwdb.proto.internal.DescribeIndexesRequest;
@@ -14,6 +11,7 @@ import io.arrwdb.proto.internal.IndexProgress;
 import io.arrwdb.proto.internal.KeyValue;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -75,11 +73,11 @@ class IndexCoordinatorTest {
         assertThat(progress().getPendingRows()).isZero();
         assertThat(worker.builds).singleElement().satisfies(b -> {
             assertThat(b.getMetricType()).isEqualTo("L2");
-            assertThat(b.getPrefix()).startsWith("r/c/1/s/10/index/");
+            assertThat(b.getPrefix()).startsWith("r/c/1/s/10/data/1.1-");
         });
         world.data.flush(3, 4_000);
         until(() -> world.data.isIndexed(3));
-        until(() -> world.meta.range("tasks/").toCompletableFuture().join().entries().isEmpty());
+        until(() -> world.data.builds().isEmpty());
     }
 
     @Test
@@ -102,7 +100,7 @@ class IndexCoordinatorTest {
         worker.mood = FakeIndexNode.Mood.WORKING;
         until(() -> progress().getState() == FINISHED);
         assertThat(progress().getFailReason()).isEmpty();
-        until(() -> objectsOfTasks() == 1);
+        assertThat(world.data.builds()).as("failed builds were abandoned").isEmpty();
     }
 
     @Test
@@ -119,7 +117,7 @@ class IndexCoordinatorTest {
     }
 
     @Test
-    void whatWasBuiltForASegmentThatIsGoneIsDeleted() {
+    void whatWasBuiltForASegmentThatIsGoneIsAbandoned() {
         FakeIndexNode worker = world.join("index-node-1");
         world.data.refuseCommits = true;
         world.data.flush(1, 5_000);
@@ -127,27 +125,54 @@ class IndexCoordinatorTest {
         until(() -> progress().getFailReason().contains("segment not found"));
         world.data.refuseCommits = false;
         until(() -> progress().getState() == FINISHED);
-        until(() -> objectsOfTasks() == 1);
+        assertThat(world.data.builds()).isEmpty();
         assertThat(worker.builds.size()).isGreaterThan(1);
     }
 
     @Test
-    void aNewCoordinatorTidiesUpAfterTheOneBefore() throws IOException {
+    void aNewCoordinatorAbandonsWhatTheOneBeforeLeftRunning() {
+        world.data.away(true);
+        world.data.registered(99);
         world.data.flush(1, 5_000);
-        world.close();
-        try (IndexWorld before = new IndexWorld(directory)) {
-            before.objects.put("r/c/1/s/10/index/99/file", ObjectBody.of(new byte[1])).toCompletableFuture().join();
-            before.meta.txn(MetaTxn.of(new MetaTxn.Op.Put("tasks/index/99",
-                    new ByteWriter().u8(1).string("r/c/1/s/10/index/99/").toBytes()))).toCompletableFuture().join();
-        }
-        world = new IndexWorld(directory);
-        world.data.flush(1, 5_000);
-        until(() -> world.meta.range("tasks/").toCompletableFuture().join().entries().isEmpty());
-        assertThat(objectsOfTasks()).isZero();
+        assertThat(progressOfAll()).isZero();
+        assertThat(world.data.builds()).containsExactly(99L);
+        world.data.away(false);
+        until(() -> world.data.builds().isEmpty());
     }
 
-    private long objectsOfTasks() {
-        return world.objects.list("r/c/1/s/10/index/").toCompletableFuture().join().size();
+    @Test
+    void aDroppedIndexLeavesTheShardAndALaterOneHasItsOwnFiles() {
+        world.join("index-node-1");
+        world.data.flush(1, 5_000);
+        long first = create("vec", "HNSW", "16").getId();
+        until(() -> world.data.indexesOf(1).equals(List.of(first)));
+        world.data.away(true);
+        drop(first);
+        long second = create("vec", "HNSW", "16").getId();
+        assertThat(second).isNotEqualTo(first);
+        until(() -> world.data.indexesOf(1).contains(second));
+        world.data.away(false);
+        until(() -> world.data.indexesOf(1).equals(List.of(second)));
+        assertThat(progress().getState()).isEqualTo(FINISHED);
+        drop(second);
+        until(() -> world.data.indexesOf(1).isEmpty());
+    }
+
+    @Test
+    void aBuildWhoseIndexIsDroppedIsAbandoned() {
+        FakeIndexNode hanging = world.join("index-node-1");
+        hanging.mood = FakeIndexNode.Mood.HANGING;
+        world.data.flush(1, 5_000);
+        long index = create("vec", "HNSW", "16").getId();
+        until(() -> !hanging.builds.isEmpty());
+        assertThat(world.data.builds()).hasSize(1);
+        drop(index);
+        until(() -> world.data.builds().isEmpty());
+        assertThat(world.data.indexesOf(1)).isEmpty();
+    }
+
+    private int progressOfAll() {
+        return world.stub().describeIndexes(DescribeIndexesRequest.newBuilder().setCollection(1).build()).getIndexesCount();
     }
 
     private DdlResponse create(String name, String type, String m) {

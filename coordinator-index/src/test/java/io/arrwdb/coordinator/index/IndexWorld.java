@@ -15,6 +15,8 @@ import io.arrwdb.core.catalog.LoadMeta;
 import io.arrwdb.core.catalog.PartitionMeta;
 import io.arrwdb.core.catalog.ShardMeta;
 import io.arrwdb.core.coordination.Election;
+import io.arrwdb.core.coordination.Fence;
+import io.arrwdb.core.coordination.Leadership;
 import io.arrwdb.core.coordination.ReconcileLoop.Pace;
 import io.arrwdb.core.coordination.Session;
 import io.arrwdb.core.id.CollectionId;
@@ -42,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -86,6 +89,22 @@ final class IndexWorld implements AutoCloseable {
         putCollection();
         election.start();
         Waiting.on(coordinator.start(), TIMEOUT_MILLIS, "starting the index coordinator");
+        awaitElection();
+    }
+
+    /** Before it, definitions are refused. */
+    private void awaitElection() {
+        CompletableFuture<Void> elected = new CompletableFuture<>();
+        election.listen(new Leadership.Listener() {
+            @Override
+            public void elected(Fence fence) {
+                elected.complete(null);
+            }
+
+            @Override
+            public void deposed(Fence fence) { }
+        });
+        Waiting.on(elected, TIMEOUT_MILLIS, "the election");
     }
 
     private void putCollection() {

@@ -15,6 +15,8 @@ import io.arrwdb.core.catalog.LoadMeta;
 import io.arrwdb.core.catalog.PartitionMeta;
 import io.arrwdb.core.catalog.ShardMeta;
 import io.arrwdb.core.coordination.Election;
+import io.arrwdb.core.coordination.Fence;
+import io.arrwdb.core.coordination.Leadership;
 import io.arrwdb.core.coordination.Session;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.FieldId;
@@ -47,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
@@ -79,6 +82,22 @@ final class QueryWorld implements AutoCloseable {
         put(CatalogKeys.database(DatabaseMeta.DEFAULT_ID), new DatabaseMeta(DatabaseMeta.DEFAULT_ID, "default", Map.of(), T).encode());
         election.start();
         Waiting.on(coordinator.start(), TIMEOUT_MILLIS, "starting the query coordinator");
+        awaitElection();
+    }
+
+    /** Before it, definitions are refused. */
+    private void awaitElection() {
+        CompletableFuture<Void> elected = new CompletableFuture<>();
+        election.listen(new Leadership.Listener() {
+            @Override
+            public void elected(Fence fence) {
+                elected.complete(null);
+            }
+
+            @Override
+            public void deposed(Fence fence) { }
+        });
+        Waiting.on(elected, TIMEOUT_MILLIS, "the election");
     }
 
     FakeQueryNode join(String name) {

@@ -2,6 +2,7 @@ package io.arrwdb.core.manifest;
 
 import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.schema.CollectionSchema;
@@ -58,6 +59,12 @@ public final class ManifestStep {
 
     public ManifestStep drop(List<SegmentId> dropped) {
         segments.removeIf(s -> dropped.contains(s.segment()));
+        return this;
+    }
+
+    /** Takes indexes from every segment. */
+    public ManifestStep dropIndexes(Set<IndexId> dropped) {
+        segments.replaceAll(segment -> segment.without(dropped));
         return this;
     }
 

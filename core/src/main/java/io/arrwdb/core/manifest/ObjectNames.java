@@ -18,7 +18,7 @@ public record ObjectNames(String root, CollectionId collection, ShardId shard) {
         return shardPrefix() + "manifest/" + "%020d".formatted(version) + "-" + epoch + "-" + unique;
     }
 
-    /** Where one flush or compaction of one epoch writes; an intent names it before the first object. */
+    /** Where one flush, compaction or index build of one epoch writes; an intent names it before the first object. */
     public String intent(Epoch epoch, RequestId unique) {
         return shardPrefix() + "data/" + epoch + "-" + unique + "/";
     }

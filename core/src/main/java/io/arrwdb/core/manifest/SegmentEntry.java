@@ -2,12 +2,14 @@ package io.arrwdb.core.manifest;
 
 import io.arrwdb.core.codec.ByteReader;
 import io.arrwdb.core.codec.ByteWriter;
+import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.time.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A sealed segment.
@@ -29,10 +31,28 @@ public record SegmentEntry(SegmentId segment, PartitionId partition, long rows, 
 
     /** The segment with one more index; an index of the same id is replaced. */
     public SegmentEntry with(IndexEntry added) {
-        List<IndexEntry> all = new ArrayList<>(indexes);
-        all.removeIf(index -> index.index().equals(added.index()));
+        List<IndexEntry> all = new ArrayList<>(without(Set.of(added.index())).indexes);
         all.add(added);
-        return new SegmentEntry(segment, partition, rows, minTs, maxTs, schemaVersion, bytes, data, keys, deleteCheckpoint, all);
+        return withIndexes(all);
+    }
+
+    /** The segment without these indexes. */
+    public SegmentEntry without(Set<IndexId> dropped) {
+        return withIndexes(indexes.stream().filter(index -> !dropped.contains(index.index())).toList());
+    }
+
+    private SegmentEntry withIndexes(List<IndexEntry> now) {
+        long changed = bytesOf(now) - bytesOf(indexes);
+        return new SegmentEntry(segment, partition, rows, minTs, maxTs, schemaVersion, bytes + changed, data, keys,
+                deleteCheckpoint, now);
+    }
+
+    private static long bytesOf(List<IndexEntry> indexes) {
+        return indexes.stream().mapToLong(index -> index.file().lengthBytes()).sum();
+    }
+
+    public boolean has(IndexId index) {
+        return indexes.stream().anyMatch(i -> i.index().equals(index));
     }
 
     /** The segment, every delete below {@code offset} being in a file listed or in the data. */

@@ -3,6 +3,7 @@ package io.arrwdb.core.shard;
 import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.SegmentId;
@@ -64,8 +65,17 @@ public sealed interface Decision {
     /** Nothing of the shard lies between its checkpoint and this one. */
     record CheckpointAdvanced(Epoch epoch, ShardId shard, Offset from, ReaderState checkpoint) implements OfShard { }
 
-    /** The segment has an index. */
+    /** A build may write an index of a segment. */
+    record BuildRegistered(Epoch epoch, ShardId shard, RegisteredBuild build) implements OfShard { }
+
+    /** The build is over without an index; what it has written is to be deleted. */
+    record BuildAbandoned(Epoch epoch, ShardId shard, BuildId build) implements OfShard { }
+
+    /** The segment has an index, by the build that was promised the prefix {@code intent}. */
     record Indexed(Epoch epoch, ShardId shard, SegmentId segment, IndexEntry index, String intent) implements OfShard { }
+
+    /** These indexes are defined no more: no segment has them, and their files are garbage since {@code nowMillis}. */
+    record IndexesDropped(Epoch epoch, ShardId shard, List<IndexId> indexes, long nowMillis) implements OfShard { }
 
     /** The inputs are promised to a compaction. */
     record CompactionRegistered(Epoch epoch, ShardId shard, Compaction compaction) implements OfShard { }

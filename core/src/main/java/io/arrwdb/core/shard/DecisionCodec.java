@@ -6,6 +6,7 @@ import io.arrwdb.core.codec.MalformedBytesException;
 import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.SegmentId;
@@ -19,6 +20,8 @@ import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.shard.Decision.Activate;
 import io.arrwdb.core.shard.Decision.Adopt;
+import io.arrwdb.core.shard.Decision.BuildAbandoned;
+import io.arrwdb.core.shard.Decision.BuildRegistered;
 import io.arrwdb.core.shard.Decision.Checkpoint;
 import io.arrwdb.core.shard.Decision.CheckpointAdvanced;
 import io.arrwdb.core.shard.Decision.Compacted;
@@ -29,6 +32,7 @@ import io.arrwdb.core.shard.Decision.DropShard;
 import io.arrwdb.core.shard.Decision.Flushed;
 import io.arrwdb.core.shard.Decision.GarbageCollected;
 import io.arrwdb.core.shard.Decision.Indexed;
+import io.arrwdb.core.shard.Decision.IndexesDropped;
 import io.arrwdb.core.shard.Decision.Intent;
 import io.arrwdb.core.shard.Decision.IntentsSwept;
 import io.arrwdb.core.shard.Decision.Published;
@@ -92,6 +96,9 @@ public final class DecisionCodec {
             case GarbageCollected d -> 15;
             case DropShard d -> 16;
             case ShardGone d -> 17;
+            case BuildRegistered d -> 18;
+            case BuildAbandoned d -> 19;
+            case IndexesDropped d -> 20;
         };
     }
 
@@ -124,6 +131,9 @@ public final class DecisionCodec {
             case GarbageCollected d -> out.list(d.keys(), ByteWriter::string);
             case DropShard d -> { }
             case ShardGone d -> { }
+            case BuildRegistered d -> d.build().write(out);
+            case BuildAbandoned d -> out.varint(d.build().value());
+            case IndexesDropped d -> out.list(d.indexes(), (o, i) -> o.varint(i.value())).varint(d.nowMillis());
         }
     }
 
@@ -165,6 +175,9 @@ public final class DecisionCodec {
             case 15 -> new GarbageCollected(epoch, shard, in.list(ByteReader::string));
             case 16 -> new DropShard(epoch, shard);
             case 17 -> new ShardGone(epoch, shard);
+            case 18 -> new BuildRegistered(epoch, shard, RegisteredBuild.read(in));
+            case 19 -> new BuildAbandoned(epoch, shard, new BuildId(in.varint()));
+            case 20 -> new IndexesDropped(epoch, shard, in.list(i -> new IndexId(i.varint())), in.varint());
             default -> throw new MalformedBytesException("no decision has the kind " + kind
                     + "; it may have been taken by a newer version");
         };

@@ -33,7 +33,9 @@ import java.util.TreeMap;
  * </pre>
  */
 public final class GroupLedger {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    /** Without index builds. */
+    private static final int FORMAT_1 = 1;
 
     private final ShardRules shardRules;
     private final Map<ShardId, ShardLedger> shards = new TreeMap<>();
@@ -126,14 +128,14 @@ public final class GroupLedger {
     public void restore(byte[] snapshot) {
         ByteReader in = new ByteReader(snapshot);
         int format = in.u8();
-        if (format != FORMAT) {
-            throw new MalformedBytesException("a group snapshot of format " + format + "; this version reads " + FORMAT);
+        if (format != FORMAT && format != FORMAT_1) {
+            throw new MalformedBytesException("a group snapshot of format " + format + "; this version reads up to " + FORMAT);
         }
         active = new Epoch(in.varint(), in.varint());
         leader = in.bool() ? Optional.of(new NodeId(in.string())) : Optional.empty();
         position = in.bool() ? Optional.of(GroupPosition.read(in)) : Optional.empty();
         shards.clear();
-        in.list(ShardLedgerCodec::read).forEach(s -> shards.put(s.shard(), s));
+        in.list(i -> ShardLedgerCodec.read(i, format == FORMAT)).forEach(s -> shards.put(s.shard(), s));
     }
 
     private Ruling activate(Decision.Activate decision) {

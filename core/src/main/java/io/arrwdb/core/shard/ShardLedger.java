@@ -1,5 +1,6 @@
 package io.arrwdb.core.shard;
 
+import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.ShardId;
@@ -22,17 +23,20 @@ import java.util.Optional;
  * @param dropped whether the shard has ended and waits for its objects to be deleted
  * @param publishedKey the object of the published manifest, empty before the first
  * @param oldManifests objects of manifests published before
+ * @param builds index builds that may be writing
  */
 public record ShardLedger(ShardId shard, CollectionId collection, Offset createdFrom, Optional<Manifest> manifest,
         long publishedVersion, long sealedFlush, Offset sealedEnd, List<String> intents, boolean dropped,
-        String publishedKey, List<GarbageEntry> oldManifests) {
+        String publishedKey, List<GarbageEntry> oldManifests, List<RegisteredBuild> builds) {
     public ShardLedger {
         intents = List.copyOf(intents);
         oldManifests = List.copyOf(oldManifests);
+        builds = List.copyOf(builds);
     }
 
     static ShardLedger created(ShardId shard, CollectionId collection, Offset from) {
-        return new ShardLedger(shard, collection, from, Optional.empty(), 0, 0, new Offset(0), List.of(), false, "", List.of());
+        return new ShardLedger(shard, collection, from, Optional.empty(), 0, 0, new Offset(0), List.of(), false, "", List.of(),
+                List.of());
     }
 
     /** Below this offset the shard needs nothing of the log: its decided checkpoint, once published, or its creation. */
@@ -48,7 +52,7 @@ public record ShardLedger(ShardId shard, CollectionId collection, Offset created
     ShardLedger with(Manifest newer) {
         return new ShardLedger(shard, collection, manifest.filter(m -> published()).map(Manifest::checkpointOffset)
                 .orElse(createdFrom), Optional.of(newer), publishedVersion, sealedFlush, sealedEnd, intents, dropped,
-                publishedKey, oldManifests);
+                publishedKey, oldManifests, builds);
     }
 
     ShardLedger published(long version, String key, long nowMillis) {
@@ -57,12 +61,12 @@ public record ShardLedger(ShardId shard, CollectionId collection, Offset created
             old.add(new GarbageEntry(publishedKey, version, nowMillis));
         }
         return new ShardLedger(shard, collection, createdFrom, manifest, version, sealedFlush, sealedEnd, intents, dropped,
-                key, old);
+                key, old, builds);
     }
 
     ShardLedger sealed(long flush, Offset end) {
         return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, flush, end, intents, dropped,
-                publishedKey, oldManifests);
+                publishedKey, oldManifests, builds);
     }
 
     ShardLedger intending(String prefix) {
@@ -80,16 +84,33 @@ public record ShardLedger(ShardId shard, CollectionId collection, Offset created
 
     ShardLedger withoutManifests(List<String> keys) {
         return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, sealedFlush, sealedEnd, intents,
-                dropped, publishedKey, oldManifests.stream().filter(entry -> !keys.contains(entry.key())).toList());
+                dropped, publishedKey, oldManifests.stream().filter(entry -> !keys.contains(entry.key())).toList(),
+                builds);
     }
 
     ShardLedger ended() {
         return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, 0, sealedEnd, intents, true,
-                publishedKey, oldManifests);
+                publishedKey, oldManifests, builds);
+    }
+
+    /** Promises the build its prefix. */
+    ShardLedger building(RegisteredBuild build) {
+        List<RegisteredBuild> more = new ArrayList<>(builds);
+        more.add(build);
+        return withBuilds(more).intending(build.prefix());
+    }
+
+    ShardLedger withoutBuild(BuildId build) {
+        return withBuilds(builds.stream().filter(b -> !b.build().equals(build)).toList());
+    }
+
+    private ShardLedger withBuilds(List<RegisteredBuild> running) {
+        return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, sealedFlush, sealedEnd, intents,
+                dropped, publishedKey, oldManifests, running);
     }
 
     private ShardLedger withIntents(List<String> prefixes) {
         return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, sealedFlush, sealedEnd, prefixes,
-                dropped, publishedKey, oldManifests);
+                dropped, publishedKey, oldManifests, builds);
     }
 }

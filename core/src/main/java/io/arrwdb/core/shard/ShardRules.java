@@ -1,6 +1,7 @@
 package io.arrwdb.core.shard;
 
 import io.arrwdb.core.id.BuildId;
+import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.manifest.Compaction;
@@ -25,7 +26,10 @@ import java.util.function.Function;
  * SEALED(f, end)       | no flush in progress, end &gt; checkpoint                     | flush f in progress
  * FLUSHED(f, from, to) | flush f in progress, from = checkpoint, to = end of f      | segments in, checkpoint = to, intent cleared
  * CHECKPOINT_ADVANCED  | no flush in progress, from = checkpoint                    | checkpoint = to
- * INDEXED(s)           | s listed                                                   | s has the index, intent cleared
+ * BUILD_REGISTERED(b)  | b unknown, its segment listed                              | registered; its prefix in intents
+ * INDEXED(s, p)        | s listed without the index, p promised to a build of s     | s has the index, build and intent cleared
+ * BUILD_ABANDONED(b)   | b registered                                               | not registered; its intent stays to be swept
+ * INDEXES_DROPPED(is)  | some segment has one of them                               | no segment has them, their files are garbage
  * COMPACTION_REGISTERED| inputs listed and promised to nobody                       | registered; its prefix in intents
  * COMPACTED(b)         | b registered, no flush in progress, deletes complete       | inputs out, output in, intent cleared
  * COMPACTION_ABANDONED | b registered                                               | not registered; its intent stays to be swept
@@ -61,7 +65,11 @@ final class ShardRules {
             case Decision.Sealed d -> withManifest(shard, m -> sealed(shard, m, d));
             case Decision.Flushed d -> withManifest(shard, m -> flushed(shard, m, d));
             case Decision.CheckpointAdvanced d -> withManifest(shard, m -> advanced(shard, m, d));
+            case Decision.BuildRegistered d -> withManifest(shard, m -> registered(shard, m, d));
+            case Decision.BuildAbandoned d -> withManifest(shard, m -> shard.builds().stream().noneMatch(b -> b.build().equals(d.build()))
+                    ? no("build " + d.build() + " is not registered") : to(shard.withoutBuild(d.build())));
             case Decision.Indexed d -> withManifest(shard, m -> indexed(shard, m, d));
+            case Decision.IndexesDropped d -> withManifest(shard, m -> dropped(shard, m, d));
             case Decision.CompactionRegistered d -> withManifest(shard, m -> registered(shard, m, d));
             case Decision.Compacted d -> withManifest(shard, m -> compacted(shard, m, d));
             case Decision.CompactionAbandoned d -> withManifest(shard, m -> abandoned(shard, m, d));
@@ -130,8 +138,34 @@ final class ShardRules {
         if (segment.isEmpty()) {
             return no("segment " + decision.segment() + " is not listed");
         }
-        return checked(shard.without(List.of(decision.intent())), Optional.of(manifest),
+        if (segment.get().has(decision.index().index())) {
+            return no("segment " + decision.segment() + " has index " + decision.index().index() + " already");
+        }
+        Optional<RegisteredBuild> build = shard.builds().stream()
+                .filter(b -> b.prefix().equals(decision.intent()) && b.segment().equals(decision.segment())).findFirst();
+        if (build.isEmpty()) {
+            return no("no build of segment " + decision.segment() + " is registered for " + decision.intent());
+        }
+        return checked(shard.withoutBuild(build.get().build()).without(List.of(decision.intent())), Optional.of(manifest),
                 new ManifestStep(manifest, decision.epoch()).put(segment.get().with(decision.index())).next(0));
+    }
+
+    private Step registered(ShardLedger shard, Manifest manifest, Decision.BuildRegistered decision) {
+        RegisteredBuild build = decision.build();
+        if (manifest.segment(build.segment()).isEmpty()) {
+            return no("segment " + build.segment() + " is not listed");
+        }
+        return shard.builds().stream().anyMatch(b -> b.build().equals(build.build()))
+                ? no("build " + build.build() + " is registered already") : to(shard.building(build));
+    }
+
+    private Step dropped(ShardLedger shard, Manifest manifest, Decision.IndexesDropped decision) {
+        Set<IndexId> gone = Set.copyOf(decision.indexes());
+        if (manifest.segments().stream().noneMatch(s -> gone.stream().anyMatch(s::has))) {
+            return no("no segment has an index of " + decision.indexes());
+        }
+        return checked(shard, Optional.of(manifest), new ManifestStep(manifest, decision.epoch()).dropIndexes(gone)
+                .next(decision.nowMillis()));
     }
 
     private Step registered(ShardLedger shard, Manifest manifest, Decision.CompactionRegistered decision) {

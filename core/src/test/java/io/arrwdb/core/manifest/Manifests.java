@@ -44,8 +44,12 @@ public final class Manifests {
     }
 
     public static SegmentEntry segment(long id, long checkpoint) {
+        return segment(id, checkpoint, List.of());
+    }
+
+    private static SegmentEntry segment(long id, long checkpoint, List<IndexEntry> indexes) {
         return new SegmentEntry(new SegmentId(id), new PartitionId(7), 100, new Timestamp(5), new Timestamp(9), 3, 4_096,
-                file(id + ".data"), file(id + ".keys"), new Offset(checkpoint), List.of());
+                file(id + ".data"), file(id + ".keys"), new Offset(checkpoint), indexes);
     }
 
     public static IndexEntry index(long segment) {
@@ -65,7 +69,7 @@ public final class Manifests {
     /** One of everything. */
     public static Manifest full() {
         return new Manifest(new CollectionId(4), new LogGroupId(1), SHARD, 9, EPOCH, state(50), WalRecords.schema(), false,
-                List.of(segment(900, 50).with(index(900)), segment(901, 50)),
+                List.of(segment(900, 50, List.of(index(900))), segment(901, 50)),
                 List.of(deletes("d1", 10, 30, false, 900), deletes("d2", 0, 50, true, 900, 901)),
                 List.of(new PartitionTombstone(new PartitionId(8), new Timestamp(77))),
                 List.of(new Compaction(new BuildId(5), List.of(new SegmentId(900)), new SegmentId(950), new Offset(50), 8, "root/p/")),

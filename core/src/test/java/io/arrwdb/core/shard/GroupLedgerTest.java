@@ -10,12 +10,14 @@ import io.arrwdb.core.Golden;
 import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.manifest.Compaction;
 import io.arrwdb.core.manifest.DeleteFile;
+import io.arrwdb.core.manifest.GarbageEntry;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.ManifestInvariants;
 import io.arrwdb.core.manifest.Manifests;
@@ -151,10 +153,61 @@ class GroupLedgerTest {
     @Test
     void anIndexJoinsItsSegment() {
         open();
-        refused(new Decision.Indexed(EPOCH, SHARD, new SegmentId(900), Manifests.index(900), ""), "not listed");
+        Decision.Indexed indexed = new Decision.Indexed(EPOCH, SHARD, new SegmentId(900), Manifests.index(900), "intent/b");
+        refused(indexed, "not listed");
+        refused(registered(7, 900, "intent/b"), "not listed");
+        flush(1, 10, 20, List.of(segment(900, 20), segment(901, 20)), Optional.empty());
+        refused(indexed, "no build of segment 900 is registered for intent/b");
+        applied(registered(7, 900, "intent/b"));
+        refused(registered(7, 900, "intent/c"), "registered already");
+        refused(new Decision.Indexed(EPOCH, SHARD, new SegmentId(901), Manifests.index(901), "intent/b"), "no build of segment 901");
+        long bytes = manifest().segment(new SegmentId(900)).orElseThrow().bytes();
+        applied(indexed);
+        SegmentEntry segment = manifest().segment(new SegmentId(900)).orElseThrow();
+        assertThat(segment.indexes()).containsExactly(Manifests.index(900));
+        assertThat(segment.bytes()).isEqualTo(bytes + Manifests.index(900).file().lengthBytes());
+        assertThat(shard().builds()).isEmpty();
+        assertThat(shard().intents()).isEmpty();
+        applied(registered(8, 900, "intent/d"));
+        refused(new Decision.Indexed(EPOCH, SHARD, new SegmentId(900), Manifests.index(900), "intent/d"), "has index 3 already");
+    }
+
+    @Test
+    void anAbandonedBuildCommitsNothingAndItsIntentStaysToBeSwept() {
+        open();
         flush(1, 10, 20, List.of(segment(900, 20)), Optional.empty());
-        applied(new Decision.Indexed(EPOCH, SHARD, new SegmentId(900), Manifests.index(900), ""));
-        assertThat(manifest().segments().getFirst().indexes()).containsExactly(Manifests.index(900));
+        applied(registered(7, 900, "intent/b"));
+        applied(new Decision.BuildAbandoned(EPOCH, SHARD, new BuildId(7)));
+        refused(new Decision.BuildAbandoned(EPOCH, SHARD, new BuildId(7)), "not registered");
+        refused(new Decision.Indexed(EPOCH, SHARD, new SegmentId(900), Manifests.index(900), "intent/b"), "no build");
+        assertThat(shard().intents()).containsExactly("intent/b");
+    }
+
+    @Test
+    void aDroppedIndexLeavesEverySegmentAndItsFilesAreGarbage() {
+        open();
+        flush(1, 10, 20, List.of(segment(900, 20), segment(901, 20)), Optional.empty());
+        refused(new Decision.IndexesDropped(EPOCH, SHARD, List.of(new IndexId(3)), 88), "no segment has");
+        long bytes = manifest().segments().getFirst().bytes();
+        for (int segment : new int[] {900, 901}) {
+            applied(registered(segment, segment, "intent/" + segment));
+            applied(new Decision.Indexed(EPOCH, SHARD, new SegmentId(segment), Manifests.index(segment), "intent/" + segment));
+        }
+        applied(new Decision.IndexesDropped(EPOCH, SHARD, List.of(new IndexId(3)), 88));
+        assertThat(manifest().segments()).hasSize(2).allSatisfy(s -> {
+            assertThat(s.indexes()).isEmpty();
+            assertThat(s.bytes()).isEqualTo(bytes);
+        });
+        assertThat(manifest().garbage()).containsExactly(new GarbageEntry("root/900.index", manifest().version(), 88),
+                new GarbageEntry("root/901.index", manifest().version(), 88));
+    }
+
+    private static Decision.BuildRegistered registered(long build, long segment, String prefix) {
+        return new Decision.BuildRegistered(EPOCH, SHARD, new RegisteredBuild(new BuildId(build), new SegmentId(segment), prefix));
+    }
+
+    private ShardLedger shard() {
+        return ledger.shard(SHARD).orElseThrow();
     }
 
     @Test
@@ -221,7 +274,7 @@ class GroupLedgerTest {
         List<SegmentEntry> listed = manifest().segments();
         long to = offset + 1 + random.nextInt(5);
         List<Decision> decisions = new ArrayList<>();
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(8)) {
             case 0, 1 -> {
                 decisions.add(new Decision.Sealed(EPOCH, SHARD, number, new Offset(to)));
                 decisions.add(new Decision.Intent(EPOCH, SHARD, "intent/" + number));
@@ -241,6 +294,12 @@ class GroupLedgerTest {
             }
             case 4 -> manifest().compactions().stream().findFirst().ifPresent(c -> decisions.add(new Decision.Compacted(EPOCH,
                     SHARD, c.build(), Optional.of(segment(c.output().value(), offset)), Optional.empty(), new Offset(offset), number)));
+            case 5 -> listed.stream().findAny().map(SegmentEntry::segment).ifPresent(s -> {
+                decisions.add(registered(number, s.value(), "b" + number));
+                decisions.add(random.nextBoolean() ? new Decision.BuildAbandoned(EPOCH, SHARD, new BuildId(number))
+                        : new Decision.Indexed(EPOCH, SHARD, s, Manifests.index(1_000_000 + number), "b" + number));
+            });
+            case 6 -> decisions.add(new Decision.IndexesDropped(EPOCH, SHARD, List.of(new IndexId(3)), number));
             default -> decisions.add(new Decision.GarbageCollected(EPOCH, SHARD,
                     manifest().garbage().stream().filter(g -> random.nextBoolean()).map(g -> g.key()).toList()));
         }
@@ -248,15 +307,27 @@ class GroupLedgerTest {
     }
 
     @Test
-    void theBytesOfFormatOneStayAsTheyAre() {
+    void theBytesOfASnapshotOfFormatTwoStayAsTheyAre() {
         open();
         flush(1, 10, 20, List.of(segment(900, 20)), Optional.of(deletes("d1", 10, 20, false, 900)));
-        byte[] snapshot = Golden.check("group-snapshot-v1", ledger.snapshot());
+        applied(registered(7, 900, "intent/b"));
+        byte[] snapshot = Golden.check("group-snapshot-v2", ledger.snapshot());
         GroupLedger copy = new GroupLedger(Rule.all());
         copy.restore(snapshot);
         assertThat(copy.snapshot()).isEqualTo(snapshot);
+    }
+
+    @Test
+    void theBytesOfFormatOneStayAsTheyAre() {
+        open();
+        flush(1, 10, 20, List.of(segment(900, 20)), Optional.of(deletes("d1", 10, 20, false, 900)));
+        GroupLedger copy = new GroupLedger(Rule.all());
+        copy.restore(Golden.read("group-snapshot-v1"));
+        assertThat(copy.snapshot()).as("what format 1 says, in format 2").isEqualTo(ledger.snapshot());
         Decision decision = flushed(1, 10, 20, List.of(segment(900, 20)), Optional.of(deletes("d1", 10, 20, false, 900)));
         assertThat(DecisionCodec.decode(Golden.check("decision-flushed-v1", DecisionCodec.encode(decision)))).isEqualTo(decision);
+        Decision registered = registered(7, 900, "intent/b");
+        assertThat(DecisionCodec.decode(Golden.check("decision-build-registered-v1", DecisionCodec.encode(registered)))).isEqualTo(registered);
         GroupRecord record = new GroupRecord(3, true, List.of(NODE));
         assertThat(GroupRecord.decode(Golden.check("group-record-v1", record.encode()))).isEqualTo(record);
         LogStart start = new LogStart(state(20).position());

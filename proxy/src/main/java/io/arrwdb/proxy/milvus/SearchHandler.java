@@ -71,7 +71,7 @@ final class SearchHandler {
 
     private static io.arrwdb.proto.internal.SearchRequest message(SearchPlan plan, QueryVectors queries) {
         io.arrwdb.proto.internal.SearchRequest.Builder message = io.arrwdb.proto.internal.SearchRequest.newBuilder()
-                .setField(plan.field().id().value()).setMetricType(plan.metric().name()).setNq(queries.count())
+                .setField(plan.field().id().value()).setIndex(plan.index().value()).setMetricType(plan.metric().name()).setNq(queries.count())
                 .setTopK(plan.window().end());
         if (plan.field().type() == DataType.SPARSE_FLOAT_VECTOR) {
             message.addAllSparseQueries(queries.values());

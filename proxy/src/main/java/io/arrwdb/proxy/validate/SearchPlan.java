@@ -2,6 +2,7 @@ package io.arrwdb.proxy.validate;
 
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.catalog.IndexMeta;
+import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.engine.index.DistanceRange;
 import io.arrwdb.engine.index.IndexSpec;
@@ -24,13 +25,14 @@ import java.util.TreeMap;
 /**
  * What a search asks for, checked against the collection.
  *
+ * @param index the field's index that is in force
  * @param params the engine's parameters, such as {@code ef}
  * @param radius outer bound of a range search, as a score
  * @param rangeFilter inner bound of a range search, as a score
  * @param decimals digits after the point that scores are rounded to, or {@link #ALL_DIGITS}
  * @param iterator whether this is a page of an iterator
  */
-public record SearchPlan(FieldSchema field, Metric metric, Window window, Map<String, String> params,
+public record SearchPlan(FieldSchema field, IndexId index, Metric metric, Window window, Map<String, String> params,
         Optional<Double> radius, Optional<Double> rangeFilter, int decimals, boolean ignoreGrowing, boolean iterator) {
     public static final int ALL_DIGITS = -1;
     private static final int MAX_DECIMALS = 6;
@@ -52,7 +54,7 @@ public record SearchPlan(FieldSchema field, Metric metric, Window window, Map<St
                 .orElseThrow(() -> NameErrors.indexNotFound(collection.name()));
         Metric metric = metric(field, index, params.getOrDefault(IndexSpec.METRIC_TYPE, ""));
         Window window = Window.of("topk", Numbers.integer(params, "offset", 0), topK(params), limits);
-        return new SearchPlan(field, metric, window, engineParams(index, metric, window, params),
+        return new SearchPlan(field, index.id(), metric, window, engineParams(index, metric, window, params),
                 number(params, SearchParams.RADIUS),
                 number(params, SearchParams.RANGE_FILTER), decimals(params), Numbers.flag(params, "ignore_growing"),
                 Numbers.flag(params, "iterator"));

@@ -1,6 +1,7 @@
 package io.arrwdb.querynode.read;
 
 import io.arrwdb.core.id.FieldId;
+import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.engine.bitmap.Bitmap;
 import io.arrwdb.engine.column.Column;
@@ -31,6 +32,7 @@ final class Search {
     private final SearchRequest request;
     private final ReadPlan plan;
     private final FieldSchema field;
+    private final IndexId index;
     private final Metric metric;
     private final VectorStore queries;
     private final SearchParams params;
@@ -42,6 +44,7 @@ final class Search {
         this.plan = plan;
         field = plan.schema().field(new FieldId(request.getField())).orElseThrow(() -> ServiceFailure.refused(
                 ReadPlan.PARAMETER_INVALID, "there is no field " + request.getField() + " to search"));
+        index = new IndexId(request.getIndex());
         if (request.getTopK() < 1 || request.getNq() < 1) {
             throw ServiceFailure.refused(ReadPlan.PARAMETER_INVALID, "a search needs nq and top_k of at least 1, got "
                     + request.getNq() + " and " + request.getTopK());
@@ -83,7 +86,7 @@ final class Search {
         Bitmap allowed = allowed(segment, vectors);
         if (allowed == null || !allowed.isEmpty()) {
             VectorQuery query = new VectorQuery(queries, limit(segment), params, allowed, range, plan.cancellation());
-            segment.index(field.id()).filter(index -> index.metric() == metric)
+            segment.index(index).filter(graph -> graph.metric() == metric)
                     .orElseGet(() -> flat(vectors)).search(query, hits);
         }
         for (TopK list : hits) {
@@ -92,7 +95,7 @@ final class Search {
         return hits;
     }
 
-    /** Growing rows, small segments and segments whose index is not built yet are compared one by one. */
+    /** Growing rows, small segments and segments without a file of the index in force are compared one by one. */
     private VectorIndex flat(Column vectors) {
         return new FlatIndex(metric, vectors.vectors());
     }

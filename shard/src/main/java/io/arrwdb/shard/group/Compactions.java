@@ -5,7 +5,6 @@ import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.manifest.Compaction;
 import io.arrwdb.core.manifest.DeleteFile;
-import io.arrwdb.core.manifest.IndexEntry;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.ObjectNames;
 import io.arrwdb.core.manifest.SegmentEntry;
@@ -21,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Hands segments to workers and takes back what they made of them. A compaction's inputs are its own from the decision
+ * Hands segments to workers to be merged and takes back what they made of them. A compaction's inputs are its own from the decision
  * to register it on; deletes that come while it runs are mapped onto its output by primary key before that becomes
  * visible, so steady deletes never make it start anew.
  */
@@ -82,12 +81,6 @@ final class Compactions {
                 : reign.propose(new Decision.CompactionAbandoned(reign.epoch(), shard.id(), build))
                         .thenCompose(done -> reign.publisher().publish(shard.id()))
                         .thenCompose(done -> reign.flushes().sweeper().sweep(shard)));
-    }
-
-    CompletionStage<Void> index(LedShard shard, SegmentId segment, IndexEntry index) {
-        return shard.jobs().add(() -> reign.propose(new Decision.Indexed(reign.epoch(), shard.id(), segment, index,
-                        Publisher.names(manifest(shard)).shardPrefix()))
-                .thenCompose(done -> reign.publisher().publish(shard.id())));
     }
 
     /** The deletes of an output: in a file, and complete up to an offset. */

@@ -2,6 +2,7 @@ package io.arrwdb.shard.group;
 
 import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.Offset;
@@ -108,9 +109,24 @@ public final class LogGroup implements AutoCloseable {
                 .map(led -> Reports.of(reign, led)).toList()));
     }
 
-    /** Lists an index that has been built for a segment. */
-    public CompletionStage<Void> commitIndex(ShardId shard, SegmentId segment, IndexEntry index) {
-        return onShard(shard, (reign, led) -> new Compactions(reign).index(led, segment, index));
+    /** Promises an index build of a segment the prefix that it answers. Idempotent. */
+    public CompletionStage<String> registerIndexBuild(ShardId shard, BuildId build, SegmentId segment) {
+        return onShard(shard, (reign, led) -> new IndexBuilds(reign).register(led, build, segment));
+    }
+
+    /** Lists an index that a registered build has made of a segment. Idempotent. */
+    public CompletionStage<Void> commitIndex(ShardId shard, BuildId build, SegmentId segment, IndexEntry index) {
+        return onShard(shard, (reign, led) -> new IndexBuilds(reign).commit(led, build, segment, index));
+    }
+
+    /** Ends a build without an index, and sweeps after it. Idempotent. */
+    public CompletionStage<Void> abandonIndexBuild(ShardId shard, BuildId build) {
+        return onShard(shard, (reign, led) -> new IndexBuilds(reign).abandon(led, build));
+    }
+
+    /** Takes indexes whose definitions are gone from every segment of the shard. Idempotent. */
+    public CompletionStage<Void> dropIndexes(ShardId shard, List<IndexId> indexes) {
+        return onShard(shard, (reign, led) -> new IndexBuilds(reign).drop(led, indexes));
     }
 
     /** Promises segments to a compaction. */

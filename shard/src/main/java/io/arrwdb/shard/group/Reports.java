@@ -1,6 +1,7 @@
 package io.arrwdb.shard.group;
 
 import io.arrwdb.core.manifest.Manifest;
+import io.arrwdb.core.shard.RegisteredBuild;
 import io.arrwdb.core.shard.ShardLedger;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.shard.table.ShardTable;
@@ -21,7 +22,7 @@ final class Reports {
         return new ShardReport(led.id(), table.collection(), manifest, ledger.map(ShardLedger::publishedVersion).orElse(0L),
                 ledger.map(ShardLedger::publishedKey).orElse(""), flushed(reign, led, manifest, published), table.applied(),
                 table.segments(), table.growingBytes(), garbage, table.liveRowsByPartition(),
-                led.flushing());
+                led.flushing(), ledger.stream().flatMap(l -> l.builds().stream()).map(RegisteredBuild::build).toList());
     }
 
     private static Timestamp flushed(Reign reign, LedShard led, Optional<Manifest> manifest, boolean published) {

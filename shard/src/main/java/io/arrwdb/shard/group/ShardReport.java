@@ -1,5 +1,6 @@
 package io.arrwdb.shard.group;
 
+import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.ShardId;
@@ -17,7 +18,9 @@ import java.util.Optional;
  * @param flushedTs everything at or below it is in published segments
  * @param maxTs of the newest request applied
  * @param segments growing, frozen and sealed ones with their live rows; sealed ones without their indexes
+ * @param indexBuilds those that are registered
  */
 public record ShardReport(ShardId shard, CollectionId collection, Optional<Manifest> manifest, long publishedVersion,
         String manifestKey, Timestamp flushedTs, Timestamp maxTs, List<SegmentStatus> segments, long growingBytes,
-        long garbageObjects, Map<PartitionId, Long> liveRows, boolean flushing) { }
+        long garbageObjects, Map<PartitionId, Long> liveRows, boolean flushing,
+        List<BuildId> indexBuilds) { }

@@ -57,7 +57,7 @@ final class Sweeper {
 
     /**
      * Deletes what intents before this call left behind, and once more after the grace, for a worker of a leader of the past
-     * may still be writing: only then are they forgotten. What is promised to registered compactions stays.
+     * may still be writing: only then are they forgotten. What is promised to registered compactions and index builds stays.
      */
     CompletionStage<Void> sweep(LedShard shard) {
         List<String> stale = stale(shard.id());
@@ -74,6 +74,7 @@ final class Sweeper {
         Optional<ShardLedger> ledger = reign.ledger().shard(shard);
         Set<String> promised = ledger.flatMap(ShardLedger::manifest).stream().flatMap(m -> m.compactions().stream())
                 .map(Compaction::prefix).collect(Collectors.toSet());
+        ledger.ifPresent(l -> l.builds().forEach(build -> promised.add(build.prefix())));
         return ledger.stream().flatMap(l -> l.intents().stream()).filter(prefix -> !promised.contains(prefix)).toList();
     }
 

@@ -1,6 +1,6 @@
 package io.arrwdb.shard.segment;
 
-import io.arrwdb.core.id.FieldId;
+import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.manifest.SegmentEntry;
@@ -18,14 +18,14 @@ public final class SealedSegment extends Counted {
     private final SegmentEntry entry;
     private final SegmentRows rows;
     private final SegmentKeys keys;
-    private final Map<FieldId, VectorIndex> indexes;
+    private final Map<IndexId, VectorIndex> indexes;
     private final Runnable close;
 
     /**
-     * @param indexes by field; only fields whose index is a file of its own
+     * @param indexes by definition; only those that are files of their own
      * @param close closes the indexes and the memory behind everything; called once
      */
-    public SealedSegment(SegmentEntry entry, SegmentRows rows, SegmentKeys keys, Map<FieldId, VectorIndex> indexes,
+    public SealedSegment(SegmentEntry entry, SegmentRows rows, SegmentKeys keys, Map<IndexId, VectorIndex> indexes,
             Runnable close) {
         this.entry = entry;
         this.rows = rows;
@@ -55,9 +55,9 @@ public final class SealedSegment extends Counted {
         return keys;
     }
 
-    /** The index of a vector field; empty where none was built. */
-    public Optional<VectorIndex> index(FieldId field) {
-        return Optional.ofNullable(indexes.get(field));
+    /** The index that was built by this definition; empty where none was. */
+    public Optional<VectorIndex> index(IndexId index) {
+        return Optional.ofNullable(indexes.get(index));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.arrwdb.shard.view;
 
-import io.arrwdb.core.id.FieldId;
+import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.time.Timestamp;
@@ -62,9 +62,9 @@ public final class SegmentView {
         return Optional.ofNullable(sealed);
     }
 
-    /** The index of a vector field; empty where the segment has none, and is to be compared row by row. */
-    public Optional<VectorIndex> index(FieldId field) {
-        return sealed == null ? Optional.empty() : sealed.index(field);
+    /** An index of the definition; empty where the segment has none, and is to be compared row by row. */
+    public Optional<VectorIndex> index(IndexId index) {
+        return sealed == null ? Optional.empty() : sealed.index(index);
     }
 
     /** Whether this is the view of that opening with those deletes. */

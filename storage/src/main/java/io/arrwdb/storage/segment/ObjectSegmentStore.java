@@ -1,7 +1,7 @@
 package io.arrwdb.storage.segment;
 
 import io.arrwdb.core.codec.MalformedBytesException;
-import io.arrwdb.core.id.FieldId;
+import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.manifest.FileRef;
 import io.arrwdb.core.manifest.IndexEntry;
@@ -110,17 +110,17 @@ public final class ObjectSegmentStore implements SegmentStore {
             throw new MalformedBytesException("segment " + entry.segment() + " of " + entry.rows() + " rows: its files hold segment "
                     + rows.id() + ", " + rows.rows() + " rows and " + keys.size() + " keys");
         }
-        Map<FieldId, VectorIndex> vectorIndexes = new HashMap<>();
+        Map<IndexId, VectorIndex> vectorIndexes = new HashMap<>();
         for (int i = 0; i < entry.indexes().size(); i++) {
             IndexEntry index = entry.indexes().get(i);
             VectorIndex open = indexes.open(index, opened.get(2 + i).memory(), rows);
-            vectorIndexes.put(index.field(), open);
+            vectorIndexes.put(index.index(), open);
         }
         return new SealedSegment(entry, rows, keys, vectorIndexes, () -> close(vectorIndexes, opened));
     }
 
     /** Not on the thread of the last reader, which may be a loop: unmapping a file waits for every thread of the process. */
-    private void close(Map<FieldId, VectorIndex> vectorIndexes, List<OpenFile> opened) {
+    private void close(Map<IndexId, VectorIndex> vectorIndexes, List<OpenFile> opened) {
         Runnable closing = () -> {
             vectorIndexes.values().forEach(VectorIndex::close);
             opened.forEach(OpenFile::close);
