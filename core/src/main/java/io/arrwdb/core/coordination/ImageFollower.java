@@ -25,6 +25,7 @@ import java.util.function.Function;
  * LISTING    range failed             WAITING    remember the problem, try again after the delay
  * WATCHING   changed                  WATCHING   publish the next image
  * WATCHING   compacted                LISTING    close the watch, range
+ * WATCHING   awaited in vain           LISTING    the same: revisions of other keys bring no event
  * WATCHING   failed                   WAITING    close the watch, try again after the delay
  * WATCHING   a value is malformed     WAITING    the same: the image stays at the last good revision
  * WAITING    delay over               LISTING    range
@@ -36,6 +37,8 @@ import java.util.function.Function;
 public class ImageFollower<I extends Image<I>> implements AutoCloseable {
     /** Time between a failure and the next list. */
     public static final long RETRY_MILLIS = 200;
+    /** Time that a watch is given to bring an awaited revision before the keys are listed for it. */
+    public static final long CATCH_UP_MILLIS = 50;
 
     private final String prefix;
     private final Function<MetaSnapshot, I> lister;
@@ -90,9 +93,25 @@ public class ImageFollower<I extends Image<I>> implements AutoCloseable {
                 waiter.fail(prefix);
             } else if (!waiter.tryComplete(current)) {
                 waiters.add(waiter);
+                catchUpLater(waiter);
             }
         });
         return waiter.image;
+    }
+
+    /** Once for each waiter: a list that begins after the revision was awaited holds it, where it has ever been given out. */
+    private void catchUpLater(Waiter<I> waiter) {
+        timers.after(CATCH_UP_MILLIS, mailbox, () -> {
+            if (closed || waiter.image.isDone()) {
+                return;
+            }
+            if (watch == null) {
+                catchUpLater(waiter);
+            } else {
+                stopWatching();
+                list();
+            }
+        });
     }
 
     /** Calls {@code listener} in the mailbox with every image from now on, the current one first where there is one. */
