@@ -83,6 +83,8 @@ final class GroupWorld {
     final Set<Failpoint> crashAt = new TreeSet<>();
     private final SimNetwork network;
     private final GroupConfig config;
+    /** To be set before the start. */
+    MemoryBudget memory = MemoryBudget.unlimited();
     private long lastTimestamp;
     private long lastId = 1_000;
     private long stoppedOracleAt = Long.MAX_VALUE;
@@ -295,7 +297,7 @@ final class GroupWorld {
     private void open() {
         ObjectStore store = objects.of(process);
         GroupPorts ports = new GroupPorts(new FullableLog(log.of(process), () -> diskFull), consensus.of(process), meta.of(process), store, segments(), this::draw,
-                this::ids, new SimClock(scheduler, 0), new SimTimers(process), new SimIds(scheduler), MemoryBudget.unlimited(),
+                this::ids, new SimClock(scheduler, 0), new SimTimers(process), new SimIds(scheduler), memory,
                 this::reached);
         group = new LogGroup(GROUP, new NodeId("data-1"), ports, config, process.mailbox(), Rule.all(), new Listener());
         group.start();

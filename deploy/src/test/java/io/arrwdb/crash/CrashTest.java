@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.arrwdb.shard.group.Failpoint;
+import io.arrwdb.process.ChildServer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +28,7 @@ class CrashTest {
         Random random = new Random(SEED);
         Model model = new Model();
         AtomicLong values = new AtomicLong();
-        try (ChildServer first = ChildServer.start(data, ""); Store store = Store.of(first)) {
+        try (ChildServer first = start(data, ""); Store store = Store.of(first)) {
             store.create();
         }
         long acknowledged = 0;
@@ -39,13 +42,22 @@ class CrashTest {
         assertThat(acknowledged).as("writes acknowledged under way").isPositive();
     }
 
+    /** @param failpoint {@code NAME:n} where the process is to end by itself, or empty */
+    private static ChildServer start(Path data, String failpoint) {
+        List<String> jvm = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m"));
+        if (!failpoint.isEmpty()) {
+            jvm.add("-Dio.arrwdb.failpoint=" + failpoint);
+        }
+        return ChildServer.start(data, jvm, List.of());
+    }
+
     /** Points on the way of every write are passed thousands of times, those of a flush a few times. */
     private static int passings(Random random) {
         return random.nextInt(4) == 0 ? 1 + random.nextInt(200) : 1 + random.nextInt(6);
     }
 
     private static long runAndKill(Path data, String failpoint, Model model, AtomicLong values, Random random) throws Exception {
-        try (ChildServer server = ChildServer.start(data, failpoint); Store store = Store.of(server)) {
+        try (ChildServer server = start(data, failpoint); Store store = Store.of(server)) {
             Load load = new Load(store, model, values, random.nextLong());
             server.endsWithin(failpoint.isEmpty() ? 300 + random.nextInt(4_000) : 6_000);
             server.kill();
@@ -60,7 +72,7 @@ class CrashTest {
     }
 
     private static void check(Path data, Model model, String what) throws Exception {
-        try (ChildServer server = ChildServer.start(data, ""); Store store = Store.of(server)) {
+        try (ChildServer server = start(data, ""); Store store = Store.of(server)) {
             store.awaitOpen();
             Map<Long, Long> rows = store.rows();
             assertThat(model.contradictions(rows)).as(what).isEmpty();
@@ -72,7 +84,7 @@ class CrashTest {
     void upsertsOfAThousandKeysAreAThousandRows(@TempDir Path data) throws Exception {
         assumeTrue(UPSERT_ROUNDS > 0, "no rounds are asked for");
         var keys = LongStream.range(0, 1_000).boxed().toList();
-        ChildServer server = ChildServer.start(data, "");
+        ChildServer server = start(data, "");
         Store store = Store.of(server);
         store.create();
         try {
@@ -86,7 +98,7 @@ class CrashTest {
                     assertThat(store.count()).as("compacted in round %s", round).isEqualTo(1_000);
                     server.kill();
                     store.close();
-                    server = ChildServer.start(data, "");
+                    server = start(data, "");
                     store = Store.of(server);
                     store.awaitOpen();
                     long last = round;

@@ -2,6 +2,7 @@ package io.arrwdb.crash;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.arrwdb.process.ChildServer;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.client.RetryConfig;

@@ -9,6 +9,7 @@ import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.proxy.intercept.MetricsInterceptor;
 import io.arrwdb.proxy.intercept.TolerantService;
 import io.arrwdb.proxy.milvus.Backend;
+import io.arrwdb.proxy.limit.RequestMemory;
 import io.arrwdb.proxy.milvus.Lookup;
 import io.arrwdb.proxy.milvus.MilvusService;
 import io.arrwdb.proxy.route.CatalogSource;
@@ -32,6 +33,7 @@ import java.util.List;
 public final class Proxy {
     private final MilvusService milvus;
     private final CatalogSessionService catalogSession;
+    private final RequestMemory requests;
     private final List<ServerInterceptor> interceptors;
 
     /**
@@ -51,6 +53,7 @@ public final class Proxy {
                 new WriteDispatch(roles, catalog, ids, marks, config.retryMillis()), marks,
                 new ReadClock(oracle, marks, clock, config),
                 new Coverage(roles, catalog, config.retryMillis(), config.coverageWaitMillis()), clock, config);
+        requests = new RequestMemory(config.requestMemoryBytes(), config.admissionWaitMillis());
         milvus = new MilvusService(backend, metrics);
         catalogSession = new CatalogSessionService(catalog);
         List<ServerInterceptor> all = new ArrayList<>(List.of(new MetricsInterceptor(metrics, clock),
@@ -61,7 +64,7 @@ public final class Proxy {
 
     /** What clients call, to be offered on the Milvus port behind {@link #interceptors}. */
     public List<BindableService> services() {
-        return List.of(new TolerantService(milvus));
+        return List.of(new TolerantService(milvus, requests));
     }
 
     /** The outermost first. */

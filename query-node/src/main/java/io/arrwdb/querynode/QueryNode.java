@@ -34,7 +34,7 @@ public final class QueryNode implements AutoCloseable {
 
     /**
      * @param leader asks the leaders of log groups for safe points
-     * @param budget what growing rows, served shards and running reads reserve from
+     * @param budget what growing rows and served shards reserve from
      * @param loops the loop of each log group on this node; each runs one task at a time, and outlives the node
      * @param mailbox the node's own loop, in which metadata is followed
      */
@@ -45,7 +45,7 @@ public final class QueryNode implements AutoCloseable {
         shards = new ServedShards(log, leader, timers, objects, segments, meta, budget,
                 new Footprint(config.searchThreads()), loops, mailbox, config.feed(),
                 config.reloadMillis());
-        reader = new Reader(shards, budget, config.searchThreads(), config.maxWaitMillis(), config.maxAnswerBytes());
+        reader = new Reader(shards, new MemoryBudget(config.readMemoryBytes()), config.searchThreads(), config.maxWaitMillis(), config.maxAnswerBytes());
         service = new QueryNodeService(node, shards, reader, budget);
         catalogSession = new CatalogSessionService(catalog);
     }

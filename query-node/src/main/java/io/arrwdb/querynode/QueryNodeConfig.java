@@ -9,21 +9,24 @@ import io.arrwdb.shard.feed.FeedConfig;
  * @param maxWaitMillis longest wait of a read for the state that it needs, where the request has no deadline
  * @param reloadMillis pause before a shard that could not be opened or read on is tried again
  * @param maxAnswerBytes most bytes of output fields that one read answers
+ * @param readMemoryBytes what the hits and answers of all running reads may take of the heap together
  * @param feed how logs are read
  */
 public record QueryNodeConfig(int searchThreads, long maxWaitMillis, long reloadMillis, long maxAnswerBytes,
-        FeedConfig feed) {
+        long readMemoryBytes, FeedConfig feed) {
     public QueryNodeConfig {
-        if (searchThreads < 1 || maxWaitMillis < 1 || reloadMillis < 1 || maxAnswerBytes < 1) {
+        if (searchThreads < 1 || maxWaitMillis < 1 || reloadMillis < 1 || maxAnswerBytes < 1
+                || readMemoryBytes < 1) {
             throw new IllegalArgumentException("query node config needs positive numbers, got searchThreads "
                     + searchThreads + ", maxWaitMillis " + maxWaitMillis + ", reloadMillis " + reloadMillis
-                    + ", maxAnswerBytes " + maxAnswerBytes);
+                    + ", maxAnswerBytes " + maxAnswerBytes
+                    + ", readMemoryBytes " + readMemoryBytes);
         }
     }
 
-    /** A thread a processor, 60 s, 500 ms, 256 MiB. */
+    /** A thread a processor, 60 s, 500 ms, 256 MiB an answer, 1 GiB of them. */
     public static QueryNodeConfig defaults() {
-        return new QueryNodeConfig(Runtime.getRuntime().availableProcessors(), 60_000, 500, 256L << 20,
+        return new QueryNodeConfig(Runtime.getRuntime().availableProcessors(), 60_000, 500, 256L << 20, 1L << 30,
                 FeedConfig.defaults());
     }
 }

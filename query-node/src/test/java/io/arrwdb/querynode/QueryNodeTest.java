@@ -270,7 +270,7 @@ class QueryNodeTest {
         budget = new MemoryBudget(memoryBytes);
         opened = new CountingStore(segments);
         node = new QueryNode(new NodeId("query-node-1"), log, meta, objects, opened, leader, timers, budget,
-                group -> groupLoop, nodeLoop, new QueryNodeConfig(2, 5_000, 20, 1 << 20,
+                group -> groupLoop, nodeLoop, new QueryNodeConfig(2, 5_000, 20, 1 << 20, 8 << 20,
                         FeedConfig.defaults()));
         node.start().toCompletableFuture().join();
         server = new InProcessNode(handlers, List.of());

@@ -18,6 +18,7 @@ import io.arrwdb.deploy.config.Settings;
 import io.arrwdb.deploy.config.SettingsException;
 import io.arrwdb.indexnode.IndexNode;
 import io.arrwdb.proxy.Proxy;
+import io.arrwdb.proxy.limit.RequestMemory;
 import io.arrwdb.querynode.QueryNode;
 import io.arrwdb.rpc.InProcessChannels;
 import io.arrwdb.rpc.InProcessNode;
@@ -104,7 +105,7 @@ public final class Cluster implements AutoCloseable {
         register(Role.QUERY_NODE, identity.queryNode());
         register(Role.PROXY, identity.proxy());
         endpoint = new MilvusEndpoint(settings.get(Settings.HOST), settings.get(Settings.PORT), proxy.services(),
-                proxy.interceptors(), handlers, Math.toIntExact(settings.get(Settings.MAX_REQUEST_BYTES)));
+                proxy.interceptors(), handlers, maxRequestBytes());
         readiness.ready();
     }
 
@@ -132,6 +133,12 @@ public final class Cluster implements AutoCloseable {
         root.close();
         election.close();
         servers.close();
+    }
+
+    /** One request alone must find room in the heap. */
+    private int maxRequestBytes() {
+        return Math.toIntExact(Math.min(settings.get(Settings.MAX_REQUEST_BYTES),
+                RequestMemory.largestRequest(Nodes.requestMemory(settings))));
     }
 
     private void offerServices() {

@@ -40,7 +40,8 @@ final class Coordinators {
             GroupSeatsFollower seats, Election election, Loops loops) {
         DataConfig d = DataConfig.defaults();
         CompactionPolicy c = d.compaction();
-        CompactionPolicy compaction = new CompactionPolicy(c.maxOutputRows(), settings.get(Settings.COMPACTION_MAX_BYTES),
+        CompactionPolicy compaction = new CompactionPolicy(c.maxOutputRows(),
+                Math.min(settings.get(Settings.COMPACTION_MAX_BYTES), settings.get(Settings.MEMORY_LIMIT) / 4),
                 c.minMergeInputs(), c.maxInputs(), settings.get(Settings.COMPACTION_DELETED_PERCENT) / 100.0);
         SealPolicy seal = new SealPolicy(settings.get(Settings.SEAL_AGE), d.seal().maxIdleMillis(), d.seal().minIdleBytes());
         DataConfig config = new DataConfig(settings.get(Settings.LOG_GROUPS), compaction, seal, d.compactionsPerNode(),

@@ -60,8 +60,10 @@ final class LocalAdapters {
     @Bean(preDestroy = "close")
     LocalLog log(Disk disk, DataDirectory directory, SettingValues settings) {
         LocalLogConfig defaults = LocalLogConfig.defaults();
+        HeapShares heap = HeapShares.ofThisProcess(settings.get(Settings.LOG_GROUPS));
         return new LocalLog(disk, directory.log(), new LocalLogConfig(defaults.maxRecordBytes(),
-                settings.get(Settings.LOG_SEGMENT), defaults.maxBatchBytes(), defaults.recentBytes(), defaults.indexIntervalBytes()));
+                settings.get(Settings.LOG_SEGMENT), defaults.maxBatchBytes(), 
+                heap.recentRecordBytes(defaults.recentBytes()), defaults.indexIntervalBytes()));
     }
 
     @Singleton

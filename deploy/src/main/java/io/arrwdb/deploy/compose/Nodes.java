@@ -25,6 +25,7 @@ import io.arrwdb.rpc.InProcessChannels;
 import io.arrwdb.rpc.RemoteGroupLeader;
 import io.arrwdb.rpc.RemoteIds;
 import io.arrwdb.rpc.RemoteOracle;
+import io.arrwdb.shard.feed.FeedConfig;
 import io.arrwdb.shard.group.Failpoints;
 import io.arrwdb.shard.group.GroupConfig;
 import io.arrwdb.shard.group.GroupListener;
@@ -44,8 +45,10 @@ final class Nodes {
             ObjectStore objects, @Named("structure") ObjectSegmentStore segments, InProcessChannels channels, Clock clock,
             Timers timers, UniqueIds ids, MemoryBudget memory, Failpoints failpoints, Loops loops) {
         GroupConfig d = GroupConfig.defaults();
+        HeapShares heap = HeapShares.ofThisProcess(settings.get(Settings.LOG_GROUPS));
         GroupConfig group = new GroupConfig(settings.get(Settings.QUEUE_BYTES), d.maxInFlightBytes(), d.maxCommitRecords(),
-                d.pollBytes(), settings.get(Settings.SEAL_BYTES), settings.get(Settings.SEAL_AGE), d.holdBackBytes(),
+                heap.pollBytes(d.pollBytes()),
+                Math.min(settings.get(Settings.SEAL_BYTES), settings.get(Settings.MEMORY_LIMIT) / 8), settings.get(Settings.SEAL_AGE), d.holdBackBytes(),
                 d.maxDeleteFiles(), settings.get(Settings.HISTORY), settings.get(Settings.GARBAGE_GRACE),
                 d.maxGuaranteeAheadMillis(), d.retryMillis(), d.tickMillis());
         GroupPorts ports = new GroupPorts(log, consensus, meta, objects, segments, new RemoteOracle(channels),
@@ -72,11 +75,19 @@ final class Nodes {
             MemoryBudget memory, Loops loops) {
         QueryNodeConfig d = QueryNodeConfig.defaults();
         int threads = settings.get(Settings.SEARCH_THREADS);
+        HeapShares heap = HeapShares.ofThisProcess(settings.get(Settings.LOG_GROUPS));
+        FeedConfig feed = new FeedConfig(heap.pollBytes(d.feed().pollBytes()), d.feed().retryMillis());
         QueryNodeConfig config = new QueryNodeConfig(threads == 0 ? d.searchThreads() : threads, d.maxWaitMillis(),
-                d.reloadMillis(), d.maxAnswerBytes(), d.feed());
+                d.reloadMillis(), Math.min(d.maxAnswerBytes(), heap.answerBytes() / 2), heap.answerBytes(), feed);
         return new QueryNode(identity.queryNode(), log, meta, objects, segments,
                 new RemoteGroupLeader(seats, channels, d.maxWaitMillis()), timers, memory, loops.perGroup("query-group"),
                 loops.named("query-node"), config);
+    }
+
+    /** The heap that requests may take. */
+    static long requestMemory(SettingValues settings) {
+        long wanted = settings.get(Settings.REQUEST_MEMORY);
+        return wanted == 0 ? HeapShares.ofThisProcess(settings.get(Settings.LOG_GROUPS)).requestBytes() : wanted;
     }
 
     @Singleton
@@ -91,7 +102,7 @@ final class Nodes {
         ProxyConfig d = ProxyConfig.defaults();
         ProxyConfig config = new ProxyConfig(d.version(), d.build(), d.deployMode(), settings.get(Settings.REQUEST_TIMEOUT),
                 d.ddlDeadlineMillis(), settings.get(Settings.GRACEFUL_TIME), d.guaranteeWaitMillis(), d.coverageWaitMillis(), d.retryMillis(),
-                d.limits());
+                requestMemory(settings), d.admissionWaitMillis(), d.limits());
         return new Proxy(CatalogSource.of(catalog), channels, seats, clock, ids, new MicrometerMetrics(registry), List.of(), config);
     }
 }

@@ -38,13 +38,18 @@ public final class Settings {
     public static final Setting<Integer> HTTP_PORT = add(integer("arrwdb.http-port", 9_091, -1, 65_535,
             "Port of health, metrics and version; 0 takes a free one, -1 serves none."));
     public static final Setting<Long> MEMORY_LIMIT = add(bytes("arrwdb.memory.limit", "2GiB", 1L << 20, PEBIBYTE,
-            "Off-heap bytes that growing segments, delete state, index builds and answers in flight may reserve together."));
+            "Bytes that growing segments, delete state, loaded shards, index builds and compactions may reserve together, besides "
+                    + "the Java heap. Mapped files are not counted."));
     public static final Setting<Integer> CPU_THREADS = add(integer("arrwdb.cpu-threads", 0, 0, 1_024,
             "Threads that search and scan; 0 takes one a core."));
 
     // ---- proxy
     public static final Setting<Long> MAX_REQUEST_BYTES = add(bytes("arrwdb.proxy.max-request", "64MiB", 1L << 20, Integer.MAX_VALUE,
-            "Largest request of a client, less than 2GiB; a larger one answers RESOURCE_EXHAUSTED."));
+            "Largest request of a client, less than 2GiB and at most an eighth of arrwdb.proxy.request-memory; a larger one answers "
+                    + "RESOURCE_EXHAUSTED."));
+    public static final Setting<Long> REQUEST_MEMORY = add(bytes("arrwdb.proxy.request-memory", "0", 0, PEBIBYTE,
+            "Java heap that requests in flight may take together, each counted at eight times its size; 0 takes half of the heap. "
+                    + "A request that finds no room waits 10 s, then is refused with code 8, which clients retry."));
     public static final Setting<Long> GRACEFUL_TIME = add(millis("arrwdb.proxy.graceful-time", "5s", 0, HOUR,
             "How old the state of a bounded read may be."));
     public static final Setting<Long> REQUEST_TIMEOUT = add(millis("arrwdb.proxy.request-timeout", "60s", 1, HOUR,
@@ -58,7 +63,7 @@ public final class Settings {
 
     // ---- data node
     public static final Setting<Long> SEAL_BYTES = add(bytes("arrwdb.data-node.seal-bytes", "128MiB", 4_096, 1L << 40,
-            "Growing bytes of a shard at which it is flushed."));
+            "Growing bytes of a shard at which it is flushed, at most an eighth of arrwdb.memory.limit."));
     public static final Setting<Long> SEAL_AGE = add(millis("arrwdb.data-node.seal-age", "10m", 1, YEAR,
             "Age of a shard's oldest growing row at which it is flushed."));
     public static final Setting<Long> QUEUE_BYTES = add(bytes("arrwdb.data-node.write-queue-bytes", "256MiB", 1L << 20, 1L << 40,
@@ -75,7 +80,7 @@ public final class Settings {
             "Whether an insert of an existing key replaces the row (true) or stands beside it as in Milvus (false); a "
                     + "collection's property 'arrwdb.on-duplicate' (replace, allow) overrides it at creation."));
     public static final Setting<Long> COMPACTION_MAX_BYTES = add(bytes("arrwdb.data.compaction-max-bytes", "1GiB", 4_096, 1L << 40,
-            "Largest segment that compaction makes."));
+            "Largest segment that compaction makes, at most a quarter of arrwdb.memory.limit."));
     public static final Setting<Integer> COMPACTION_DELETED_PERCENT = add(integer("arrwdb.data.compaction-deleted-percent", 20, 1, 100,
             "Share of deleted rows at which a segment is rewritten."));
     public static final Setting<Long> GARBAGE_GRACE = add(millis("arrwdb.data.garbage-grace", "60s", 0, YEAR,

@@ -35,6 +35,12 @@ public final class RoleErrors {
         return ErrorCode.TIMEOUT.as(what + " did not finish within the deadline: " + ErrorCode.TIMEOUT.sentinel());
     }
 
+    /** Requests that came before take all the memory that there is for requests; SDKs send this one again. */
+    public static MilvusException overloaded() {
+        return ErrorCode.RATE_LIMIT.as("requests in flight take all memory that they may, send this one again later: "
+                + ErrorCode.RATE_LIMIT.sentinel());
+    }
+
     public static MilvusException cancelled() {
         return ErrorCode.CANCELLED.as("the request was cancelled: " + ErrorCode.CANCELLED.sentinel());
     }

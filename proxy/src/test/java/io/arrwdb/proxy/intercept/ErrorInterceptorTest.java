@@ -10,8 +10,10 @@ import io.arrwdb.proto.milvus.DropCollectionRequest;
 import io.arrwdb.proto.milvus.DummyRequest;
 import io.arrwdb.proto.milvus.DummyResponse;
 import io.arrwdb.proto.milvus.MilvusServiceGrpc;
+import io.arrwdb.proto.milvus.common.ErrorCode;
 import io.arrwdb.proto.milvus.common.Status;
 import io.arrwdb.proxy.error.NameErrors;
+import io.arrwdb.proxy.limit.RequestMemory;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
@@ -25,12 +27,16 @@ import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ErrorInterceptorTest {
+    private static final int LARGE_BYTES = 64 << 10;
+
+    private final RequestMemory memory = new RequestMemory((long) RequestMemory.COPIES * LARGE_BYTES, 0);
     private Server server;
     private ManagedChannel channel;
 
@@ -59,7 +65,8 @@ class ErrorInterceptorTest {
     @BeforeEach
     void serve() throws IOException {
         String name = UUID.randomUUID().toString();
-        server = InProcessServerBuilder.forName(name).addService(ServerInterceptors.intercept(new TolerantService(new Failing()),
+        server = InProcessServerBuilder.forName(name).addService(ServerInterceptors.intercept(new TolerantService(new Failing(),
+                memory),
                 new ErrorInterceptor(() -> new RequestId(0xabc, 0xdef)))).build().start();
         channel = InProcessChannelBuilder.forName(name).build();
     }
@@ -99,6 +106,30 @@ class ErrorInterceptorTest {
                 .setResponseMarshaller(MilvusServiceGrpc.getDropCollectionMethod().getResponseMarshaller()).build();
         Status answer = ClientCalls.blockingUnaryCall(channel, raw, CallOptions.DEFAULT, new byte[] {0x0a, 0x7f, 1});
         assertThat(answer.getCode()).isEqualTo(1100);
+    }
+
+    @Test
+    void turnsARequestAwayThatFindsNoMemoryAndTakesItWhenThereIs() {
+        DescribeCollectionRequest large = DescribeCollectionRequest.newBuilder().setCollectionName("c".repeat(LARGE_BYTES)).build();
+        try (RequestMemory.Admission _ = memory.admit(LARGE_BYTES).orElseThrow()) {
+            Status overload = MilvusServiceGrpc.newBlockingStub(channel).describeCollection(large).getStatus();
+            assertThat(overload.getCode()).isEqualTo(8);
+            assertThat(overload.getErrorCode()).isEqualTo(ErrorCode.RateLimit);
+        }
+        for (int i = 0; i < 3; i++) {
+            awaitRoom();
+            assertThat(MilvusServiceGrpc.newBlockingStub(channel).describeCollection(large).getStatus().getCode()).isEqualTo(100);
+        }
+    }
+
+    /** A call gives its room back after its answer has gone out. */
+    private void awaitRoom() {
+        Optional<RequestMemory.Admission> room = memory.admit(LARGE_BYTES);
+        while (room.isEmpty()) {
+            Thread.onSpinWait();
+            room = memory.admit(LARGE_BYTES);
+        }
+        room.get().close();
     }
 
     private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {

@@ -12,6 +12,7 @@ import io.arrwdb.core.shard.Decision;
 import io.arrwdb.core.shard.ShardLedger;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.ShardChange;
+import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.shard.segment.DeletedRows;
 import io.arrwdb.shard.table.Freeze;
 import io.arrwdb.shard.table.FrozenSegment;
@@ -36,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Flushes {
     private static final Logger LOG = LoggerFactory.getLogger(Flushes.class);
+
+    /** Fewer growing rows are not worth a segment of their own, even where memory is short. */
+    private static final long LEAST_RELIEF_BYTES = 1 << 20;
 
     private final Reign reign;
     private final Publisher publisher;
@@ -112,11 +116,21 @@ final class Flushes {
                 shard.jobs().add(() -> advance(shard)).exceptionally(error -> logged("advancing shard " + shard.id(), error));
             }
         }
+        if (memoryIsShort()) {
+            relieveMemory();
+        }
     }
 
-    /** Flushes the shard with the most growing rows, where none is being flushed. */
+    /** Every group looks by itself: rows that grow in one take the memory that another's writes need. */
+    private boolean memoryIsShort() {
+        MemoryBudget memory = reign.ports().memory();
+        return memory.used() > memory.limit() / 4 * 3;
+    }
+
+    /** Flushes the shard with the most growing rows, where it is not being flushed and there are enough to be worth it. */
     void relieveMemory() {
-        reign.shards().stream().filter(shard -> !shard.ended())
+        long enough = Math.min(LEAST_RELIEF_BYTES, reign.ports().memory().limit() / 64);
+        reign.shards().stream().filter(shard -> !shard.ended() && shard.table().growingBytes() >= enough)
                 .max(Comparator.comparingLong(shard -> shard.table().growingBytes()))
                 .filter(shard -> shard.jobs().idle())
                 .ifPresent(shard -> flush(shard).exceptionally(error -> logged("flushing shard " + shard.id(), error)));

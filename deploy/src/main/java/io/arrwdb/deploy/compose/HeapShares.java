@@ -1,0 +1,36 @@
+package io.arrwdb.deploy.compose;
+
+/**
+ * What may take how much of the Java heap: an eighth for the log's readers and its newest records, half for requests, an eighth for
+ * answers; the rest is everybody's.
+ *
+ * @param heapBytes the largest that the heap may become
+ * @param logGroups each has its own records and readers
+ */
+record HeapShares(long heapBytes, int logGroups) {
+    private static final long LEAST_BYTES = 256L << 10;
+
+    static HeapShares ofThisProcess(int logGroups) {
+        return new HeapShares(Runtime.getRuntime().maxMemory(), logGroups);
+    }
+
+    /** The newest records of a log group that are kept for its readers. */
+    long recentRecordBytes(long most) {
+        return Math.clamp(heapBytes / 16 / logGroups, LEAST_BYTES, most);
+    }
+
+    /** What one poll of a group's log brings; the data node and the query node each read every group. */
+    int pollBytes(int most) {
+        return (int) Math.clamp(heapBytes / 32 / logGroups, LEAST_BYTES, most);
+    }
+
+    /** For requests between their arrival and their answer. */
+    long requestBytes() {
+        return heapBytes / 2;
+    }
+
+    /** For hits and output fields on their way out. */
+    long answerBytes() {
+        return heapBytes / 8;
+    }
+}
