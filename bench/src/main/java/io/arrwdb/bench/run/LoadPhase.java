@@ -3,8 +3,12 @@ package io.arrwdb.bench.run;
 import io.arrwdb.bench.wire.MilvusConnection;
 import io.arrwdb.bench.wire.VectorCollection;
 import io.arrwdb.engine.vector.Metric;
+import io.arrwdb.proto.milvus.InsertRequest;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Brings the base set into a new collection. */
@@ -13,6 +17,7 @@ public final class LoadPhase {
     private final String collection;
     private final Workload work;
     private final Consumer<String> progress;
+    private final AtomicLong inserted = new AtomicLong();
 
     public LoadPhase(String uri, String collection, Workload work, Consumer<String> progress) {
         this.uri = uri;
@@ -47,15 +52,28 @@ public final class LoadPhase {
 
     private void insert() throws InterruptedException, ExecutionException {
         AtomicInteger next = new AtomicInteger();
-        int rows = work.base().count();
         Clients.run(uri, work.insertClients(), connection -> {
-            VectorCollection target = new VectorCollection(connection, collection, work.metric());
-            int from;
-            while ((from = next.getAndAdd(work.batch())) < rows) {
-                target.insert(work.base(), from, Math.min(rows, from + work.batch()));
-                progress.accept("inserted " + Math.min(rows, from + work.batch()) + " of " + rows);
-            }
+            insertAll(new VectorCollection(connection, collection, work.metric()), next);
             return null;
+        });
+    }
+
+    /** A client makes its next request while the last one is on its way, so that less of its own work is measured. */
+    private void insertAll(VectorCollection target, AtomicInteger next) {
+        CompletableFuture<Optional<InsertRequest>> following = prepare(target, next);
+        for (Optional<InsertRequest> request = following.join(); request.isPresent(); request = following.join()) {
+            following = prepare(target, next);
+            target.insert(request.get());
+            progress.accept("inserted " + inserted.addAndGet(request.get().getNumRows()) + " of " + work.base().count());
+        }
+    }
+
+    private CompletableFuture<Optional<InsertRequest>> prepare(VectorCollection target, AtomicInteger next) {
+        return CompletableFuture.supplyAsync(() -> {
+            int rows = work.base().count();
+            int from = next.getAndAdd(work.batch());
+            return from < rows ? Optional.of(target.insertRequest(work.base(), from, Math.min(rows, from + work.batch())))
+                : Optional.empty();
         });
     }
 

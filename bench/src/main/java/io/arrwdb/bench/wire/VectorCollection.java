@@ -76,8 +76,8 @@ public final class VectorCollection {
         connection.stub().dropCollection(DropCollectionRequest.newBuilder().setCollectionName(name).build());
     }
 
-    /** Inserts the rows {@code from} to {@code to}. */
-    public void insert(VectorSet base, int from, int to) {
+    /** The request that inserts the rows {@code from} to {@code to}. */
+    public InsertRequest insertRequest(VectorSet base, int from, int to) {
         LongArray.Builder keys = LongArray.newBuilder();
         FloatArray.Builder floats = FloatArray.newBuilder();
         float[] row = new float[base.dim()];
@@ -88,13 +88,18 @@ public final class VectorCollection {
                 floats.addData(value);
             }
         }
-        MutationResult result = connection.stub().insert(InsertRequest.newBuilder().setCollectionName(name).setNumRows(to - from)
+        return InsertRequest.newBuilder().setCollectionName(name).setNumRows(to - from)
             .addFieldsData(FieldData.newBuilder().setType(DataType.Int64).setFieldName(KEY).setFieldId(100)
                 .setScalars(ScalarField.newBuilder().setLongData(keys)))
             .addFieldsData(FieldData.newBuilder().setType(DataType.FloatVector).setFieldName(VECTOR).setFieldId(101)
                 .setVectors(VectorField.newBuilder().setDim(base.dim()).setFloatVector(floats)))
-            .build());
-        MilvusConnection.check("inserting rows " + from + " to " + to, result.getStatus());
+            .build();
+    }
+
+    /** Inserts. */
+    public void insert(InsertRequest request) {
+        MutationResult result = connection.stub().insert(request);
+        MilvusConnection.check("inserting " + request.getNumRows() + " rows", result.getStatus());
     }
 
     /** Flushes and waits until everything is in segments. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.function.BiConsumer;
+import java.util.zip.CRC32C;
 
 /**
  * Grows a byte array by primitives, little-endian; the writing half of every record, decision and manifest codec.
@@ -84,6 +85,13 @@ public final class ByteWriter {
 
     public int size() {
         return buffer.position();
+    }
+
+    /** The CRC32C of what was written. */
+    public int checksum() {
+        CRC32C crc = new CRC32C();
+        crc.update(buffer.array(), 0, buffer.position());
+        return (int) crc.getValue();
     }
 
     /** A copy of what was written. */

@@ -39,10 +39,7 @@ public final class WalCodec {
                     .varint(r.link().sequence()).varint(r.link().epochIndex()).i64(r.link().previousHash())
                     .i64(r.request().high()).i64(r.request().low()).varint(r.part()).varint(r.parts()).bytes(r.fragment());
         }
-        CRC32C crc = new CRC32C();
-        byte[] body = out.toBytes();
-        crc.update(body);
-        return out.i32((int) crc.getValue()).toBytes();
+        return out.i32(out.checksum()).toBytes();
     }
 
     /** @throws MalformedBytesException when the checksum fails, or the format is newer than this version reads */

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.engine.column.Column;
 import io.arrwdb.engine.column.ColumnType;
-import io.arrwdb.engine.column.Memory;
 import io.arrwdb.proto.milvus.schema.FieldData;
 import io.arrwdb.proto.milvus.schema.FloatArray;
 import io.arrwdb.proto.milvus.schema.VectorField;
@@ -41,18 +40,17 @@ final class VectorReader {
         checkDim(field, vectors.getDim());
         FloatArray values = vectors.getFloatVector();
         checkCount(field, values.getDataCount(), dim, dim, rows);
-        int count = rows * dim;
-        MemorySegment bytes = MemorySegment.ofArray(new byte[Math.multiplyExact(count, Float.BYTES)]);
+        float[] flat = new float[rows * dim];
         int special = 0;
-        for (int i = 0; i < count; i++) {
-            int bits = Float.floatToRawIntBits(values.getData(i));
-            special |= (bits & 0x7f800000) + 0x00800000;
-            bytes.set(Memory.INT, (long) i * Float.BYTES, bits);
+        for (int i = 0; i < flat.length; i++) {
+            float value = values.getData(i);
+            special |= (Float.floatToRawIntBits(value) & 0x7f800000) + 0x00800000;
+            flat[i] = value;
         }
         if (special < 0) {
             refuseSpecial(field, values, dim);
         }
-        return Column.of(ColumnType.of(field), rows, null, bytes, null, null);
+        return Column.of(ColumnType.of(field), rows, null, MemorySegment.ofArray(flat), null, null);
     }
 
     /** An exponent of all ones (NaN, infinity) plus one overflows into the sign bit. */

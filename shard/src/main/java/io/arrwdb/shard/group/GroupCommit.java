@@ -183,12 +183,18 @@ final class GroupCommit {
             return Optional.empty();
         }
         List<ShardChange> changes = share.writes().stream().map(i -> change(share.request().write(i))).toList();
-        byte[] whole = ShardChanges.encode(changes);
+        return Optional.of(new Encoded(share, fragments(ShardChanges.encode(changes))));
+    }
+
+    private List<byte[]> fragments(byte[] whole) {
+        if (whole.length <= fragmentBytes) {
+            return List.of(whole);
+        }
         List<byte[]> fragments = new ArrayList<>();
-        for (int at = 0; at == 0 || at < whole.length; at += fragmentBytes) {
+        for (int at = 0; at < whole.length; at += fragmentBytes) {
             fragments.add(Arrays.copyOfRange(whole, at, Math.min(whole.length, at + fragmentBytes)));
         }
-        return Optional.of(new Encoded(share, fragments));
+        return fragments;
     }
 
     private ShardChange change(GroupWrite write) {
