@@ -33,14 +33,16 @@ final class CompactionRun {
     private static final long WRITE_TIMEOUT_MILLIS = 10_000;
 
     private final FencedStore store;
+    private final ShardDirectory directory;
     private final ShardCalls calls;
     private final Channels channels;
     private final MembershipFollower members;
     private final long timeoutMillis;
 
-    CompactionRun(FencedStore store, ShardCalls calls, Channels channels, MembershipFollower members,
+    CompactionRun(FencedStore store, ShardDirectory directory, ShardCalls calls, Channels channels, MembershipFollower members,
             long timeoutMillis) {
         this.store = store;
+        this.directory = directory;
         this.calls = calls;
         this.channels = channels;
         this.members = members;
@@ -55,6 +57,7 @@ final class CompactionRun {
                     .setShard(task.shard().id().value()).setLogGroup(task.shard().group().value())
                     .setBuild(task.build().value()).addAllInputs(values(task.inputs())).build());
             ByteString output = compact(task, collection, worker, registered);
+            refuseIfDropped(task);
             calls.commit(task.shard().group(), commitOf(task).setSegment(output).build());
         } catch (RuntimeException e) {
             giveUp(task);
@@ -63,17 +66,31 @@ final class CompactionRun {
         write(new MetaTxn.Op.Delete(task.key()));
     }
 
-    /** Frees the inputs of a task that nobody runs any more, and forgets it; a leader may have forgotten it before. */
+    /**
+     * Frees the inputs of a task that nobody runs any more, and forgets it; a leader may have forgotten it before. Of a shard
+     * that is dropped its leader lets everything go, unasked.
+     */
     void giveUp(CompactionTask task) {
         try {
+            refuseIfDropped(task);
             calls.commit(task.shard().group(), commitOf(task).setFailed(true).build());
         } catch (ServiceFailure e) {
-            if (e.retriable()) {
+            if (e.retriable() && isThere(task)) {
                 throw e;
             }
             LOG.info("shard {} no longer knows compaction {}: {}", task.shard().id(), task.build(), e.getMessage());
         }
         write(new MetaTxn.Op.Delete(task.key()));
+    }
+
+    private void refuseIfDropped(CompactionTask task) {
+        if (!isThere(task)) {
+            throw ServiceFailure.refused(100, "collection " + task.collection() + " was dropped");
+        }
+    }
+
+    private boolean isThere(CompactionTask task) {
+        return directory.read(task.collection()).filter(CollectionMeta::available).flatMap(c -> c.shard(task.shard().id())).isPresent();
     }
 
     private ByteString compact(CompactionTask task, CollectionMeta collection, NodeId worker, RegisterCompactionResponse registered) {
@@ -85,7 +102,7 @@ final class CompactionRun {
                         .setOutput(registered.getOutput()).setPrefix(registered.getPrefix())
                         .setHorizon(registered.getHorizon())
                         .addAllIndexes(collection.indexes().stream().map(IndexSpecs::spec).toList()).build()),
-                () -> members.current().has(Role.INDEX_NODE.label(), worker), "compaction " + task.build());
+                () -> members.current().has(Role.INDEX_NODE.label(), worker) && isThere(task), "compaction " + task.build());
         if (answer.hasFailure()) {
             throw ServiceFailure.of(answer.getFailure());
         }

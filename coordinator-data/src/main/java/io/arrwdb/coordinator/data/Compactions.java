@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ final class Compactions {
     private final Set<ShardId> busyShards = new HashSet<>();
     private final Map<NodeId, Integer> busyNodes = new HashMap<>();
     private final Map<ShardId, Long> restsUntilNanos = new HashMap<>();
+    private final Set<BuildId> running = ConcurrentHashMap.newKeySet();
 
     /**
      * @param restMillis how long no single segment of a shard is rewritten after a compaction: longer than dead rows are
@@ -95,7 +97,7 @@ final class Compactions {
             boolean done = false;
             try {
                 BuildId build = new BuildId(Waiting.on(ids.allocate(1), TIMEOUT_MILLIS, "drawing a build id"));
-                run.run(new CompactionTask(build, collection.id(), shard, List.copyOf(inputs)), collection, worker.get());
+                run(new CompactionTask(build, collection.id(), shard, List.copyOf(inputs)), collection, worker.get());
                 done = true;
             } catch (RuntimeException e) {
                 LOG.warn("compacting segments {} of shard {} on {} failed", inputs, shard.id(), worker.get(), e);
@@ -106,6 +108,20 @@ final class Compactions {
             }
         });
         return true;
+    }
+
+    private void run(CompactionTask task, CollectionMeta collection, NodeId worker) {
+        running.add(task.build());
+        try {
+            run.run(task, collection, worker);
+        } finally {
+            running.remove(task.build());
+        }
+    }
+
+    /** Whether this coordinator runs the compaction; once it says no, it never says yes again. */
+    boolean runs(BuildId build) {
+        return running.contains(build);
     }
 
     private synchronized boolean isBusy(ShardId shard) {

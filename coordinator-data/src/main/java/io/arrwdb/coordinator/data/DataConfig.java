@@ -15,12 +15,14 @@ import io.arrwdb.core.plan.data.SealPolicy;
  * @param compactionTimeoutMillis a compaction that takes longer is given up
  * @param compactionRestMillis how long no single segment of a shard is rewritten after a compaction; longer than the
  *     leaders keep dead rows
+ * @param manualCompactionsKept compactions asked for by users that may wait, and how many ended ones are remembered
  * @param pace delays between looks at the shards: short while there is work, long while all is quiet
  */
 public record DataConfig(int logGroups, CompactionPolicy compaction, SealPolicy seal, int compactionsPerNode,
-        long callTimeoutMillis, long compactionTimeoutMillis, long compactionRestMillis, Pace pace) {
+        long callTimeoutMillis, long compactionTimeoutMillis, long compactionRestMillis,
+        int manualCompactionsKept, Pace pace) {
     public static DataConfig defaults() {
         return new DataConfig(4, CompactionPolicy.defaults(), SealPolicy.defaults(), 1, 30_000, 3_600_000, 60_000,
-                new Pace(1_000, 30_000));
+                1_000, new Pace(1_000, 30_000));
     }
 }

@@ -22,23 +22,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One look at every shard: flushes what is due, starts compactions, collects garbage. Blocks; one at a time. */
+/** One look at every shard: gives up what is abandoned, flushes what is due, starts compactions, collects garbage. Blocks; one at a time. */
 final class DataPass {
     private final CatalogFollower catalog;
     private final MembershipFollower members;
     private final ShardCalls calls;
     private final Compactions compactions;
+    private final AbandonedCompactions abandoned;
     private final ManualCompactions manual;
     private final Garbage garbage;
     private final SealPolicy seal;
     private final Clock clock;
 
     DataPass(CatalogFollower catalog, MembershipFollower members, ShardCalls calls, Compactions compactions,
-            ManualCompactions manual, Garbage garbage, SealPolicy seal, Clock clock) {
+            AbandonedCompactions abandoned, ManualCompactions manual, Garbage garbage, SealPolicy seal, Clock clock) {
         this.catalog = catalog;
         this.members = members;
         this.calls = calls;
         this.compactions = compactions;
+        this.abandoned = abandoned;
         this.manual = manual;
         this.garbage = garbage;
         this.seal = seal;
@@ -49,9 +51,7 @@ final class DataPass {
         Catalog now = catalog.current();
         List<ShardMeta> shards = now.collections().stream().filter(CollectionMeta::available)
                 .flatMap(c -> c.shards().stream()).toList();
-        if (shards.isEmpty()) {
-            return Outcome.IDLE;
-        }
+        abandoned.giveUp();
         Map<ShardId, ShardReport> reports = new HashMap<>();
         calls.status(shards).forEach(r -> reports.put(new ShardId(r.getShard()), r));
         List<NodeId> workers = members.current().nodes(Role.INDEX_NODE.label());
@@ -88,12 +88,18 @@ final class DataPass {
             ShardReport report = reports.get(plan.shard());
             if (shard.isEmpty() || report != null && !holds(report, plan.inputs())) {
                 manual.ended(plan, true);
-            } else if (report != null && compactions.start(collection.get(), shard.get(), plan.inputs(), workers,
-                    done -> manual.ended(plan, done))) {
-                manual.started(plan);
+            } else if (report != null) {
+                start(plan, collection.get(), shard.get(), workers);
             }
         }
         return !waiting.isEmpty();
+    }
+
+    private void start(ManualCompactions.Plan plan, CollectionMeta collection, ShardMeta shard, List<NodeId> workers) {
+        manual.starting(plan);
+        if (!compactions.start(collection, shard, plan.inputs(), workers, done -> manual.ended(plan, done))) {
+            manual.postponed(plan);
+        }
     }
 
     private static boolean holds(ShardReport report, List<SegmentId> inputs) {

@@ -95,7 +95,7 @@ final class DataService extends DataCoordinatorGrpc.DataCoordinatorImplBase {
     @Override
     public void compact(CompactRequest request, StreamObserver<CompactResponse> observer) {
         Answers.with(observer, f -> CompactResponse.newBuilder().setFailure(f).build(),
-                () -> compact(new CollectionId(request.getCollection())));
+                () -> leading(() -> compact(new CollectionId(request.getCollection()))));
     }
 
     private CompactResponse compact(CollectionId id) {

@@ -144,6 +144,68 @@ class DataCoordinatorTest {
         assertThat(world.data.committed).extracting(CommitCompactionRequest::getShard).containsOnly(10L);
     }
 
+    /** It would be retried for as long as a leader may be away, and no pass would get further. */
+    @Test
+    void anAbandonedCompactionOfADroppedCollectionIsForgotten() throws IOException {
+        CompactionTask task = new CompactionTask(new BuildId(55), new CollectionId(9), new ShardMeta(new ShardId(90), new LogGroupId(2), 0),
+                List.of(new SegmentId(1)));
+        world.meta.txn(MetaTxn.of(new MetaTxn.Op.Put(task.key(), task.encode()))).toCompletableFuture().join();
+        world.close();
+        world = new DataWorld(directory);
+        world.data.unknown.add(90L);
+        until(this::noTasks);
+        for (long id = 1; id <= 4; id++) {
+            world.data.segment(id, 100, 100, SegmentState.FLUSHED);
+        }
+        until(() -> world.data.segments.isEmpty());
+        assertThat(world.data.committed).as("compactions go on").extracting(CommitCompactionRequest::getShard).containsOnly(10L);
+    }
+
+    @Test
+    void aCompactionThatCouldNotBeGivenUpIsGivenUpLater() {
+        world.worker.failing = true;
+        world.data.unknown.add(10L);
+        world.data.segment(1, 100, 100, SegmentState.FLUSHED);
+        world.data.segment(2, 100, 100, SegmentState.FLUSHED);
+        world.stub().compact(CompactRequest.newBuilder().setCollection(1).build());
+        until(() -> !world.data.registered.isEmpty());
+        world.data.unknown.clear();
+        until(() -> world.data.committed.stream().anyMatch(CommitCompactionRequest::getFailed));
+        until(this::noTasks);
+    }
+
+    @Test
+    void aManualCompactionIsAnsweredAndGoesOnAfterARestart() throws IOException {
+        world.data.segment(1, 100, 100, SegmentState.FLUSHED);
+        world.data.segment(2, 100, 100, SegmentState.FLUSHED);
+        CompactResponse done = world.stub().compact(CompactRequest.newBuilder().setCollection(1).build());
+        until(() -> state(done).getCompleted() == 1);
+        world.worker.hanging = true;
+        world.data.segment(3, 100, 100, SegmentState.FLUSHED);
+        world.data.segment(4, 100, 100, SegmentState.FLUSHED);
+        CompactResponse open = world.stub().compact(CompactRequest.newBuilder().setCollection(1).build());
+        assertThat(open.getPlans()).isEqualTo(1);
+        until(() -> world.data.registered.stream().anyMatch(r -> r.getInputsList().contains(3L)));
+        world.close();
+        world = new DataWorld(directory, world.data);
+        assertThat(state(done).getCompleted()).isEqualTo(1);
+        assertThat(state(done).getExecuting()).isZero();
+        until(() -> state(open).getCompleted() == 1);
+        assertThat(world.data.segments).isEmpty();
+        assertThat(world.meta.range(ManualCompactions.OPEN).toCompletableFuture().join().entries()).isEmpty();
+    }
+
+    @Test
+    void onlySoManyManualCompactionsAreRemembered() {
+        CompactResponse first = world.stub().compact(CompactRequest.newBuilder().setCollection(1).build());
+        assertThat(first.getPlans()).isZero();
+        for (int i = 0; i < DataWorld.KEPT; i++) {
+            world.stub().compact(CompactRequest.newBuilder().setCollection(1).build());
+        }
+        assertThat(world.meta.range(ManualCompactions.OVER).toCompletableFuture().join().entries())
+                .hasSize(DataWorld.KEPT).noneMatch(e -> e.key().endsWith("%020d".formatted(first.getCompaction())));
+    }
+
     private CompactionStateResponse state(CompactResponse asked) {
         return world.stub().getCompactionState(CompactionStateRequest.newBuilder().setCompaction(asked.getCompaction()).build());
     }

@@ -46,10 +46,11 @@ import java.util.concurrent.Executors;
 
 /** A data coordinator over a metadata store on disk, with one collection of the shard 10, a data node and an index node. */
 final class DataWorld implements AutoCloseable {
+    static final int KEPT = 5;
     private static final long TIMEOUT_MILLIS = 20_000;
     private static final Timestamp T = Timestamp.ofMillis(1_000);
 
-    final FakeDataNode data = new FakeDataNode();
+    final FakeDataNode data;
     final FakeIndexNode worker = new FakeIndexNode();
     final LocalMetaStore meta;
     private final ScheduledTimers timers = new ScheduledTimers();
@@ -64,6 +65,12 @@ final class DataWorld implements AutoCloseable {
     private final DataCoordinator coordinator;
 
     DataWorld(Path directory) throws IOException {
+        this(directory, new FakeDataNode());
+    }
+
+    /** @param data may have been led before */
+    DataWorld(Path directory, FakeDataNode data) throws IOException {
+        this.data = data;
         meta = LocalMetaStore.open(new LocalDisk(), directory, new SystemClock(), timers, LocalMetaConfig.defaults());
         NodeId dataNode = new NodeId("data-node-1");
         NodeId indexNode = new NodeId("index-node-1");
@@ -74,7 +81,8 @@ final class DataWorld implements AutoCloseable {
         election = new Election("election/coordinator", new NodeId("coordinator-1"), Election.DEFAULT_TTL_MILLIS, meta,
                 new SystemClock(), timers, loop);
         DataConfig d = DataConfig.defaults();
-        coordinator = new DataCoordinator(new DataConfig(4, d.compaction(), d.seal(), 1, 10_000, 60_000, 60_000, new Pace(20, 100)), meta,
+        coordinator = new DataCoordinator(new DataConfig(4, d.compaction(), d.seal(), 1, 10_000, 60_000, 60_000, KEPT,
+                new Pace(20, 100)), meta,
                 new SystemClock(), timers, channels, group -> Optional.of(dataNode), election, loop);
         node.offer(channels.nameOf(Role.DATA_COORDINATOR), coordinator.service());
         putCollection();
@@ -119,8 +127,8 @@ final class DataWorld implements AutoCloseable {
         election.close();
         coordinator.close();
         session.close();
-        node.close();
         channels.close();
+        node.close();
         loop.close();
         meta.close();
         timers.close();

@@ -6,6 +6,7 @@ import io.arrwdb.proto.internal.CommitCompactionRequest;
 import io.arrwdb.proto.internal.ControlRequest;
 import io.arrwdb.proto.internal.ControlResponse;
 import io.arrwdb.proto.internal.DataNodeGrpc;
+import io.arrwdb.proto.internal.Failure;
 import io.arrwdb.proto.internal.FlushShardRequest;
 import io.arrwdb.proto.internal.FlushShardResponse;
 import io.arrwdb.proto.internal.PartitionRows;
@@ -18,6 +19,8 @@ import io.arrwdb.proto.internal.ShardStatusResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -29,6 +32,8 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
     final List<CommitCompactionRequest> committed = new CopyOnWriteArrayList<>();
     /** Segments of the shard 10, by id. */
     final Map<Long, SegmentInfo> segments = new ConcurrentSkipListMap<>();
+    /** Shards that it does not lead. */
+    final Set<Long> unknown = ConcurrentHashMap.newKeySet();
     volatile long flushedTs;
 
     void segment(long id, long rows, long liveRows, int state) {
@@ -72,6 +77,11 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
 
     @Override
     public void commitCompaction(CommitCompactionRequest request, StreamObserver<Ack> observer) {
+        if (unknown.contains(request.getShard())) {
+            answer(observer, Ack.newBuilder().setFailure(Failure.newBuilder().setCode(507).setRetriable(true)
+                    .setReason("shard " + request.getShard() + " is not led by node data-node-1")).build());
+            return;
+        }
         committed.add(request);
         if (!request.getFailed()) {
             registered.stream().filter(r -> r.getBuild() == request.getBuild()).flatMap(r -> r.getInputsList().stream())

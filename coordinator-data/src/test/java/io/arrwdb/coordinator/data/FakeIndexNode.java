@@ -9,14 +9,18 @@ import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Says that it has compacted, or that it could not. */
+/** Says that it has compacted, or that it could not, or nothing. */
 final class FakeIndexNode extends IndexNodeGrpc.IndexNodeImplBase {
     final List<CompactSegmentsRequest> compactions = new CopyOnWriteArrayList<>();
     volatile boolean failing;
+    volatile boolean hanging;
 
     @Override
     public void compact(CompactSegmentsRequest request, StreamObserver<CompactSegmentsResponse> observer) {
         compactions.add(request);
+        if (hanging) {
+            return;
+        }
         observer.onNext(failing
                 ? CompactSegmentsResponse.newBuilder().setFailure(Failure.newBuilder().setCode(5).setReason("no room")).build()
                 : CompactSegmentsResponse.newBuilder().setSegment(ByteString.copyFromUtf8("output")).build());

@@ -4,6 +4,7 @@ import io.arrwdb.core.catalog.CatalogFollower;
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.coordination.NotLeadingException;
 import io.arrwdb.core.id.CollectionId;
+import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.CallContext;
 import io.arrwdb.proto.internal.CreateIndexRequest;
 import io.arrwdb.proto.internal.DdlResponse;
@@ -51,7 +52,7 @@ final class IndexService extends IndexCoordinatorGrpc.IndexCoordinatorImplBase {
             CollectionMeta collection = CallerCatalog.await(catalog, request.getContext(), TIMEOUT_MILLIS).collection(new CollectionId(request.getCollection()))
                     .filter(CollectionMeta::available).orElseThrow(() -> ServiceFailure.refused(100,
                             "collection not found[collection=" + request.getCollection() + "]"));
-            DescribeIndexesResponse answer = progress.of(collection);
+            DescribeIndexesResponse answer = progress.of(collection, new Timestamp(request.getUpToTs()));
             if (answer.getIndexesList().stream().anyMatch(i -> i.getPendingRows() > 0)) {
                 changed.run();
             }

@@ -62,8 +62,12 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
     }
 
     synchronized void flush(long segment, long rows) {
+        flush(segment, rows, Timestamp.ZERO);
+    }
+
+    synchronized void flush(long segment, long rows, Timestamp minTs) {
         unflushed.remove(segment);
-        segments.put(segment, new SegmentEntry(new SegmentId(segment), new PartitionId(7), rows, Timestamp.ZERO, Timestamp.ZERO, 1, 10,
+        segments.put(segment, new SegmentEntry(new SegmentId(segment), new PartitionId(7), rows, minTs, minTs, 1, 10,
                 new FileRef("r/c/1/s/10/data/1.1-a/" + segment + ".data.arrow", 1, 1), new FileRef("k" + segment, 1, 1), new Offset(0), List.of()));
         publish();
     }

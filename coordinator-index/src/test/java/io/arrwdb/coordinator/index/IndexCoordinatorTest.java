@@ -3,6 +3,7 @@ package io.arrwdb.coordinator.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.arrwdb.core.catalog.IndexMeta;
+import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.CreateIndexRequest;
 import io.arrwdb.proto.internal.DdlResponse;
 import io.arrwdb.proto.internal.DescribeIndexesRequest;
@@ -78,6 +79,18 @@ class IndexCoordinatorTest {
         world.data.flush(3, 4_000);
         until(() -> world.data.isIndexed(3));
         until(() -> world.data.builds().isEmpty());
+    }
+
+    @Test
+    void whoWaitsForWhatHeHasWrittenWaitsForNoLaterRows() {
+        world.join("index-node-1").mood = FakeIndexNode.Mood.HANGING;
+        create("vec", "HNSW", "16");
+        world.data.flush(1, 5_000, new Timestamp(100));
+        assertThat(progress(99).getState()).isEqualTo(FINISHED);
+        assertThat(progress(99).getPendingRows()).isEqualTo(5_000);
+        assertThat(progress(100).getState()).isEqualTo(IN_PROGRESS);
+        assertThat(progress(-1).getState()).isEqualTo(IN_PROGRESS);
+        assertThat(progress(0).getState()).isEqualTo(IN_PROGRESS);
     }
 
     @Test
@@ -185,7 +198,11 @@ class IndexCoordinatorTest {
     }
 
     private IndexProgress progress() {
-        return world.stub().describeIndexes(DescribeIndexesRequest.newBuilder().setCollection(1).build()).getIndexes(0);
+        return progress(0);
+    }
+
+    private IndexProgress progress(long upTo) {
+        return world.stub().describeIndexes(DescribeIndexesRequest.newBuilder().setCollection(1).setUpToTs(upTo).build()).getIndexes(0);
     }
 
     /** The test's time-out ends it where the condition never comes. */

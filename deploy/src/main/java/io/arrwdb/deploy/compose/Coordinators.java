@@ -45,7 +45,8 @@ final class Coordinators {
                 c.minMergeInputs(), c.maxInputs(), settings.get(Settings.COMPACTION_DELETED_PERCENT) / 100.0);
         SealPolicy seal = new SealPolicy(settings.get(Settings.SEAL_AGE), d.seal().maxIdleMillis(), d.seal().minIdleBytes());
         DataConfig config = new DataConfig(settings.get(Settings.LOG_GROUPS), compaction, seal, d.compactionsPerNode(),
-                d.callTimeoutMillis(), d.compactionTimeoutMillis(), d.compactionRestMillis(), d.pace());
+                d.callTimeoutMillis(), d.compactionTimeoutMillis(), d.compactionRestMillis(),
+                d.manualCompactionsKept(), d.pace());
         return new DataCoordinator(config, meta, clock, timers, channels, seats, election, loops.named("data-coordinator"));
     }
 

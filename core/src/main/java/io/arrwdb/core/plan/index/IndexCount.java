@@ -17,8 +17,4 @@ public record IndexCount(long totalRows, long pendingRows) {
     public long indexedRows() {
         return totalRows - pendingRows;
     }
-
-    public boolean finished() {
-        return pendingRows == 0;
-    }
 }
