@@ -12,18 +12,21 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Data that outgrows the heap ten times is written, compacted, indexed and searched within the memory that was allowed. */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class MemoryTest {
-    private static final int HEAP_MEBIBYTES = Integer.getInteger("io.arrwdb.memory.heap-mib", 64);
-    private static final int TEXT_BYTES = Integer.getInteger("io.arrwdb.memory.text-bytes", 2_600);
-    private static final int TIMES = Integer.getInteger("io.arrwdb.memory.times", 10);
+    private static final int HEAP_MEBIBYTES = Integer.getInteger("io.arrwdb.memory.heap-mib", 40);
+    private static final int TIMES = 10;
+    private static final int TEXT_BYTES = 2_000;
     private static final int CLIENTS = 3;
-    private static final int BATCH_BYTES = 2 << 20;
+    private static final int BATCH_BYTES = 1 << 20;
     private static final int SEARCHES = 40;
     /** What a JVM takes besides its heap and what we reserve: classes, compiled code, stacks, network buffers. */
     private static final int JVM_MEBIBYTES = 224;

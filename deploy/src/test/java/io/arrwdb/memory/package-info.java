@@ -1,2 +1,4 @@
-/** A server whose heap and memory budget are a tenth of its data. */
+/**
+ * A server whose heap and memory budget are a tenth of its data. {@code ./arrwdb memory} takes larger ones than the default tests.
+ */
 package io.arrwdb.memory;
