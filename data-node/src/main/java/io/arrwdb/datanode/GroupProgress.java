@@ -8,6 +8,7 @@ import io.arrwdb.shard.group.GroupListener;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** How far each group has come, for whoever asks, on any thread. */
 public final class GroupProgress implements GroupListener {
@@ -17,8 +18,16 @@ public final class GroupProgress implements GroupListener {
 
     /** What can be said of a group. */
     public sealed interface State {
-        /** Its log is being read: {@code at} of {@code target}. */
-        record Reading(Offset at, Offset target) implements State { }
+        /** Its log is being read, from {@code from} on: {@code at} on the way to {@code target}. */
+        record Reading(Offset from, Offset at, Offset target) implements State {
+            long recordsRead() {
+                return Math.min(at.value(), target.value()) - from.value();
+            }
+
+            long records() {
+                return target.value() - from.value();
+            }
+        }
 
         record Serving(Epoch epoch) implements State { }
 
@@ -38,6 +47,14 @@ public final class GroupProgress implements GroupListener {
         return Map.copyOf(states);
     }
 
+    /** For people: the groups whose logs are being read, and how far; empty while there are none. */
+    public synchronized String text() {
+        return states.entrySet().stream().filter(e -> e.getValue() instanceof State.Reading).map(e -> {
+            State.Reading reading = (State.Reading) e.getValue();
+            return "log group " + e.getKey() + ": " + reading.recordsRead() + " of " + reading.records() + " records";
+        }).collect(Collectors.joining("; "));
+    }
+
     /** Completes once the group serves, here or elsewhere, or has stopped. */
     synchronized CompletableFuture<Void> settled(LogGroupId group) {
         return settled.computeIfAbsent(group, g -> new CompletableFuture<>());
@@ -45,7 +62,7 @@ public final class GroupProgress implements GroupListener {
 
     @Override
     public void progress(LogGroupId group, Offset at, Offset target) {
-        become(group, new State.Reading(at, target));
+        reading(group, at, target);
         further.progress(group, at, target);
     }
 
@@ -74,6 +91,11 @@ public final class GroupProgress implements GroupListener {
         become(group, new State.Stopped(why));
         settled(group).complete(null);
         further.stopped(group, why);
+    }
+
+    private synchronized void reading(LogGroupId group, Offset at, Offset target) {
+        Offset from = states.get(group) instanceof State.Reading before && before.target().equals(target) ? before.from() : at;
+        states.put(group, new State.Reading(from, at, target));
     }
 
     private synchronized void become(LogGroupId group, State state) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A running arrwDB: every role that its settings name, in this JVM.
@@ -44,6 +45,7 @@ public final class ArrwDb implements AutoCloseable {
         Cluster roles = null;
         try {
             settings = Configuration.start(context);
+            context.getBean(Readiness.class).onProgress(builder.progress);
             httpPort = startHttp();
             roles = context.getBean(Cluster.class);
             roles.start();
@@ -140,12 +142,19 @@ public final class ArrwDb implements AutoCloseable {
         private final Map<String, Object> properties = new LinkedHashMap<>();
         private boolean temporary;
         private boolean hermetic;
+        private Consumer<String> progress = text -> { };
 
         private Builder() { }
 
         /** Settings by key (docs/configuration.md); later ones win. */
         public Builder with(Map<String, ?> settings) {
             properties.putAll(settings);
+            return this;
+        }
+
+        /** @param heard hears what a person should see while it starts, on any thread, and must not block for long */
+        public Builder onProgress(Consumer<String> heard) {
+            progress = heard;
             return this;
         }
 

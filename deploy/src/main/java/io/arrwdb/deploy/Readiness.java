@@ -1,6 +1,8 @@
 package io.arrwdb.deploy;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * How far this process is.
@@ -14,7 +16,9 @@ public final class Readiness {
     public enum Phase { STARTING, READY, STOPPING }
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
-    private volatile String progress = "starting";
+    private volatile String step = "starting";
+    private volatile Supplier<String> details = () -> "";
+    private volatile Consumer<String> listener = text -> { };
 
     public Phase phase() {
         return phase.get();
@@ -22,11 +26,31 @@ public final class Readiness {
 
     /** What a person should see while it starts. */
     public String progress() {
-        return progress;
+        String more = details.get();
+        return more.isEmpty() ? step : step + ": " + more;
     }
 
-    public void progress(String text) {
-        progress = text;
+    /** The next step of the start begins. */
+    public void step(String text) {
+        step = text;
+        changed();
+    }
+
+    /** @param source says how far the step that takes long has come; empty where there is nothing to say */
+    public void details(Supplier<String> source) {
+        details = source;
+    }
+
+    /** The details have changed. */
+    public void changed() {
+        if (phase() == Phase.STARTING) {
+            listener.accept(progress());
+        }
+    }
+
+    /** @param heard hears of progress while it starts, on any thread, and must not block for long */
+    public void onProgress(Consumer<String> heard) {
+        listener = heard;
     }
 
     public void ready() {

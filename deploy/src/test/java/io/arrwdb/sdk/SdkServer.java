@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives every test class the clients of one server, started in this JVM for all of them. With
- * {@code -Darrwdb.sdk.uri=http://host:port} the same suites drive any other server, a real Milvus included.
+ * {@code -Dio.arrwdb.sdk.uri=http://host:port} the same suites drive any other server, a real Milvus included.
  */
 public final class SdkServer implements ParameterResolver {
     @Override
@@ -24,7 +24,7 @@ public final class SdkServer implements ParameterResolver {
 
     private record Running(ArrwDb server, Sdk sdk) implements AutoCloseable {
         static Running start() {
-            var uri = System.getProperty("arrwdb.sdk.uri");
+            var uri = System.getProperty("io.arrwdb.sdk.uri");
             var server = uri == null ? ArrwDb.embedded() : null;
             return new Running(server, new Sdk(server == null ? uri : server.uri()));
         }

@@ -15,7 +15,7 @@ final class Serving {
         CountDownLatch stopped = new CountDownLatch(1);
         ArrwDb server;
         try {
-            server = builder.start();
+            server = builder.onProgress(new StartLines(System.err)).start();
         } catch (RuntimeException e) {
             System.err.println("arrwdb: " + StartFailure.explain(e));
             return NOT_STARTED;

@@ -94,6 +94,7 @@ public final class Cluster implements AutoCloseable {
         election.start();
         finish(root.start(), "the root coordinator");
         finish(seats.start(), "the places of the log groups");
+        readiness.details(dataNode.readiness()::text);
         finish(dataNode.start(), "the log groups");
         finish(data.start(), "the data coordinator");
         finish(index.start(), "the index coordinator");
@@ -159,7 +160,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void finish(CompletionStage<?> step, String what) {
-        readiness.progress("waiting for " + what);
+        readiness.step("waiting for " + what);
         step.toCompletableFuture().join();
     }
 }

@@ -2,6 +2,8 @@ package io.arrwdb.deploy.compose;
 
 import io.arrwdb.core.catalog.CatalogFollower;
 import io.arrwdb.core.coordination.GroupSeatsFollower;
+import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.clock.UniqueIds;
@@ -11,6 +13,7 @@ import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.datanode.DataNode;
 import io.arrwdb.datanode.DataNodeConfig;
+import io.arrwdb.deploy.Readiness;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
 import io.arrwdb.engine.memory.MemoryBudget;
@@ -43,7 +46,7 @@ final class Nodes {
     @Singleton
     DataNode dataNode(Identity identity, SettingValues settings, Log log, ShardConsensus consensus, MetaStore meta,
             ObjectStore objects, @Named("structure") ObjectSegmentStore segments, InProcessChannels channels, Clock clock,
-            Timers timers, UniqueIds ids, MemoryBudget memory, Failpoints failpoints, Loops loops) {
+            Timers timers, UniqueIds ids, MemoryBudget memory, Failpoints failpoints, Loops loops, Readiness readiness) {
         GroupConfig d = GroupConfig.defaults();
         HeapShares heap = HeapShares.ofThisProcess(settings.get(Settings.LOG_GROUPS));
         GroupConfig group = new GroupConfig(settings.get(Settings.QUEUE_BYTES), d.maxInFlightBytes(), d.maxCommitRecords(),
@@ -54,7 +57,12 @@ final class Nodes {
         GroupPorts ports = new GroupPorts(log, consensus, meta, objects, segments, new RemoteOracle(channels),
                 new RemoteIds(channels), clock, timers, ids, memory, failpoints);
         return new DataNode(identity.dataNode(), new DataNodeConfig(settings.get(Settings.LOG_GROUPS), group), ports,
-                loops.perGroup("data-group")::apply, GroupListener.NONE);
+                loops.perGroup("data-group")::apply, new GroupListener() {
+                    @Override
+                    public void progress(LogGroupId group, Offset at, Offset target) {
+                        readiness.changed();
+                    }
+                });
     }
 
     @Singleton

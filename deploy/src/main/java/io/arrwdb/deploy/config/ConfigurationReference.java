@@ -11,7 +11,9 @@ public final class ConfigurationReference {
 
                 Every setting, in the order of strength: command line (`--port 19530`, or `--set KEY=VALUE` for any of
                 them), environment variable, `application.yml` in the working directory or named by
-                `MICRONAUT_CONFIG_FILES`, default. `./arrwdb config` prints what is in force. This file is generated:
+                `MICRONAUT_CONFIG_FILES`, default. `./arrwdb config` prints what is in force. Whatever begins with
+                `arrwdb.` is a setting, and a name that is none is refused; system properties of tests and tools begin
+                with `io.arrwdb.`, and a server embedded in a test minds neither those nor the environment. This file is generated:
                 `./arrwdb config --markdown`.
 
                 | setting | environment variable | default | meaning |

@@ -43,6 +43,18 @@ class ConfigurationTest {
                 .isInstanceOf(SettingsException.class).hasMessageContaining("no setting is called foo");
     }
 
+    /** The properties of a user's JVM are the user's. */
+    @Test
+    void aServerForTestsMindsNoSystemProperty() {
+        String key = "arrwdb.no-setting";
+        System.setProperty(key, "1");
+        try (ApplicationContext context = Configuration.context(Map.of(), true)) {
+            assertThat(Configuration.read(context).get(Settings.PORT)).isEqualTo(19_530);
+        } finally {
+            System.clearProperty(key);
+        }
+    }
+
     @Test
     void sizesAndDurationsAreBounded() {
         assertThatThrownBy(() -> Settings.MAX_REQUEST_BYTES.parse().apply("4GiB")).hasMessageContaining("is not between");
