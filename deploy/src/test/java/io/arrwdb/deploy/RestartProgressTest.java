@@ -34,7 +34,7 @@ class RestartProgressTest {
         try (ArrwDb server = start(data, port, text -> { }); MilvusConnection connection = new MilvusConnection(server.uri())) {
             VectorCollection collection = new VectorCollection(connection, "c", Metric.L2);
             collection.create(4, 1);
-            collection.insert(new GeneratedVectors(10, 4, 1), 0, 10);
+            collection.insert(collection.insertRequest(new GeneratedVectors(10, 4, 1), 0, 10));
         }
         try (ArrwDb server = start(data, port, text -> heard(text, port))) {
             assertThat(told).anyMatch(text -> text.matches(READING));
