@@ -68,7 +68,7 @@ public final class NameErrors {
     }
 
     public static MilvusException partitionKeyDdl(String operation) {
-        return ErrorCode.PARAMETER_INVALID.because("disable " + operation + " partition if partition key mode is used");
+        return ErrorCode.PARAMETER_INVALID.because("disable " + operation + " if partition key mode is used");
     }
 
     public static MilvusException defaultPartitionDropped() {

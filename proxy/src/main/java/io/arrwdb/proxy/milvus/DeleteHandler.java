@@ -79,7 +79,7 @@ final class DeleteHandler {
     private Deleted deleteFound(CollectionMeta collection, DeleteRequest request, FilterPlan filter,
             Optional<PartitionId> partition, Deadline deadline) {
         List<String> names = request.getPartitionName().isEmpty() ? List.of() : List.of(request.getPartitionName());
-        List<Long> partitions = Loaded.partitions(backend, collection, names, deadline);
+        List<Long> partitions = Loaded.partitions(backend, collection, names, filter, deadline);
         ReadPoint point = backend.readClock().strong(deadline);
         int pageRows = backend.config().limits().deletePage();
         Deleted deleted = new Deleted(0, point.mvcc());

@@ -46,7 +46,7 @@ final class LoadHandler {
 
     Status loadPartitions(LoadPartitionsRequest request) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
-        load(collection, named(collection, request.getPartitionNamesList()), request.getReplicaNumber());
+        load(collection, named(collection, request.getPartitionNamesList(), "load partitions"), request.getReplicaNumber());
         return Statuses.SUCCESS;
     }
 
@@ -78,7 +78,7 @@ final class LoadHandler {
 
     Status releasePartitions(ReleasePartitionsRequest request) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
-        return release(collection, named(collection, request.getPartitionNamesList()));
+        return release(collection, named(collection, request.getPartitionNamesList(), "release partitions"));
     }
 
     private Status release(CollectionMeta collection, List<Long> partitions) {
@@ -92,7 +92,11 @@ final class LoadHandler {
         return LoadRequest.newBuilder().setContext(backend.caller()).setCollection(collection.id().value()).addAllPartitions(partitions);
     }
 
-    private static List<Long> named(CollectionMeta collection, List<String> names) {
+    /** @param operation that a partition key forbids */
+    private static List<Long> named(CollectionMeta collection, List<String> names, String operation) {
+        if (Lookup.hasPartitionKey(collection)) {
+            throw NameErrors.partitionKeyDdl(operation);
+        }
         if (names.isEmpty()) {
             throw ReadErrors.invalid("partition names should not be empty");
         }

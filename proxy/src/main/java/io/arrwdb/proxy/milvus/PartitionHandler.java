@@ -36,7 +36,7 @@ final class PartitionHandler {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
         names.partition(request.getPartitionName());
         if (Lookup.hasPartitionKey(collection)) {
-            throw NameErrors.partitionKeyDdl("create");
+            throw NameErrors.partitionKeyDdl("create partition");
         }
         Deadline deadline = backend.ddlDeadline();
         backend.definitions().apply(ROLE, backend.roles().root(deadline)
@@ -48,7 +48,7 @@ final class PartitionHandler {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
         names.partition(request.getPartitionName());
         if (Lookup.hasPartitionKey(collection)) {
-            throw NameErrors.partitionKeyDdl("drop");
+            throw NameErrors.partitionKeyDdl("drop partition");
         }
         if (request.getPartitionName().equals(PartitionMeta.DEFAULT_NAME)) {
             throw NameErrors.defaultPartitionDropped();

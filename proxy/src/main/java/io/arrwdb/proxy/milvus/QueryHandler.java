@@ -52,7 +52,7 @@ final class QueryHandler {
         FilterPlan filter = filters.compile(request.getExpr(), collection, request.getExprTemplateValuesMap());
         List<PrimaryKey> keys = filter.primaryKeys().orElse(List.of());
         Deadline deadline = backend.deadline();
-        List<Long> partitions = Loaded.partitions(backend, collection, request.getPartitionNamesList(), deadline);
+        List<Long> partitions = Loaded.partitions(backend, collection, request.getPartitionNamesList(), filter, deadline);
         ReadPoint point = backend.readClock().of(collection, new ReadClock.Wish(request.getConsistencyLevelValue(),
                 request.getUseDefaultConsistency(), request.getGuaranteeTimestamp(), plan.iterator()), deadline);
         FilterPlan beyondKeys = keys.isEmpty() ? filter : new FilterPlan(filter.primaryKey(), new Predicate.Always(true));

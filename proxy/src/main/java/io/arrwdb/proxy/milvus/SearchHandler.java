@@ -52,7 +52,7 @@ final class SearchHandler {
         OutputFields output = OutputFields.of(collection.schema(), request.getOutputFieldsList());
         FilterPlan filter = filters.compile(request.getDsl(), collection, request.getExprTemplateValuesMap());
         Deadline deadline = backend.deadline();
-        List<Long> partitions = Loaded.partitions(backend, collection, request.getPartitionNamesList(), deadline);
+        List<Long> partitions = Loaded.partitions(backend, collection, request.getPartitionNamesList(), filter, deadline);
         ReadPoint point = backend.readClock().of(collection, new ReadClock.Wish(request.getConsistencyLevelValue(),
                 request.getUseDefaultConsistency(), request.getGuaranteeTimestamp(), plan.iterator()), deadline);
         ReadContext context = reads.context(collection, partitions, point, filter, output.stored())

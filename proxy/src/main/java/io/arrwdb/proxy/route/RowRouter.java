@@ -73,7 +73,7 @@ public final class RowRouter {
         Column values = column(collection, batch, key);
         boolean text = values.type().type() == DataType.VARCHAR;
         for (int row = 0; row < buckets.length; row++) {
-            buckets[row] += (int) Long.remainderUnsigned(hash(values, text, row), partitions);
+            buckets[row] += KeyPartitions.placeOf(hash(values, text, row), partitions);
         }
     }
 
