@@ -1,6 +1,7 @@
 package io.arrwdb.engine.vector;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * Binary vectors, row after row without gaps: row {@code i} is {@code bytesPerVector} bytes at {@code bytesPerVector * i}.
@@ -31,5 +32,12 @@ public record BinaryVectors(MemorySegment data, int bytesPerVector, int count) i
     @Override
     public long bytes() {
         return (long) bytesPerVector * count;
+    }
+
+    @Override
+    public BinaryVectors slice(int from, int to) {
+        Objects.checkFromToIndex(from, to, count);
+        return new BinaryVectors(data.asSlice((long) bytesPerVector * from, (long) bytesPerVector * (to - from)), bytesPerVector,
+            to - from);
     }
 }

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * Float vectors, row after row without gaps: row {@code i} is {@code dim} little-endian float32 at byte {@code 4 * dim * i}.
@@ -58,5 +59,11 @@ public record DenseVectors(MemorySegment data, int dim, int count) implements Ve
     @Override
     public long bytes() {
         return 4L * dim * count;
+    }
+
+    @Override
+    public DenseVectors slice(int from, int to) {
+        Objects.checkFromToIndex(from, to, count);
+        return new DenseVectors(data.asSlice(4L * dim * from, 4L * dim * (to - from)), dim, to - from);
     }
 }

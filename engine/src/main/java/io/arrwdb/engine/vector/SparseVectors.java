@@ -3,6 +3,7 @@ package io.arrwdb.engine.vector;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * Sparse vectors in the layout of an Arrow variable-size binary column: row {@code i} is the bytes {@code offsets[i]} to
@@ -54,5 +55,11 @@ public record SparseVectors(MemorySegment offsets, MemorySegment pairs, int coun
     @Override
     public long bytes() {
         return count == 0 ? 0 : (long) end(count - 1) - start(0);
+    }
+
+    @Override
+    public SparseVectors slice(int from, int to) {
+        Objects.checkFromToIndex(from, to, count);
+        return new SparseVectors(offsets.asSlice(4L * from, 4L * (to - from + 1)), pairs, to - from);
     }
 }

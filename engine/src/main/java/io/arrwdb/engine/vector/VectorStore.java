@@ -14,4 +14,7 @@ public sealed interface VectorStore permits DenseVectors, BinaryVectors, SparseV
 
     /** Bytes that the vectors take where they lie. */
     long bytes();
+
+    /** The rows {@code from} (inclusive) to {@code to} (exclusive), over the same memory. */
+    VectorStore slice(int from, int to);
 }

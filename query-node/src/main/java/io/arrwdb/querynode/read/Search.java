@@ -22,12 +22,16 @@ import io.arrwdb.proto.internal.SearchResponse;
 import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.shard.view.SegmentView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** One search: every segment on its own, in parallel, then one merge, then the output fields of what is left. */
+/**
+ * One search: every segment on its own, and many queries in parts, in parallel; then one merge, then the output fields of what
+ * is left.
+ */
 final class Search {
     private final SearchRequest request;
     private final ReadPlan plan;
@@ -73,26 +77,73 @@ final class Search {
             hitBytes += (long) request.getNq() * limit(segment) * Long.BYTES;
         }
         try (MemoryBudget.Reservation _ = budget.reserve(hitBytes, "the hits of a search")) {
-            List<Callable<TopK[]>> tasks = new ArrayList<>();
-            segments.forEach(segment -> tasks.add(() -> search(segment)));
-            return answer(segments, pool.all(tasks), budget, maxAnswerBytes);
+            List<TopK[]> hits = request.getNq() == 1
+                    ? pool.all(segments.stream().<Callable<TopK[]>>map(segment -> () -> search(segment)).toList())
+                    : inParts(segments, pool);
+            return answer(segments, hits, budget, maxAnswerBytes);
         }
     }
 
     private TopK[] search(SegmentView segment) {
+        Scan scan = scan(segment);
+        scan.search(0, request.getNq());
+        return scan.hits;
+    }
+
+    /** The filter runs once a segment; then as many parts of the queries as there are threads search it side by side. */
+    private List<TopK[]> inParts(List<SegmentView> segments, WorkPool pool) {
+        List<Scan> scans = pool.all(segments.stream().<Callable<Scan>>map(segment -> () -> scan(segment)).toList());
+        int nq = request.getNq();
+        int parts = Math.min(nq, pool.size());
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            int from = (int) ((long) nq * part / parts);
+            int to = (int) ((long) nq * (part + 1) / parts);
+            for (Scan scan : scans) {
+                tasks.add(() -> {
+                    scan.search(from, to);
+                    return null;
+                });
+            }
+        }
+        pool.all(tasks);
+        return scans.stream().map(scan -> scan.hits).toList();
+    }
+
+    private Scan scan(SegmentView segment) {
         plan.cancellation().check();
-        TopK[] hits = TopK.batch(request.getNq(), limit(segment));
         Column vectors = SegmentScan.column(segment, field);
-        Bitmap allowed = allowed(segment, vectors);
-        if (allowed == null || !allowed.isEmpty()) {
-            VectorQuery query = new VectorQuery(queries, limit(segment), params, allowed, range, plan.cancellation());
-            segment.index(index).filter(graph -> graph.metric() == metric)
-                    .orElseGet(() -> flat(vectors)).search(query, hits);
+        return new Scan(segment, vectors, allowed(segment, vectors));
+    }
+
+    /** A segment with the rows that may be found in it, and the hits of each query. */
+    private final class Scan {
+        private final SegmentView segment;
+        private final Column vectors;
+        private final Bitmap allowed;
+        private final TopK[] hits;
+
+        Scan(SegmentView segment, Column vectors, Bitmap allowed) {
+            this.segment = segment;
+            this.vectors = vectors;
+            this.allowed = allowed;
+            hits = TopK.batch(request.getNq(), limit(segment));
         }
-        for (TopK list : hits) {
-            list.sort();
+
+        /** Finds, and sorts, the hits of the queries {@code from} (inclusive) to {@code to} (exclusive). */
+        void search(int from, int to) {
+            plan.cancellation().check();
+            TopK[] wanted = Arrays.copyOfRange(hits, from, to);
+            if (allowed == null || !allowed.isEmpty()) {
+                VectorQuery query = new VectorQuery(queries.slice(from, to), limit(segment), params, allowed, range,
+                        plan.cancellation());
+                segment.index(index).filter(graph -> graph.metric() == metric)
+                        .orElseGet(() -> flat(vectors)).search(query, wanted);
+            }
+            for (TopK list : wanted) {
+                list.sort();
+            }
         }
-        return hits;
     }
 
     /** Growing rows, small segments and segments without a file of the index in force are compared one by one. */

@@ -11,9 +11,16 @@ import java.util.concurrent.Future;
 /** The threads that compute reads: as many as configured, shared by all segments of all running reads. */
 public final class WorkPool implements AutoCloseable {
     private final ExecutorService threads;
+    private final int size;
 
     public WorkPool(int size) {
+        this.size = size;
         threads = Executors.newFixedThreadPool(size, Thread.ofPlatform().daemon().name("read-", 0).factory());
+    }
+
+    /** How many tasks run at a time. */
+    int size() {
+        return size;
     }
 
     /**

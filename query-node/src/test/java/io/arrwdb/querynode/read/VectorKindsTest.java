@@ -25,10 +25,13 @@ import io.arrwdb.shard.view.RowsAt;
 import io.arrwdb.shard.view.SegmentView;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Vectors that are not dense floats: searched row by row, answered as they were written, absent where they are null. */
 class VectorKindsTest {
@@ -78,7 +81,33 @@ class VectorKindsTest {
         assertThat(answer.getHitCountsList()).containsExactly(0);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 16})
+    void manyQueriesFindWhatEachFindsAlone(int threads) {
+        ByteString all = ByteString.EMPTY;
+        List<Long> binary = new ArrayList<>();
+        List<Long> pairwise = new ArrayList<>();
+        SearchRequest.Builder sparse = request(SPARSE, "IP").setNq(7);
+        for (int query = 1; query <= 7; query++) {
+            all = all.concat(ByteString.copyFrom(bits(query)));
+            sparse.addSparseQueries(ByteString.copyFrom(pairs(query, 1f)));
+            binary.addAll(search(request(BITS, "HAMMING").setQueries(ByteString.copyFrom(bits(query))), segments())
+                    .getPks().getIntsList());
+            pairwise.addAll(search(request(SPARSE, "IP").addSparseQueries(ByteString.copyFrom(pairs(query, 1f))), segments())
+                    .getPks().getIntsList());
+        }
+        try (WorkPool several = new WorkPool(threads)) {
+            assertThat(search(request(BITS, "HAMMING").setNq(7).setQueries(all), segments(), several).getPks().getIntsList())
+                    .isEqualTo(binary);
+            assertThat(search(sparse, segments(), several).getPks().getIntsList()).isEqualTo(pairwise);
+        }
+    }
+
     private SearchResponse search(SearchRequest.Builder request, List<SegmentView> segments) {
+        return search(request, segments, pool);
+    }
+
+    private static SearchResponse search(SearchRequest.Builder request, List<SegmentView> segments, WorkPool pool) {
         ReadPlan plan = ReadPlan.of(request.getRead(), Cancellation.NEVER);
         return new Search(request.build(), plan).run(segments, pool, MemoryBudget.unlimited(), 1 << 20);
     }
