@@ -16,7 +16,11 @@ public enum Rule {
     /** A checkpoint carries the highest barrier. */
     BARRIER_IN_CHECKPOINT,
     /** A delete file stays until every listed segment has passed it. */
-    KEEP_DELETE_FILES;
+    KEEP_DELETE_FILES,
+    /** A deletion by expression deletes the versions that were seen to match, and no later ones. */
+    DELETE_EXPECTED_VERSIONS,
+    /** The metadata store is told where the log begins before the log is cut. */
+    RECORD_LOG_START;
 
     /** All rules. */
     public static Set<Rule> all() {

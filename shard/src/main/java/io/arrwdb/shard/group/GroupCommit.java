@@ -207,7 +207,8 @@ final class GroupCommit {
                         rows.schemaVersion(), replace, rows.batch());
             }
             case GroupWrite.Deletion deletion ->
-                    new ShardChange.Delete(deletion.partition(), deletion.keys(), deletion.expected());
+                    new ShardChange.Delete(deletion.partition(), deletion.keys(),
+                            reign.enforces(Rule.DELETE_EXPECTED_VERSIONS) ? deletion.expected() : List.of());
             case GroupWrite.Order order -> {
                 if (order.change() instanceof ShardChange.Seal) {
                     reign.shard(order.shard()).ifPresent(LedShard::beginNewSegments);

@@ -14,6 +14,7 @@ import io.arrwdb.core.shard.GroupRecord;
 import io.arrwdb.core.shard.LogStart;
 import io.arrwdb.core.shard.ShardLedger;
 import io.arrwdb.core.wal.GroupPosition;
+import io.arrwdb.core.wal.Rule;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -115,7 +116,8 @@ final class Publisher {
         reign.propose(new Decision.Checkpoint(reign.epoch(), to.get()))
                 .thenCompose(done -> {
                     reign.ports().failpoints().reached(Failpoint.CHECKPOINT_DECIDED);
-                    return moveStart(to.get());
+                    return reign.enforces(Rule.RECORD_LOG_START) ? moveStart(to.get())
+                            : CompletableFuture.<Void>completedStage(null);
                 })
                 .thenCompose(moved -> {
                     reign.ports().failpoints().reached(Failpoint.LOG_START_MOVED);

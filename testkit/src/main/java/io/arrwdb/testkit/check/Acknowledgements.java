@@ -4,11 +4,21 @@ import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.time.Timestamp;
-import java.util.Collection;
+import io.arrwdb.core.wal.ShardChange;
+import io.arrwdb.core.wal.Verdict;
+import io.arrwdb.shard.group.GroupWrite;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** What was acknowledged is in the log, accepted, at the time that was told, from then on and for every reader. */
+/**
+ * What was acknowledged is in the log, accepted, at the time that was told, from then on and for every reader; and it is
+ * what was asked for.
+ */
 public final class Acknowledgements {
     private final Function<LogGroupId, ReferenceGroup> references;
     private final Violations violations;
@@ -20,22 +30,46 @@ public final class Acknowledgements {
     }
 
     /** A leader has told a client, or is about to, that the request took effect. */
-    public void acknowledged(LogGroupId group, RequestId request, Collection<ShardId> shards, Timestamp ts) {
+    public void acknowledged(LogGroupId group, RequestId request, List<GroupWrite> writes, Timestamp ts) {
         count++;
         ReferenceGroup reference = references.apply(group);
+        Map<ShardId, List<GroupWrite>> byShard = writes.stream()
+                .collect(Collectors.groupingBy(GroupWrite::shard, LinkedHashMap::new, Collectors.toList()));
         Timestamp highest = Timestamp.ZERO;
-        for (ShardId shard : shards) {
-            Optional<Timestamp> applied = reference.applied(shard, request);
+        for (Map.Entry<ShardId, List<GroupWrite>> share : byShard.entrySet()) {
+            Optional<Verdict.Accepted> applied = reference.applied(share.getKey(), request);
             if (applied.isEmpty()) {
-                violations.report("request " + request + " was acknowledged at " + ts + ", but no reader accepts it on shard " + shard);
+                violations.report("request " + request + " was acknowledged at " + ts + ", but no reader accepts it on shard "
+                        + share.getKey());
                 return;
             }
-            highest = Timestamp.max(highest, applied.get());
+            asAsked(request, share.getValue(), applied.get().changes());
+            highest = Timestamp.max(highest, applied.get().ts());
         }
         violations.require(highest.equals(ts), "request " + request + " took effect at " + highest + ", its client was told " + ts);
     }
 
     public long count() {
         return count;
+    }
+
+    private void asAsked(RequestId request, List<GroupWrite> writes, List<ShardChange> changes) {
+        boolean asked = writes.size() == changes.size();
+        for (int i = 0; asked && i < writes.size(); i++) {
+            asked = isAsked(writes.get(i), changes.get(i));
+        }
+        violations.require(asked, "request " + request + " asked for " + writes + ", and what took effect is " + changes);
+    }
+
+    private static boolean isAsked(GroupWrite write, ShardChange change) {
+        return switch (write) {
+            case GroupWrite.Rows rows -> change instanceof ShardChange.Insert insert && insert.partition().equals(rows.partition())
+                    && insert.schemaVersion() == rows.schemaVersion() && (insert.replace() || !rows.upsert())
+                    && Arrays.equals(insert.batch(), rows.batch());
+            case GroupWrite.Deletion deletion -> change instanceof ShardChange.Delete delete
+                    && delete.partition().equals(deletion.partition()) && delete.expected().equals(deletion.expected())
+                    && RowShape.keys(delete.keys()).equals(RowShape.keys(deletion.keys()));
+            case GroupWrite.Order order -> change.equals(order.change());
+        };
     }
 }

@@ -149,9 +149,13 @@ public final class PublishedManifests {
         violations.require(found.progress().sequence() == wanted.progress().sequence()
                 && found.progress().hash() == wanted.progress().hash()
                 && found.progress().epochStart() == wanted.progress().epochStart()
+                && found.progress().schemaVersion() == wanted.progress().schemaVersion()
                 && found.progress().open() == wanted.progress().open()
                 && found.progress().lastTs().equals(wanted.progress().lastTs())
                 && found.progress().ddlTs().equals(wanted.progress().ddlTs()), "the checkpoint of manifest " + manifest.version()
                 + " of shard " + manifest.shard() + " is " + found.progress() + ", the log says " + wanted.progress());
+        violations.require(manifest.schema().version() == wanted.progress().schemaVersion(), "manifest " + manifest.version()
+                + " of shard " + manifest.shard() + " has schema " + manifest.schema().version() + ", the log has "
+                + wanted.progress().schemaVersion() + " at its checkpoint");
     }
 }

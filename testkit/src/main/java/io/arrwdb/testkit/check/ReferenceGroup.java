@@ -1,7 +1,6 @@
 package io.arrwdb.testkit.check;
 
 import io.arrwdb.core.id.Epoch;
-import io.arrwdb.core.id.FieldId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.ShardId;
@@ -31,8 +30,7 @@ import java.util.TreeMap;
 public final class ReferenceGroup {
     private final List<LogEntry> log;
     private final Violations violations;
-    private final FieldId keyField;
-    private final FieldId valueField;
+    private final RowShape shape;
     private final ShardApplier applier;
     private final Map<ShardId, ModelShard> models = new TreeMap<>();
     private final Map<ShardId, NavigableMap<Long, Long>> hashes = new HashMap<>();
@@ -43,10 +41,9 @@ public final class ReferenceGroup {
     private int next;
 
     /** @param log all that ever landed, growing */
-    public ReferenceGroup(String topicId, List<LogEntry> log, FieldId keyField, FieldId valueField, Violations violations) {
+    public ReferenceGroup(String topicId, List<LogEntry> log, RowShape shape, Violations violations) {
         this.log = log;
-        this.keyField = keyField;
-        this.valueField = valueField;
+        this.shape = shape;
         this.violations = violations;
         applier = new ShardApplier(new GroupReader(GroupPosition.beginning(topicId), Rule.all()),
                 (shard, creation) -> new ShardTable(creation.collection(), shard, creation.schema(), MemoryBudget.unlimited()));
@@ -102,7 +99,8 @@ public final class ReferenceGroup {
         return applier.tables().get(shard).liveRows();
     }
 
-    public Optional<Timestamp> applied(ShardId shard, RequestId request) {
+    /** How a request took effect on a shard, if it has. */
+    public Optional<Verdict.Accepted> applied(ShardId shard, RequestId request) {
         return model(shard).flatMap(model -> model.applied(request));
     }
 
@@ -115,7 +113,7 @@ public final class ReferenceGroup {
             violations.require(accepted.ts().isAfter(last), "timestamp " + accepted.ts() + " at offset " + reading.offset()
                     + " follows " + last + " in its group");
             last = accepted.ts();
-            models.computeIfAbsent(accepted.shard(), shard -> new ModelShard(keyField, valueField)).apply(accepted)
+            models.computeIfAbsent(accepted.shard(), shard -> new ModelShard(shape)).apply(accepted)
                     .ifPresent(violations::report);
             ShardTable table = applier.tables().get(accepted.shard());
             hashes.computeIfAbsent(accepted.shard(), shard -> new TreeMap<>()).put(reading.offset().value() + 1, table.stateHash());

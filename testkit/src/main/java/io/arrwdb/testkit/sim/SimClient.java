@@ -1,18 +1,17 @@
 package io.arrwdb.testkit.sim;
 
-import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.PartitionId;
-import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.port.node.TimestampOracle;
 import io.arrwdb.core.time.Timestamp;
-import io.arrwdb.core.time.TimestampRange;
 import io.arrwdb.shard.group.GroupWrite;
+import io.arrwdb.testkit.check.ModelRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
 /** One client, which does one thing after another: writes with retries, reads of every kind, now and then a flush. */
@@ -64,8 +63,10 @@ final class SimClient {
         }
         SimShards.Shard shard = known.get(random.nextInt(known.size()));
         int dice = random.nextInt(100);
-        if (dice < 60) {
-            attempt(shard.group(), new RequestId(random.nextLong(), random.nextLong()), writes(known, shard), 1);
+        if (dice < 56) {
+            attempt(shard, new RequestId(random.nextLong(), random.nextLong()), writes(known, shard), 1);
+        } else if (dice < 66) {
+            deleteWhatMatches(shard);
         } else if (dice < 82) {
             readStrongly(shard);
         } else if (dice < 90) {
@@ -94,34 +95,59 @@ final class SimClient {
 
     private GroupWrite write(SimShards.Shard shard) {
         PartitionId partition = shard.partitions().get(random.nextInt(shard.partitions().size()));
-        long[] keys = keys();
+        List<String> keys = keys(shard);
         if (random.nextInt(4) == 0) {
             return new GroupWrite.Deletion(shard.id(), random.nextInt(3) == 0 ? Optional.of(partition) : Optional.empty(),
-                    new PrimaryKeys.Longs(keys), List.of());
+                    SimRows.keys(shard.textKeys(), keys), List.of());
         }
-        long[] values = new long[keys.length];
+        long[] values = new long[keys.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = ++lastValue;
         }
-        return new GroupWrite.Rows(shard.id(), partition, SimRows.SCHEMA.version(), random.nextBoolean(), SimRows.batch(keys, values));
+        int version = 1 + random.nextInt(shard.schemaVersion());
+        return new GroupWrite.Rows(shard.id(), partition, version, random.nextBoolean(),
+                SimRows.batch(shard.schema(version), keys, values));
     }
 
     /** A few keys, or so many that the request must travel in parts. */
-    private long[] keys() {
+    private List<String> keys(SimShards.Shard shard) {
         int count = random.nextInt(6) == 0 ? 20 : 1 + random.nextInt(4);
-        Set<Long> keys = new TreeSet<>();
+        Set<Integer> keys = new TreeSet<>();
         for (int i = 0; i < count; i++) {
-            keys.add((long) random.nextInt(KEYS));
+            keys.add(random.nextInt(KEYS));
         }
-        return keys.stream().mapToLong(Long::longValue).toArray();
+        return keys.stream().map(key -> SimRows.key(shard.textKeys(), key)).toList();
     }
 
-    private void attempt(LogGroupId group, RequestId request, List<GroupWrite> writes, int number) {
-        directory.ask(process, group, leader -> history.write(group, leader, request, writes)).whenComplete((result, error) -> {
-            if (error == null || number == MAX_ATTEMPTS) {
+    /** A deletion by expression: of the rows that a strong read showed, those that match, and no later version of them. */
+    private void deleteWhatMatches(SimShards.Shard shard) {
+        oracle.allocate(1).whenComplete((range, error) -> {
+            if (error != null) {
+                think();
+                return;
+            }
+            ask(shard, range.last(), "a deletion's read").whenComplete((rows, failure) -> {
+                List<ModelRow> matching = failure != null ? List.of() : rows.stream().filter(row -> row.value() % 3 == 0).toList();
+                if (matching.isEmpty()) {
+                    think();
+                    return;
+                }
+                GroupWrite deletion = new GroupWrite.Deletion(shard.id(), Optional.empty(),
+                        SimRows.keys(shard.textKeys(), matching.stream().map(ModelRow::key).toList()),
+                        matching.stream().map(ModelRow::inserted).toList());
+                attempt(shard, new RequestId(random.nextLong(), random.nextLong()), List.of(deletion), 1);
+            });
+        });
+    }
+
+    private void attempt(SimShards.Shard shard, RequestId request, List<GroupWrite> writes, int number) {
+        directory.ask(process, shard.group(), leader -> history.write(shard.group(), leader, request, writes)).whenComplete((result, error) -> {
+            if (error == null && random.nextInt(3) == 0) {
+                read(shard, result.ts(), "a session read");
+            } else if (error == null || number == MAX_ATTEMPTS) {
                 think();
             } else {
-                services.scheduler.after(random.nextLong(RETRY_MICROS * 2), process, () -> attempt(group, request, writes, number + 1));
+                services.scheduler.after(random.nextLong(RETRY_MICROS * 2), process, () -> attempt(shard, request, writes, number + 1));
             }
         });
     }
@@ -136,17 +162,21 @@ final class SimClient {
                 return;
             }
             history.drew(range.last(), acknowledged);
-            read(shard, range);
+            read(shard, range.last(), "a strong read");
         });
     }
 
-    private void read(SimShards.Shard shard, TimestampRange range) {
+    private void read(SimShards.Shard shard, Timestamp at, String what) {
+        ask(shard, at, what).whenComplete((rows, error) -> think());
+    }
+
+    /** The rows at a timestamp, through any node; what it answers is checked where it is given. */
+    private CompletionStage<List<ModelRow>> ask(SimShards.Shard shard, Timestamp at, String what) {
         SimNode node = directory.random();
-        Timestamp at = range.last();
-        services.network.call(process, node.process(), () -> node.reader(shard.group()).read(shard.id(), at).thenApply(rows -> {
-            history.read(shard, at, rows, "a strong read through " + node.process());
-            return rows.size();
-        }), why -> new IllegalStateException(why)).whenComplete((count, error) -> think());
+        return services.network.call(process, node.process(), () -> node.reader(shard.group()).read(shard.id(), at).thenApply(rows -> {
+            history.read(shard, at, rows, what + " through " + node.process());
+            return rows;
+        }), why -> new IllegalStateException(why));
     }
 
     /** An eventual read: some past of the shard, but whole. */

@@ -39,6 +39,7 @@ public final class SimCluster {
     private final List<SimClient> clients = new ArrayList<>();
     private final SimRoot root;
     private final SimWorker worker;
+    private final SimIndexer indexer;
     private final SimNemesis nemesis;
     private Revision seenRevision = Revision.ZERO;
     private int seenObjects;
@@ -58,6 +59,7 @@ public final class SimCluster {
         groups = IntStream.range(0, settings.groups()).mapToObj(LogGroupId::new).toList();
         root = new SimRoot(services, directory, shards);
         worker = new SimWorker(services, directory, shards);
+        indexer = new SimIndexer(services, directory, shards);
         nemesis = new SimNemesis(services, directory, groups);
     }
 
@@ -81,7 +83,7 @@ public final class SimCluster {
         }
         SimResult result = new SimResult(settings.seed(), services.scheduler.digest(), services.scheduler.happened(),
                 TimeUnit.NANOSECONDS.toMillis(services.scheduler.nowNanos()), history.acknowledged(), history.reads(), reigns.count(),
-                published, worker.committed(), replicas.compared(), services.violations.first());
+                published, worker.committed(), indexer.committed(), replicas.compared(), services.violations.first());
         end();
         return result;
     }
@@ -94,7 +96,7 @@ public final class SimCluster {
         }
         for (LogGroupId group : groups) {
             for (int i = 0; i < settings.shardsPerGroup(); i++) {
-                root.create(shards.add(group, services.scheduler.random().nextInt(4) > 0));
+                root.create(shards.add(group, services.scheduler.random().nextInt(4) > 0, i % 2 == 1));
             }
         }
         for (int i = 1; i <= CLIENTS; i++) {
@@ -102,6 +104,7 @@ public final class SimCluster {
             clients.getLast().start();
         }
         worker.start();
+        indexer.start();
         nemesis.start();
         disturb();
     }

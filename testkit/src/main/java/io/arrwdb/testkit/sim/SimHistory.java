@@ -35,7 +35,7 @@ final class SimHistory {
     CompletionStage<WriteResult> write(LogGroupId group, LogGroup leader, RequestId request, List<GroupWrite> writes) {
         return leader.write(request, writes).thenApply(result -> {
             Collection<ShardId> shards = new LinkedHashSet<>(writes.stream().map(GroupWrite::shard).toList());
-            acknowledgements.acknowledged(group, request, shards, result.ts());
+            acknowledgements.acknowledged(group, request, writes, result.ts());
             services.scheduler.note("ack " + request + " " + result.ts());
             lastAcknowledged = Timestamp.max(lastAcknowledged, result.ts());
             shards.forEach(shard -> writesOfShard.merge(shard, 1L, Long::sum));

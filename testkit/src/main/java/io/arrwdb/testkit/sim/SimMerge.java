@@ -1,14 +1,17 @@
 package io.arrwdb.testkit.sim;
 
+import io.arrwdb.core.id.FieldId;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.manifest.DeleteFile;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.ObjectNames;
 import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.engine.column.Column;
 import io.arrwdb.engine.column.ColumnBuilder;
 import io.arrwdb.engine.column.ColumnType;
+import io.arrwdb.engine.segment.SegmentRows;
 import io.arrwdb.shard.group.RegisteredCompaction;
 import io.arrwdb.shard.segment.DeletedRows;
 import io.arrwdb.shard.segment.SealedSegment;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -28,8 +32,7 @@ final class SimMerge {
     private final SegmentStore store;
     private final RegisteredCompaction registered;
     private final Map<SegmentId, Map<Integer, Timestamp>> deleted = new HashMap<>();
-    private final ColumnBuilder keys = new ColumnBuilder(ColumnType.INT64);
-    private final ColumnBuilder values = new ColumnBuilder(ColumnType.INT64);
+    private final Map<FieldId, ColumnBuilder> columns = new TreeMap<>();
     private final ColumnBuilder timestamps = new ColumnBuilder(ColumnType.INT64);
 
     SimMerge(SegmentStore store, RegisteredCompaction registered) {
@@ -63,21 +66,31 @@ final class SimMerge {
         Map<Integer, Timestamp> gone = deleted.getOrDefault(segment.id(), Map.of());
         for (int row = 0; row < segment.rows().rows(); row++) {
             if (gone.getOrDefault(row, Timestamp.MAX).isAfter(registered.horizon())) {
-                keys.appendLong(segment.rows().column(SimRows.KEY).orElseThrow().getLong(row));
-                values.appendLong(segment.rows().column(SimRows.VALUE).orElseThrow().getLong(row));
+                append(segment.rows(), row);
                 timestamps.appendLong(inserted.getLong(row));
             }
         }
         segment.release();
     }
 
+    /** What the segment was written before is filled in. */
+    private void append(SegmentRows rows, int row) {
+        for (FieldSchema field : registered.manifest().schema().fields()) {
+            ColumnBuilder column = columns.computeIfAbsent(field.id(), id -> new ColumnBuilder(ColumnType.of(field)));
+            rows.column(field.id()).ifPresentOrElse(there -> column.appendRow(there, row),
+                    () -> column.appendAll(Column.constant(1, ColumnType.of(field), field.defaultValue())));
+        }
+    }
+
     private CompletionStage<Optional<SegmentEntry>> write() {
-        if (keys.rows() == 0) {
+        if (timestamps.rows() == 0) {
             return CompletableFuture.completedStage(Optional.empty());
         }
         SegmentId output = registered.compaction().output();
         Manifest manifest = registered.manifest();
-        RowsAt rows = new RowsAt(output, keys.rows(), Map.of(SimRows.KEY, keys.build(), SimRows.VALUE, values.build()), timestamps.build());
+        Map<FieldId, Column> built = new TreeMap<>();
+        columns.forEach((field, column) -> built.put(field, column.build()));
+        RowsAt rows = new RowsAt(output, timestamps.rows(), built, timestamps.build());
         String prefix = registered.compaction().prefix();
         return store.write(rows, manifest.schema(), ObjectNames.data(prefix, output), ObjectNames.keys(prefix, output))
                 .thenApply(written -> Optional.of(new SegmentEntry(output, partition(manifest).partition(), written.rows(), written.minTs(),

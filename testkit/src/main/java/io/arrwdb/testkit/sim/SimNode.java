@@ -24,7 +24,7 @@ import java.util.function.Function;
 /** One of the cluster's nodes: the real log groups and the real feeds, over simulated ports; one set of them per life. */
 final class SimNode {
     /** Everything small and soon, so that a short history goes through all of it. */
-    private static final GroupConfig CONFIG = new GroupConfig(100_000, 4_000, 8, 3_000, 40_000, 1_500, 4_000, 2, 800, 300,
+    static final GroupConfig CONFIG = new GroupConfig(100_000, 4_000, 8, 3_000, 40_000, 1_500, 4_000, 2, 800, 300,
             500, 60, 120);
 
     private final SimProcess process;

@@ -20,6 +20,7 @@ import io.arrwdb.shard.segment.SegmentStore;
 import io.arrwdb.shard.table.ManifestOpener;
 import io.arrwdb.shard.table.OpenedManifest;
 import io.arrwdb.shard.table.ShardTable;
+import io.arrwdb.shard.view.SegmentView;
 import io.arrwdb.shard.view.ShardView;
 import io.arrwdb.testkit.check.ModelRow;
 import io.arrwdb.testkit.check.Replicas;
@@ -44,6 +45,7 @@ final class SimReplica implements FeedListener {
     private final ObjectStore objects;
     private final SegmentStore segments;
     private final SimTimers timers;
+    private final SimClock clock;
     private final Executor mailbox;
     private final Replicas replicas;
     private final GroupFeed feed;
@@ -60,6 +62,7 @@ final class SimReplica implements FeedListener {
         objects = services.objects.of(process);
         segments = SimServices.segments(objects);
         timers = new SimTimers(process);
+        clock = new SimClock(services.scheduler, 0);
         mailbox = process.mailbox();
         feed = new GroupFeed(group, services.log.of(process), leader, timers, mailbox, new FeedConfig(2_000, 50), this);
         mailbox.execute(this::lookAtPointers);
@@ -75,7 +78,9 @@ final class SimReplica implements FeedListener {
             }
             long deadline = services.scheduler.nowNanos() + PATIENCE_NANOS;
             feed.awaitSafe(shard, at, () -> services.scheduler.nowNanos() > deadline).whenComplete((safe, error) -> {
-                if (error != null || !tables.containsKey(shard)) {
+                if (error == null && clock.wallMillis() - at.physicalMillis() > SimNode.CONFIG.mvccRetentionMillis()) {
+                    rows.completeExceptionally(new IllegalStateException("deletes after " + at + " may have been compacted away"));
+                } else if (error != null || !tables.containsKey(shard)) {
                     rows.completeExceptionally(error == null ? new IllegalStateException("shard " + shard + " went") : error);
                 } else {
                     rows.complete(look(shard, at));
@@ -204,5 +209,21 @@ final class SimReplica implements FeedListener {
             expected.install(opened, feed.next(shard).orElseThrow());
             advanced();
         }
+        indexesAreInForce(manifest);
+    }
+
+    /** What a manifest lists is used from the moment at which it is in force. */
+    private void indexesAreInForce(Manifest manifest) {
+        ShardTable table = tables.get(manifest.shard());
+        if (table == null || table.manifestVersion() != manifest.version()) {
+            return;
+        }
+        ShardView view = table.view();
+        for (SegmentView segment : view.segments()) {
+            manifest.segment(segment.id()).stream().flatMap(entry -> entry.indexes().stream()).forEach(index ->
+                    services.violations.require(segment.index(index.index()).isPresent(), name + " has segment " + segment.id()
+                            + " of shard " + manifest.shard() + " without index " + index.index() + " of manifest " + manifest.version()));
+        }
+        view.release();
     }
 }

@@ -11,11 +11,11 @@ import java.util.Optional;
  * @param violation the first thing that should not have been, if anything
  */
 public record SimResult(long seed, long digest, long events, long millis, long acknowledged, long reads, long reigns, long manifests,
-        long compactions, long compared, Optional<String> violation) {
+        long compactions, long indexes, long compared, Optional<String> violation) {
     @Override
     public String toString() {
-        return "seed %d digest %016x: %d events in %d ms, %d writes acknowledged, %d reads, %d reigns, %d manifests, %d compactions, %d states compared%s"
-                .formatted(seed, digest, events, millis, acknowledged, reads, reigns, manifests, compactions, compared,
+        return "seed %d digest %016x: %d events in %d ms, %d writes acknowledged, %d reads, %d reigns, %d manifests, %d compactions, %d indexes, %d states compared%s"
+                .formatted(seed, digest, events, millis, acknowledged, reads, reigns, manifests, compactions, indexes, compared,
                         violation.map(what -> "\n  VIOLATION: " + what).orElse(""));
     }
 }

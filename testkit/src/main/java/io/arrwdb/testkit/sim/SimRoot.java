@@ -36,24 +36,32 @@ final class SimRoot {
     }
 
     void create(SimShards.Shard shard) {
-        order(new Step(shard, ts -> new ShardChange.CreateShard(ts, SimShards.COLLECTION, SimRows.SCHEMA, shard.replaces()), shard::created));
+        order(new Step(shard, ts -> new ShardChange.CreateShard(ts, SimShards.COLLECTION, shard.schema(1), shard.replaces()), shard::created));
     }
 
     /** Something that a user might do to a shard. */
     void disturb(SimShards.Shard shard) {
         RandomGenerator random = services.scheduler.random();
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(9)) {
             case 0 -> order(new Step(shard, ShardChange.Truncate::new, () -> { }));
             case 1 -> {
                 shards.remove(shard);
                 order(new Step(shard, ShardChange.DropShard::new, () -> { }));
-                create(shards.add(shard.group(), random.nextBoolean()));
+                create(shards.add(shard.group(), random.nextBoolean(), random.nextBoolean()));
             }
+            case 2, 3, 4 -> addField(shard);
             default -> {
                 PartitionId dropped = shard.partitions().removeFirst();
                 shard.partitions().add(shards.nextPartition());
                 order(new Step(shard, ts -> new ShardChange.DropPartition(ts, dropped), () -> { }));
             }
+        }
+    }
+
+    private void addField(SimShards.Shard shard) {
+        int version = shard.schemaVersion() + 1;
+        if (version <= SimRows.LAST_VERSION) {
+            order(new Step(shard, ts -> new ShardChange.ChangeSchema(ts, shard.schema(version)), () -> shard.schemaChanged(version)));
         }
     }
 

@@ -39,16 +39,14 @@ final class SimServices {
     ReferenceGroup reference(LogGroupId group) {
         SimPartition partition = log.partition(group);
         ReferenceGroup reference = references.computeIfAbsent(group, id -> new ReferenceGroup(partition.bounds().topicId(),
-                partition.entries(), SimRows.KEY, SimRows.VALUE, violations));
+                partition.entries(), SimRows.SHAPE, violations));
         reference.catchUp();
         return reference;
     }
 
     /** Segments over a process's view of the object store; encoding takes no time. */
     static SegmentStore segments(ObjectStore store) {
-        return new ObjectSegmentStore(store, new MappedObjects(store), (entry, file, rows) -> {
-            throw new IllegalStateException("nobody builds indexes here");
-        }, Runnable::run, ObjectSegmentStore.Verification.CHECKSUM);
+        return new ObjectSegmentStore(store, new MappedObjects(store), SimIndex::open, Runnable::run, ObjectSegmentStore.Verification.CHECKSUM);
     }
 
     void close() {

@@ -4,6 +4,7 @@ import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.schema.CollectionSchema;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,13 +17,16 @@ final class SimShards {
         private final ShardId id;
         private final LogGroupId group;
         private final boolean replaces;
+        private final boolean textKeys;
         private final List<PartitionId> partitions = new ArrayList<>();
         private boolean created;
+        private int schemaVersion = 1;
 
-        Shard(ShardId id, LogGroupId group, boolean replaces) {
+        Shard(ShardId id, LogGroupId group, boolean replaces, boolean textKeys) {
             this.id = id;
             this.group = group;
             this.replaces = replaces;
+            this.textKeys = textKeys;
         }
 
         ShardId id() {
@@ -36,6 +40,24 @@ final class SimShards {
         /** Whether an insert replaces the row of its key. */
         boolean replaces() {
             return replaces;
+        }
+
+        /** Whether the primary key is text. */
+        boolean textKeys() {
+            return textKeys;
+        }
+
+        /** The newest version that every client may write at. */
+        int schemaVersion() {
+            return schemaVersion;
+        }
+
+        CollectionSchema schema(int version) {
+            return SimRows.schema(textKeys, version);
+        }
+
+        void schemaChanged(int version) {
+            schemaVersion = version;
         }
 
         List<PartitionId> partitions() {
@@ -55,8 +77,8 @@ final class SimShards {
     private long lastId;
     private long lastPartition = 100;
 
-    Shard add(LogGroupId group, boolean replaces) {
-        Shard shard = new Shard(new ShardId(++lastId), group, replaces);
+    Shard add(LogGroupId group, boolean replaces, boolean textKeys) {
+        Shard shard = new Shard(new ShardId(++lastId), group, replaces, textKeys);
         shard.partitions.add(nextPartition());
         shard.partitions.add(nextPartition());
         shards.add(shard);

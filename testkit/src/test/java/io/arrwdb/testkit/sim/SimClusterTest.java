@@ -36,6 +36,7 @@ class SimClusterTest {
         assertThat(results.stream().mapToLong(SimResult::acknowledged).sum()).isGreaterThan(SEEDS * 20L);
         assertThat(results.stream().mapToLong(SimResult::reads).sum()).isGreaterThan(SEEDS * 10L);
         assertThat(results.stream().mapToLong(SimResult::compactions).sum()).isGreaterThan(SEEDS);
+        assertThat(results.stream().mapToLong(SimResult::indexes).sum()).isGreaterThan(SEEDS / 2);
         assertThat(results.stream().mapToLong(SimResult::reigns).sum()).isGreaterThan(SEEDS * 4L);
     }
 
