@@ -5,22 +5,57 @@ import io.arrwdb.proto.internal.AllocateIdsRequest;
 import io.arrwdb.proto.internal.AllocateIdsResponse;
 import io.arrwdb.proto.internal.AllocateTimestampsRequest;
 import io.arrwdb.proto.internal.AllocateTimestampsResponse;
+import io.arrwdb.proxy.error.MilvusException;
+import io.arrwdb.proxy.error.RoleErrors;
+import io.arrwdb.rpc.Stages;
 import io.grpc.Deadline;
+import io.grpc.Status;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Timestamps and ids from the root coordinator. */
 public final class Oracle {
     private static final String ROLE = "root coordinator";
 
+    /** Longest wait of those who share a request; their own deadlines may be shorter. */
+    private static final long SHARED_TIMEOUT_MILLIS = 10_000;
+
     private final Roles roles;
+    private final SharedNow shared = new SharedNow(this::ask);
 
     public Oracle(Roles roles) {
         this.roles = roles;
+    }
+
+    /** A timestamp above every one handed out before this call, which others may be given too: for reads. */
+    public Timestamp sharedNow(Deadline deadline) {
+        try {
+            return shared.ask().toCompletableFuture().get(deadline.timeRemaining(TimeUnit.NANOSECONDS), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof MilvusException refused ? refused : RoleErrors.of(ROLE, Status.fromThrowable(e));
+        } catch (TimeoutException e) {
+            throw RoleErrors.of(ROLE, Status.DEADLINE_EXCEEDED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw RoleErrors.cancelled();
+        }
+    }
+
+    private CompletionStage<Timestamp> ask() {
+        return Stages.of(roles.root(Deadline.after(SHARED_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS))
+                .allocateTimestamps(AllocateTimestampsRequest.newBuilder().setCount(1).build())).thenApply(Oracle::first);
     }
 
     /** A timestamp above every one handed out before. */
     public Timestamp now(Deadline deadline) {
         AllocateTimestampsResponse answer = Roles.await(ROLE, roles.root(deadline)
                 .allocateTimestamps(AllocateTimestampsRequest.newBuilder().setCount(1).build()));
+        return first(answer);
+    }
+
+    private static Timestamp first(AllocateTimestampsResponse answer) {
         Roles.check(answer.hasFailure(), answer.getFailure());
         return new Timestamp(answer.getFirst());
     }

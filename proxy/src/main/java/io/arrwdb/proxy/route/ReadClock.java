@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Chooses the point of a read by the consistency level that its client asks for.
  *
  * <pre>
- * strong      the oracle's now
+ * strong      the oracle's now, asked for after the read came
  * session     the guarantee timestamp: the client's own last write
  * bounded     some seconds ago, by this machine's clock
  * eventually  whatever is there
@@ -118,7 +118,7 @@ public final class ReadClock {
     }
 
     private Timestamp now(Deadline deadline) {
-        Timestamp now = oracle.now(deadline);
+        Timestamp now = oracle.sharedNow(deadline);
         lastSeen.accumulateAndGet(now, Timestamp::max);
         return now;
     }
