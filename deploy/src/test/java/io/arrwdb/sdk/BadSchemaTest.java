@@ -49,7 +49,7 @@ class BadSchemaTest {
             of("a name that is too long", create("a".repeat(256), key(), vector()),
                 "the length of a collection name must be less than 255 characters"),
             of("a field name that starts with a digit", bad(key(), vector(), field("1a", DataType.Int64)),
-                "the first character of a field name must be an underscore or letter"),
+                "The first character of a field name must be an underscore or letter."),
             of("a reserved field name", bad(key(), vector(), field("$meta", DataType.JSON)), "field name"),
             of("two fields of one name",
                 bad(key(), vector(), field("x", DataType.Int64), field("x", DataType.Int64)),

@@ -23,6 +23,7 @@ public enum ErrorCode {
     SCHEMA_MISMATCH(109, "collection schema mismatch", false, true),
     PARTITION_NOT_FOUND(200, "partition not found", false, false),
     PARTITION_NOT_LOADED(201, "partition not loaded", false, false),
+    RESOURCE_GROUP_NOT_FOUND(300, "resource group not found", false, false),
     CHANNEL_NOT_AVAILABLE(503, "channel not available", false, false),
     MISROUTED(507, "channel misrouted", true, false),
     INDEX_NOT_FOUND(700, "index not found", false, false),
@@ -30,10 +31,15 @@ public enum ErrorCode {
     DATABASE_LIMIT(801, "exceeded the limit number of database", false, true),
     DATABASE_NAME(802, "invalid database name", false, true),
     PARAMETER_INVALID(1100, "invalid parameter", false, true),
+    PARAMETER_TOO_LARGE(1102, "parameter too large", false, true),
     FIELD_NOT_FOUND(1700, "field not found", false, false),
+    FIELD_NAME(1701, "field name invalid", false, true),
     CANCELLED(10000, "context canceled", false, false),
     TIMEOUT(10001, "context deadline exceeded", false, false),
     UNEXPECTED(65535, "unexpected error", false, false);
+
+    /** What a client sent may be megabytes long; what it is told need not be. */
+    private static final int MAX_REASON_CHARS = 2_000;
 
     private final int number;
     private final String sentinel;
@@ -66,21 +72,21 @@ public enum ErrorCode {
         return inputError;
     }
 
-    /** An error of this code with exactly this text. */
+    /** An error of this code with exactly this text, unless it is very long. */
     public MilvusException as(String reason) {
-        return new MilvusException(number, reason, retriable, inputError);
+        return new MilvusException(number, NameErrors.shorten(reason, MAX_REASON_CHARS), retriable, inputError);
     }
 
     /** An error whose text is {@code context: sentinel}. */
     public MilvusException because(String context) {
-        return as(context + ": " + sentinel);
+        return as(NameErrors.shorten(context, MAX_REASON_CHARS - 100) + ": " + sentinel);
     }
 
     /** An error whose text is {@code sentinel[key=value][key=value]...}. */
     public MilvusException about(String... keysAndValues) {
         StringBuilder text = new StringBuilder(sentinel);
         for (int i = 0; i < keysAndValues.length; i += 2) {
-            text.append('[').append(keysAndValues[i]).append('=').append(keysAndValues[i + 1]).append(']');
+            text.append('[').append(keysAndValues[i]).append('=').append(NameErrors.shorten(keysAndValues[i + 1])).append(']');
         }
         return as(text.toString());
     }

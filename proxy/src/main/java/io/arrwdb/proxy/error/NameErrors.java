@@ -31,31 +31,52 @@ public final class NameErrors {
     }
 
     public static MilvusException fieldNotExist(String field) {
-        return ErrorCode.PARAMETER_INVALID.as("field " + field + " not exist: invalid parameter");
+        return ErrorCode.PARAMETER_INVALID.as("field " + shorten(field) + " not exist: invalid parameter");
+    }
+
+    public static MilvusException fieldNotFound(String field) {
+        return ErrorCode.FIELD_NOT_FOUND.about("field", field);
+    }
+
+    /** Neither keys inside a JSON value nor aggregations can be shown. */
+    public static MilvusException outputFieldNotAName(String field) {
+        return ErrorCode.UNEXPECTED.as("parse output field name failed: " + shorten(field)
+                + "; an output field is the name of a field or of a dynamic key");
     }
 
     /** The Node SDK's suite looks for the word "non-exist". */
     public static MilvusException indexedFieldNotExist(String field) {
-        return ErrorCode.UNEXPECTED.as("cannot create index on non-exist field: " + field);
+        return ErrorCode.UNEXPECTED.as("cannot create index on non-exist field: " + shorten(field));
     }
 
-    public static MilvusException emptyName(ErrorCode code, String what) {
-        return code.because(what + " should not be empty");
+    public static MilvusException emptyName(NameKind kind) {
+        return kind.empty();
     }
 
-    public static MilvusException nameTooLong(ErrorCode code, String what, String name, int maxLength) {
-        return code.because("Invalid " + what + ": " + shorten(name) + ". the length of a " + what
-                + " must be less than " + maxLength + " characters");
+    public static MilvusException nameTooLong(NameKind kind, String name, int maxLength) {
+        return kind.invalid(shorten(name), "the length of a " + kind.noun() + " must be less than " + maxLength + " characters");
     }
 
-    public static MilvusException nameFirstCharacter(ErrorCode code, String what, String name) {
-        return code.because("Invalid " + what + ": " + shorten(name) + ". the first character of a "
-                + what + " must be an underscore or letter");
+    public static MilvusException nameFirstCharacter(NameKind kind, String name) {
+        return kind.invalid(name, "the first character of a " + kind.noun() + " must be an underscore or letter");
     }
 
-    public static MilvusException nameCharacters(ErrorCode code, String what, String name) {
-        return code.because("Invalid " + what + ": " + shorten(name) + ". " + what
-                + " can only contain numbers, letters and underscores");
+    public static MilvusException nameCharacters(NameKind kind, String name) {
+        return kind.invalid(name, kind.noun() + " can only contain numbers, letters and underscores");
+    }
+
+    /** A filter could not name such a field. */
+    public static MilvusException keyword(String name) {
+        return ErrorCode.FIELD_NAME.as("Invalid field name: " + name + ". " + name + " is keyword in milvus.: "
+                + ErrorCode.FIELD_NAME.sentinel() + "[field=" + name + "]");
+    }
+
+    public static MilvusException noCollectionNames() {
+        return ErrorCode.PARAMETER_INVALID.because("collection names should not be empty");
+    }
+
+    public static MilvusException resourceGroupNotFound(String group) {
+        return ErrorCode.RESOURCE_GROUP_NOT_FOUND.about("rg", group);
     }
 
     public static MilvusException reservedName(String what, String name) {
@@ -80,6 +101,10 @@ public final class NameErrors {
     }
 
     static String shorten(String text) {
-        return text.length() <= 300 ? text : text.substring(0, 300) + "...";
+        return shorten(text, 300);
+    }
+
+    static String shorten(String text, int maxChars) {
+        return text.length() <= maxChars ? text : text.substring(0, maxChars) + "...";
     }
 }

@@ -44,6 +44,11 @@ public final class ReadErrors {
                 + "] is invalid, it should be an integer");
     }
 
+    public static MilvusException truthValue(String key, String value) {
+        return ErrorCode.PARAMETER_INVALID.because(key + " [" + NameErrors.shorten(value)
+                + "] is invalid, it should be true or false");
+    }
+
     public static MilvusException roundDecimal(String value) {
         return ErrorCode.PARAMETER_INVALID.because("round_decimal [" + NameErrors.shorten(value)
                 + "] is invalid, it should be -1 or an integer in range [0, 6]");
@@ -52,7 +57,7 @@ public final class ReadErrors {
     public static MilvusException vectorFieldNeeded(String given) {
         return ErrorCode.PARAMETER_INVALID.as(given.isEmpty()
                 ? "multiple anns_fields exist, please specify a anns_field in search_params: invalid parameter"
-                : "failed to get field schema by name: field(" + given + ") not found: invalid parameter");
+                : "failed to get field schema by name: field(" + NameErrors.shorten(given) + ") not found: invalid parameter");
     }
 
     public static MilvusException notAVector(String field) {
@@ -61,7 +66,7 @@ public final class ReadErrors {
 
     public static MilvusException metricMismatch(String field, String expected, String actual) {
         return ErrorCode.PARAMETER_INVALID.as("fail to search: metric type not match: invalid parameter[expected=" + expected
-                + "][actual=" + actual + "][field=" + field + "]");
+                + "][actual=" + NameErrors.shorten(actual) + "][field=" + field + "]");
     }
 
     public static MilvusException queryVectorType(String field, String expected, String got) {

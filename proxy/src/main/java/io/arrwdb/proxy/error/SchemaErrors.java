@@ -20,6 +20,19 @@ public final class SchemaErrors {
         return ErrorCode.PARAMETER_INVALID.because(what + " is not supported yet");
     }
 
+    public static MilvusException definitionTooLarge(int bytes, int max) {
+        return ErrorCode.PARAMETER_TOO_LARGE.because("the definition takes " + bytes + " bytes, at most " + max + " are kept");
+    }
+
+    public static MilvusException consistencyLevel(int level) {
+        return ErrorCode.PARAMETER_INVALID.because("consistency level " + level + " is none of Strong (0) to Customized (4)");
+    }
+
+    public static MilvusException secondClusteringKey(String field, String other) {
+        return ErrorCode.PARAMETER_INVALID.because(
+                "there are more than one clustering key, field name = " + field + ", " + other);
+    }
+
     public static MilvusException noPrimaryKey() {
         return ErrorCode.PARAMETER_INVALID.because("primary key is not specified");
     }

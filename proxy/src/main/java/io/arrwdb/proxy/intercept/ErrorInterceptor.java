@@ -41,6 +41,8 @@ public final class ErrorInterceptor implements ServerInterceptor {
             return new ServerCall.Listener<>() { };
         }
         return new SimpleForwardingServerCallListener<>(listener) {
+            private boolean failed;
+
             @Override
             public void onMessage(Q message) {
                 guard(() -> super.onMessage(message));
@@ -51,10 +53,15 @@ public final class ErrorInterceptor implements ServerInterceptor {
                 guard(super::onHalfClose);
             }
 
+            /** A call that was answered with a failure is over, whatever of it still comes. */
             private void guard(Runnable step) {
+                if (failed) {
+                    return;
+                }
                 try {
                     step.run();
                 } catch (Throwable e) {
+                    failed = true;
                     answering.fail(e);
                 }
             }

@@ -12,10 +12,12 @@ import io.arrwdb.proto.milvus.CreateCollectionRequest;
 import io.arrwdb.proto.milvus.DropCollectionRequest;
 import io.arrwdb.proto.milvus.HasCollectionRequest;
 import io.arrwdb.proto.milvus.RenameCollectionRequest;
+import io.arrwdb.proto.milvus.common.ConsistencyLevel;
 import io.arrwdb.proto.milvus.common.Status;
 import io.arrwdb.proxy.error.SchemaErrors;
 import io.arrwdb.proxy.error.Statuses;
 import io.arrwdb.proxy.limit.Limits;
+import io.arrwdb.proxy.validate.DefinitionSize;
 import io.arrwdb.proxy.validate.Names;
 import io.arrwdb.proxy.validate.SchemaReader;
 import io.arrwdb.proxy.wire.Params;
@@ -38,6 +40,7 @@ final class CollectionHandler {
 
     Status create(CreateCollectionRequest request) {
         names.collection(request.getCollectionName());
+        DefinitionSize.check(request, backend.config().limits());
         String database = backend.lookup().database(request.getDbName()).name();
         CollectionSchema schema = schemas.collection(request.getSchema());
         checkNumbers(request, schema);
@@ -54,6 +57,9 @@ final class CollectionHandler {
 
     private void checkNumbers(CreateCollectionRequest request, CollectionSchema schema) {
         Limits limits = backend.config().limits();
+        if (request.getConsistencyLevel() == ConsistencyLevel.UNRECOGNIZED) {
+            throw SchemaErrors.consistencyLevel(request.getConsistencyLevelValue());
+        }
         if (request.getShardsNum() < 0 || request.getShardsNum() > limits.shards()) {
             throw SchemaErrors.shardNumber(request.getShardsNum(), limits.shards());
         }
@@ -98,6 +104,7 @@ final class CollectionHandler {
     Status addField(AddCollectionFieldRequest request) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName(),
                 request.getCollectionID());
+        DefinitionSize.check(request, backend.config().limits());
         FieldSchema field = schemas.addedField(request.getSchema(), collection.schema());
         CollectionSchema alone = new CollectionSchema(0, "", false, List.of(field));
         Deadline deadline = backend.ddlDeadline();

@@ -10,6 +10,7 @@ import io.arrwdb.proto.milvus.ListDatabasesResponse;
 import io.arrwdb.proto.milvus.common.Status;
 import io.arrwdb.proxy.error.NameErrors;
 import io.arrwdb.proxy.error.Statuses;
+import io.arrwdb.proxy.validate.DefinitionSize;
 import io.arrwdb.proxy.validate.Names;
 import io.arrwdb.proxy.wire.Params;
 import io.grpc.Deadline;
@@ -29,6 +30,7 @@ final class DatabaseHandler {
 
     Status create(CreateDatabaseRequest request) {
         names.database(request.getDbName());
+        DefinitionSize.check(request, backend.config().limits());
         Deadline deadline = backend.ddlDeadline();
         backend.definitions().apply(ROLE, backend.roles().root(deadline).createDatabase(DatabaseRequest.newBuilder()
                 .setName(request.getDbName())

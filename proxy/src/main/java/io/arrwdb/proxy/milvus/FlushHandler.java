@@ -15,7 +15,6 @@ import io.arrwdb.proto.milvus.GetFlushAllStateResponse;
 import io.arrwdb.proto.milvus.GetFlushStateRequest;
 import io.arrwdb.proto.milvus.GetFlushStateResponse;
 import io.arrwdb.proto.milvus.schema.LongArray;
-import io.arrwdb.proxy.error.ErrorCode;
 import io.arrwdb.proxy.error.NameErrors;
 import io.arrwdb.proxy.error.Statuses;
 import io.arrwdb.proxy.route.Roles;
@@ -35,7 +34,7 @@ final class FlushHandler {
 
     FlushResponse flush(FlushRequest request) {
         if (request.getCollectionNamesCount() == 0) {
-            throw NameErrors.emptyName(ErrorCode.PARAMETER_INVALID, "collection names");
+            throw NameErrors.noCollectionNames();
         }
         List<CollectionMeta> collections = request.getCollectionNamesList().stream()
                 .map(name -> backend.lookup().collection(request.getDbName(), name)).toList();

@@ -23,6 +23,7 @@ import io.arrwdb.proxy.error.NameErrors;
 import io.arrwdb.proxy.error.SchemaErrors;
 import io.arrwdb.proxy.error.Statuses;
 import io.arrwdb.proxy.route.Roles;
+import io.arrwdb.proxy.validate.DefinitionSize;
 import io.arrwdb.proxy.validate.IndexPlan;
 import io.arrwdb.proxy.validate.Names;
 import io.arrwdb.proxy.wire.Params;
@@ -52,6 +53,7 @@ final class IndexHandler {
                 .orElseThrow(() -> NameErrors.indexedFieldNotExist(request.getFieldName()));
         String name = request.getIndexName().isEmpty() ? field.name() : request.getIndexName();
         names.index(name);
+        DefinitionSize.check(request, backend.config().limits());
         IndexPlan plan = IndexPlan.read(field, request.getExtraParamsList());
         Deadline deadline = backend.ddlDeadline();
         backend.definitions().apply(ROLE, backend.roles().index(deadline).createIndex(

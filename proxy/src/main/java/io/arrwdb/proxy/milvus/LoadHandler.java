@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 /** Loading collections into query nodes, and how far that is. */
 final class LoadHandler {
     private static final String ROLE = "query coordinator";
+    private static final String RESOURCE_GROUP = "__default_resource_group";
 
     private final Backend backend;
 
@@ -40,12 +41,14 @@ final class LoadHandler {
 
     Status load(LoadCollectionRequest request) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
+        checkOptions(collection, request.getLoadFieldsList(), request.getResourceGroupsList());
         load(collection, List.of(), request.getReplicaNumber());
         return Statuses.SUCCESS;
     }
 
     Status loadPartitions(LoadPartitionsRequest request) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
+        checkOptions(collection, request.getLoadFieldsList(), request.getResourceGroupsList());
         load(collection, named(collection, request.getPartitionNamesList(), "load partitions"), request.getReplicaNumber());
         return Statuses.SUCCESS;
     }
@@ -58,6 +61,20 @@ final class LoadHandler {
         Deadline deadline = backend.ddlDeadline();
         backend.definitions().apply(ROLE, backend.roles().query(deadline)
                 .load(message(collection, partitions).setReplicas(replicas).build()), deadline);
+    }
+
+    /** All fields are loaded, into the one resource group that there is; what is named must exist all the same. */
+    private static void checkOptions(CollectionMeta collection, List<String> fields, List<String> groups) {
+        for (String field : fields) {
+            if (collection.schema().field(field).isEmpty()) {
+                throw NameErrors.fieldNotFound(field);
+            }
+        }
+        for (String group : groups) {
+            if (!group.equals(RESOURCE_GROUP)) {
+                throw NameErrors.resourceGroupNotFound(group);
+            }
+        }
     }
 
     private static void checkIndexed(CollectionMeta collection) {
@@ -124,10 +141,15 @@ final class LoadHandler {
         LoadStateResponse state = state(backend, collection, partitions);
         if (state.getState() == LoadState.LoadStateNotLoad_VALUE) {
             throw partitions.isEmpty() ? ReadErrors.collectionNotLoaded(collection.name())
-                    : ReadErrors.partitionNotLoaded(partitions.getFirst().name());
+                    : ReadErrors.partitionNotLoaded(firstMissing(state, partitions));
         }
         return GetLoadingProgressResponse.newBuilder().setStatus(Statuses.SUCCESS).setProgress(state.getProgressPercent())
                 .setRefreshProgress(state.getProgressPercent()).build();
+    }
+
+    private static String firstMissing(LoadStateResponse state, List<PartitionMeta> partitions) {
+        return partitions.stream().filter(p -> !state.getLoadedPartitionsList().contains(p.id().value())).findFirst()
+                .orElse(partitions.getFirst()).name();
     }
 
     /**

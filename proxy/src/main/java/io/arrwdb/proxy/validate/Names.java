@@ -1,12 +1,17 @@
 package io.arrwdb.proxy.validate;
 
 import io.arrwdb.core.schema.FieldSchema;
-import io.arrwdb.proxy.error.ErrorCode;
 import io.arrwdb.proxy.error.NameErrors;
+import io.arrwdb.proxy.error.NameKind;
 import io.arrwdb.proxy.limit.Limits;
+import java.util.Set;
 
 /** Which names things may have: letters, digits and underscores, no digit first, at most so many characters. */
 public final class Names {
+    /** Words of the filter language. */
+    private static final Set<String> KEYWORDS = Set.of("and", "AND", "or", "OR", "not", "NOT", "in", "IN", "is", "IS", "null", "NULL",
+            "like", "LIKE", "exists", "EXISTS", "true", "True", "TRUE", "false", "False", "FALSE");
+
     private final int maxLength;
 
     public Names(Limits limits) {
@@ -15,44 +20,47 @@ public final class Names {
 
     /** @throws io.arrwdb.proxy.error.MilvusException when a collection cannot be called so */
     public void collection(String name) {
-        check(ErrorCode.PARAMETER_INVALID, "collection name", name, false);
+        check(NameKind.COLLECTION, name, false);
     }
 
     public void database(String name) {
-        check(ErrorCode.DATABASE_NAME, "database name", name, false);
+        check(NameKind.DATABASE, name, false);
     }
 
     /** Partitions may begin with a digit and contain hyphens. */
     public void partition(String name) {
-        check(ErrorCode.PARAMETER_INVALID, "partition name", name, true);
+        check(NameKind.PARTITION, name, true);
     }
 
     public void index(String name) {
-        check(ErrorCode.PARAMETER_INVALID, "index name", name, false);
+        check(NameKind.INDEX, name, false);
     }
 
     public void field(String name) {
-        check(ErrorCode.PARAMETER_INVALID, "field name", name, false);
+        check(NameKind.FIELD, name, false);
         if (name.equals(FieldSchema.DYNAMIC_NAME) || name.equals("RowID") || name.equals("Timestamp")) {
             throw NameErrors.reservedName("field name", name);
         }
+        if (KEYWORDS.contains(name)) {
+            throw NameErrors.keyword(name);
+        }
     }
 
-    private void check(ErrorCode code, String what, String name, boolean lenient) {
+    private void check(NameKind kind, String name, boolean lenient) {
         if (name.isEmpty()) {
-            throw NameErrors.emptyName(code, what);
+            throw NameErrors.emptyName(kind);
         }
         if (name.length() > maxLength) {
-            throw NameErrors.nameTooLong(code, what, name, maxLength);
+            throw NameErrors.nameTooLong(kind, name, maxLength);
         }
         char first = name.charAt(0);
         if (!(first == '_' || isLetter(first) || lenient && isDigit(first))) {
-            throw NameErrors.nameFirstCharacter(code, what, name);
+            throw NameErrors.nameFirstCharacter(kind, name);
         }
         for (int i = 1; i < name.length(); i++) {
             char c = name.charAt(i);
             if (!(c == '_' || isLetter(c) || isDigit(c) || lenient && c == '-')) {
-                throw NameErrors.nameCharacters(code, what, name);
+                throw NameErrors.nameCharacters(kind, name);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.arrwdb.proxy.validate;
 
 import io.arrwdb.proxy.error.ReadErrors;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads numbers and flags out of parameters as the SDKs write them. */
@@ -18,6 +19,20 @@ final class Numbers {
         } catch (NumberFormatException e) {
             throw ReadErrors.number(key, text);
         }
+    }
+
+    /**
+     * As {@link #flag}, of a parameter whose other values Milvus refuses.
+     *
+     * @throws io.arrwdb.proxy.error.MilvusException when the value is no truth value
+     */
+    static boolean strictFlag(Map<String, String> params, String key) {
+        String text = params.getOrDefault(key, "").strip();
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "t", "1" -> true;
+            case "false", "f", "0", "" -> false;
+            default -> throw ReadErrors.truthValue(key, text);
+        };
     }
 
     /** {@code true} of Java and Node, {@code True} of Python. */

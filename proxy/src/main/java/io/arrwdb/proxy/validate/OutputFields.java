@@ -36,6 +36,9 @@ public record OutputFields(List<String> names, List<FieldSchema> stored, boolean
             }
             Optional<FieldSchema> field = schema.field(name);
             if (field.isEmpty()) {
+                if (name.isEmpty() || name.endsWith("]") || name.endsWith(")")) {
+                    throw NameErrors.outputFieldNotAName(name);
+                }
                 stored.add(schema.dynamicField().orElseThrow(() -> NameErrors.fieldNotExist(name)));
                 keys.add(name);
             } else {

@@ -40,7 +40,7 @@ public record QueryPlan(Window window, boolean count, boolean ignoreGrowing, boo
         if (request.getExpr().isBlank() && !limited && !count) {
             throw ReadErrors.emptyExpressionNeedsLimit();
         }
-        return new QueryPlan(window(params, limited, limits), count, Numbers.flag(params, "ignore_growing"),
+        return new QueryPlan(window(params, limited, limits), count, Numbers.strictFlag(params, "ignore_growing"),
                 Numbers.flag(params, "iterator"));
     }
 

@@ -82,6 +82,7 @@ public final class SchemaReader {
         Set<String> seen = new HashSet<>();
         FieldSchema key = null;
         FieldSchema partitionKey = null;
+        FieldSchema clusteringKey = null;
         int vectors = 0;
         for (FieldSchema field : all) {
             if (!seen.add(field.name())) {
@@ -99,6 +100,12 @@ public final class SchemaReader {
                             + ", " + field.name());
                 }
                 partitionKey = field;
+            }
+            if (field.clusteringKey()) {
+                if (clusteringKey != null) {
+                    throw SchemaErrors.secondClusteringKey(clusteringKey.name(), field.name());
+                }
+                clusteringKey = field;
             }
             vectors += field.type().isVector() ? 1 : 0;
         }

@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * @param index the field's index that is in force
  * @param params the engine's parameters, such as {@code ef}
  * @param radius outer bound of a range search, as a score
- * @param rangeFilter inner bound of a range search, as a score
+ * @param rangeFilter inner bound of a range search, as a score; without a radius it means nothing, as in Milvus
  * @param decimals digits after the point that scores are rounded to, or {@link #ALL_DIGITS}
  * @param iterator whether this is a page of an iterator
  */
@@ -49,6 +49,9 @@ public record SearchPlan(FieldSchema field, IndexId index, Metric metric, Window
             }
         }
         checkCollection(collection, params);
+        if (!params.containsKey(SearchParams.RADIUS)) {
+            params.remove(SearchParams.RANGE_FILTER);
+        }
         FieldSchema field = field(collection, params.getOrDefault("anns_field", ""));
         IndexMeta index = collection.indexesOf(field.id()).stream().findFirst()
                 .orElseThrow(() -> NameErrors.indexNotFound(collection.name()));
@@ -56,7 +59,7 @@ public record SearchPlan(FieldSchema field, IndexId index, Metric metric, Window
         Window window = Window.of("topk", Numbers.integer(params, "offset", 0), topK(params), limits);
         return new SearchPlan(field, index.id(), metric, window, engineParams(index, metric, window, params),
                 number(params, SearchParams.RADIUS),
-                number(params, SearchParams.RANGE_FILTER), decimals(params), Numbers.flag(params, "ignore_growing"),
+                number(params, SearchParams.RANGE_FILTER), decimals(params), Numbers.strictFlag(params, "ignore_growing"),
                 Numbers.flag(params, "iterator"));
     }
 

@@ -74,7 +74,7 @@ public final class RowsReader {
             }
             return false;
         }
-        if (field.autoId() && data != null && !"true".equals(collection.properties().get(ALLOW_KEYS))) {
+        if (field.autoId() && data != null && !"true".equalsIgnoreCase(collection.properties().get(ALLOW_KEYS))) {
             throw DataErrors.autoIdGiven(field.name());
         }
         return field.autoId() && data == null;

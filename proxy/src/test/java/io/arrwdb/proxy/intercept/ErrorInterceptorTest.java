@@ -16,8 +16,10 @@ import io.arrwdb.proxy.error.NameErrors;
 import io.arrwdb.proxy.limit.RequestMemory;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerCall;
 import io.grpc.ServerInterceptors;
 import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -130,6 +132,56 @@ class ErrorInterceptorTest {
             room = memory.admit(LARGE_BYTES);
         }
         room.get().close();
+    }
+
+    /** gRPC still tells of the end of the request, and would close the call a second time. */
+    @Test
+    void isDoneWithACallThatItAnswered() {
+        int[] laterEvents = {0};
+        ServerCall.Listener<Object> handler = new ServerCall.Listener<>() {
+            @Override
+            public void onMessage(Object message) {
+                throw NameErrors.databaseNotFound("d");
+            }
+
+            @Override
+            public void onHalfClose() {
+                laterEvents[0]++;
+            }
+        };
+        ServerCall.Listener<Object> listener = new ErrorInterceptor(() -> new RequestId(1, 2))
+                .interceptCall(new Unheard(), new Metadata(), (call, headers) -> handler);
+
+        listener.onMessage("no message");
+        listener.onHalfClose();
+
+        assertThat(laterEvents[0]).isZero();
+    }
+
+    /** A call whose answers go nowhere. */
+    private static final class Unheard extends ServerCall<Object, Object> {
+        @Override
+        public void request(int numMessages) { }
+
+        @Override
+        public void sendHeaders(Metadata headers) { }
+
+        @Override
+        public void sendMessage(Object message) { }
+
+        @Override
+        public void close(io.grpc.Status status, Metadata trailers) { }
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public MethodDescriptor<Object, Object> getMethodDescriptor() {
+            return (MethodDescriptor<Object, Object>) (MethodDescriptor<?, ?>) MilvusServiceGrpc.getDropCollectionMethod();
+        }
     }
 
     private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {

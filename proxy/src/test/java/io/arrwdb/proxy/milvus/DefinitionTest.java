@@ -75,6 +75,54 @@ class DefinitionTest {
     }
 
     @Test
+    void refusesWhatIsTooLargeToKeep() {
+        String large = "x".repeat(2_000_000);
+        Status collection = cluster.client().createCollection(create("c", schema().setDescription(large)));
+        assertThat(collection.getCode()).isEqualTo(1102);
+        assertThat(collection.getReason()).contains("at most 1048576 are kept");
+        assertThat(cluster.client().createDatabase(CreateDatabaseRequest.newBuilder().setDbName("d")
+                .addProperties(pair("p", large)).build()).getCode()).isEqualTo(1102);
+        cluster.client().createCollection(create("c", schema()));
+        assertThat(cluster.client().addCollectionField(AddCollectionFieldRequest.newBuilder().setCollectionName("c")
+                .setSchema(field("f", DataType.Int64).setNullable(true).setDescription(large).build().toByteString()).build())
+                .getCode()).isEqualTo(1102);
+        assertThat(cluster.client().createIndex(CreateIndexRequest.newBuilder().setCollectionName("c").setFieldName("vec")
+                .addExtraParams(pair("p", large)).build()).getCode()).isEqualTo(1102);
+    }
+
+    @Test
+    void refusesAConsistencyLevelThatThereIsNot() {
+        assertThat(cluster.client().createCollection(create("c", schema()).toBuilder().setConsistencyLevelValue(77).build())
+                .getReason()).contains("consistency level 77");
+    }
+
+    @Test
+    void wordsBadNamesAsMilvusDoes() {
+        createLoaded(cluster, "c", schema());
+        Status partition = cluster.client().createPartition(CreatePartitionRequest.newBuilder().setCollectionName("c")
+                .setPartitionName("a b").build());
+        assertThat(partition.getReason())
+                .isEqualTo("Invalid partition name: a b. Partition name can only contain numbers, letters and underscores.");
+        Status database = cluster.client().createDatabase(CreateDatabaseRequest.newBuilder().setDbName("1d").build());
+        assertThat(database.getCode()).isEqualTo(802);
+        assertThat(database.getReason()).isEqualTo(
+                "the first character of a database name must be an underscore or letter: invalid database name[database=1d]");
+        Status index = cluster.client().createIndex(CreateIndexRequest.newBuilder().setCollectionName("c").setFieldName("vec")
+                .setIndexName("1i").build());
+        assertThat(index.getReason()).contains("The first character of a index name must be an underscore or letter.");
+    }
+
+    @Test
+    void refusesToLoadFieldsAndResourceGroupsThatThereAreNot() {
+        createLoaded(cluster, "c", schema());
+        LoadCollectionRequest.Builder load = LoadCollectionRequest.newBuilder().setCollectionName("c");
+        assertThat(cluster.client().loadCollection(load.clone().addLoadFields("zz").build()).getCode()).isEqualTo(1700);
+        assertThat(cluster.client().loadCollection(load.clone().addResourceGroups("zz").build()).getCode()).isEqualTo(300);
+        assertThat(cluster.client().loadCollection(load.clone().addLoadFields("vec").addResourceGroups("__default_resource_group")
+                .build()).getCode()).isZero();
+    }
+
+    @Test
     void dropsWhatIsThereAndWhatIsNot() {
         cluster.client().createCollection(create("c", schema()));
         DropCollectionRequest drop = DropCollectionRequest.newBuilder().setCollectionName("c").build();
@@ -167,6 +215,9 @@ class DefinitionTest {
                 .isEqualTo(LoadState.LoadStateNotLoad);
         assertThat(cluster.client().getLoadState(state.clearPartitionNames().addPartitionNames("p").build()).getState())
                 .isEqualTo(LoadState.LoadStateLoaded);
+        assertThat(cluster.client().getLoadingProgress(GetLoadingProgressRequest.newBuilder().setCollectionName("c")
+                .addPartitionNames("p").addPartitionNames("_default").build()).getStatus().getReason())
+                .isEqualTo("partition not loaded[partition=_default]");
     }
 
     @Test

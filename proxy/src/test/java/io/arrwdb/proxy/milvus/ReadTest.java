@@ -24,6 +24,7 @@ import io.arrwdb.proxy.ProxyConfig;
 import io.arrwdb.proxy.fake.FakeCluster;
 import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.rpc.ServiceFailure;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +127,27 @@ class ReadTest {
     }
 
     @Test
+    void takesARangeFilterWithoutARadiusForAPlainSearch() {
+        SearchResultData found = found(search("c", 3, at(10)).addSearchParams(pair("params", "{\"range_filter\": 1}")));
+        assertThat(found.getScoresList()).containsExactly(0f, 1f, 1f);
+    }
+
+    @Test
+    void refusesOutputFieldsThatAreNoNames() {
+        for (String name : List.of("color['x']", "sum(n)", "count(*)", "")) {
+            assertThat(refused(search("c", 1, at(0)).addOutputFields(name))).as(name).contains("parse output field name failed");
+        }
+    }
+
+    @Test
+    void saysLittleOfWhatIsLong() {
+        String metric = "x".repeat(1_000_000);
+        assertThat(refused(search("c", 1, at(0)).addSearchParams(pair("metric_type", metric)))).hasSizeLessThan(3_000);
+        assertThat(refused(search("c", 1, at(0)).addPartitionNames(metric))).hasSizeLessThan(3_000);
+        assertThat(refused(search("c", 1, at(0)).setDbName(metric))).hasSizeLessThan(3_000);
+    }
+
+    @Test
     void refusesSearchesThatDoNotFit() {
         assertThat(refused(search("c", 0, at(0)))).contains("it should be in range [1, 16384], but got 0");
         assertThat(refused(search("c", 16385, at(0)))).contains("should be in range [1, 16384]");
@@ -144,6 +166,7 @@ class ReadTest {
         assertThat(refused(search("c", 1, at(0)).addSearchParams(pair("round_decimal", 7)))).contains("round_decimal");
         assertThat(refused(search("c", 1, at(0)).setPlaceholderGroup(com.google.protobuf.ByteString.copyFromUtf8("x"))))
                 .contains("placeholder");
+        assertThat(refused(search("c", 1, at(0)).addSearchParams(pair("ignore_growing", "maybe")))).contains("true or false");
         assertThat(refused(search("c", 1, at(0)).addPartitionNames("no"))).contains("partition not found");
         assertThat(refused(search("c", 1, at(0)).addSearchParams(pair("group_by_field", "name")))).contains("not supported yet");
     }

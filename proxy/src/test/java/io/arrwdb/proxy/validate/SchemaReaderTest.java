@@ -77,7 +77,12 @@ class SchemaReaderTest {
         refuses(with(field("k2", DataType.VarChar).addTypeParams(pair("max_length", 5)).setIsPrimaryKey(true)),
                 "more than one primary key");
         refuses(with(text("id")), "duplicated field name id found");
-        refuses(with(text("1a")), "first character of a field name must be an underscore or letter");
+        refuses(with(text("1a")), "Invalid field name: 1a. The first character of a field name must be an underscore or letter.: field name"
+                + " invalid[field=1a]");
+        refuses(with(text("")), "field name should not be empty");
+        refuses(with(text("in")), "in is keyword in milvus");
+        refuses(with(field("c", DataType.Int64).setIsClusteringKey(true), field("d", DataType.Int64).setIsClusteringKey(true)),
+                "more than one clustering key, field name = c, d");
         refuses(with(text("$meta")), "field name");
         refuses(with(field("t", DataType.VarChar)), "type param(max_length) should be specified");
         refuses(with(field("t", DataType.VarChar).addTypeParams(pair("max_length", 65536))), "(0, 65535]");
