@@ -25,8 +25,8 @@ class MemoryTest {
     private static final int HEAP_MEBIBYTES = Integer.getInteger("io.arrwdb.memory.heap-mib", 40);
     private static final int TIMES = 10;
     private static final int TEXT_BYTES = 2_000;
-    private static final int CLIENTS = 3;
-    private static final int BATCH_BYTES = 1 << 20;
+    private static final int CLIENTS = 2;
+    private static final int BATCH_BYTES = 256 << 10;
     private static final int SEARCHES = 40;
     /** What a JVM takes besides its heap and what we reserve: classes, compiled code, stacks, network buffers. */
     private static final int JVM_MEBIBYTES = 224;
