@@ -6,12 +6,14 @@ import io.arrwdb.deploy.config.PortTakenException;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
 import io.arrwdb.deploy.config.SettingsException;
+import io.arrwdb.deploy.http.HttpListeners;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -131,7 +133,9 @@ public final class ArrwDb implements AutoCloseable {
         if (roles != null) {
             roles.close();
         }
+        Optional<HttpListeners> http = context.isRunning() ? context.findBean(HttpListeners.class) : Optional.empty();
         context.close();
+        http.ifPresent(HttpListeners::awaitClosed);
         if (temporary != null) {
             Directories.deleteTree(temporary);
         }

@@ -16,13 +16,22 @@ import org.junit.jupiter.api.Test;
 class HttpTest {
     @Test
     void healthIsServedWhereTheSettingsSay() throws Exception {
-        try (ServerSocket free = new ServerSocket(0)) {
-            int port = free.getLocalPort();
-            free.close();
-            try (ArrwDb server = ArrwDb.forTests().with(Map.of("arrwdb.http-port", port)).start()) {
-                assertThat(server.httpPort()).isEqualTo(port);
-                assertThat(status(port, "/readyz")).isEqualTo(200);
-                assertThat(status(port, "/metrics")).isEqualTo(200);
+        int port = FreePort.find();
+        try (ArrwDb server = ArrwDb.forTests().with(Map.of("arrwdb.http-port", port)).start()) {
+            assertThat(server.httpPort()).isEqualTo(port);
+            assertThat(status(port, "/readyz")).isEqualTo(200);
+            assertThat(status(port, "/metrics")).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aClosedServerHasGivenItsPortsBack() {
+        int port = FreePort.find();
+        int httpPort = FreePort.find();
+        for (int i = 0; i < 5; i++) {
+            try (ArrwDb server = ArrwDb.forTests().with(Map.of("arrwdb.port", port, "arrwdb.http-port", httpPort)).start()) {
+                assertThat(server.port()).isEqualTo(port);
+                assertThat(server.httpPort()).isEqualTo(httpPort);
             }
         }
     }
@@ -30,7 +39,7 @@ class HttpTest {
     /** Whoever takes the port on another address sees that this server does not have it: it listens on its host alone. */
     @Test
     void httpListensOnTheHostAlone() throws Exception {
-        try (ArrwDb server = ArrwDb.forTests().with(Map.of("arrwdb.http-port", "0")).start();
+        try (ArrwDb server = ArrwDb.forTests().with(Map.of("arrwdb.http-port", FreePort.find())).start();
                 ServerSocket beside = new ServerSocket(server.httpPort(), 1, InetAddress.getByName("127.0.0.2"))) {
             assertThat(beside.isBound()).isTrue();
         }

@@ -8,7 +8,6 @@ import io.arrwdb.bench.data.GeneratedVectors;
 import io.arrwdb.engine.vector.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,7 +29,7 @@ class RestartProgressTest {
 
     @Test
     void aRestartSaysHowFarItHasReadTheLog(@TempDir Path data) throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         try (ArrwDb server = start(data, port, text -> { }); MilvusConnection connection = new MilvusConnection(server.uri())) {
             VectorCollection collection = new VectorCollection(connection, "c", Metric.L2);
             collection.create(4, 1);
@@ -55,12 +54,6 @@ class RestartProgressTest {
     private static ArrwDb start(Path data, int httpPort, Consumer<String> progress) {
         return ArrwDb.configured().with(Map.of("arrwdb.data-dir", data.toString(), "arrwdb.port", "0", "arrwdb.http-port", httpPort))
                 .onProgress(progress).start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 
     private static HttpResponse<String> get(int port) {

@@ -13,6 +13,8 @@ public final class Configuration {
     private static final Map<String, Object> BUILT_IN = Map.of(
             "micronaut.application.name", "arrwdb",
             "micronaut.server.netty.worker.threads", 1,
+            "micronaut.server.netty.parent.threads", 1,
+            "micronaut.server.netty.parent.shutdown-quiet-period", "0s",
             "micronaut.metrics.enabled", true,
             "micronaut.metrics.export.prometheus.enabled", true,
             "micronaut.metrics.export.prometheus.step", "PT1M",
