@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.arrwdb.deploy.config.PortTakenException;
+import io.arrwdb.testkit.server.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;

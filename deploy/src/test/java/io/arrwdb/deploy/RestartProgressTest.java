@@ -6,6 +6,7 @@ import io.arrwdb.bench.wire.MilvusConnection;
 import io.arrwdb.bench.wire.VectorCollection;
 import io.arrwdb.bench.data.GeneratedVectors;
 import io.arrwdb.engine.vector.Metric;
+import io.arrwdb.testkit.server.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

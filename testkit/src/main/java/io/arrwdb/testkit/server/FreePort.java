@@ -1,4 +1,4 @@
-package io.arrwdb.deploy;
+package io.arrwdb.testkit.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,14 +9,15 @@ import java.util.Random;
  * A port for a test that must know it before its server starts. It lies below those that systems hand out by themselves, so
  * that no client's connection takes it meanwhile.
  */
-final class FreePort {
+public final class FreePort {
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 32_000;
     private static final Random RANDOM = new Random();
 
     private FreePort() { }
 
-    static int find() {
+    /** A port of 127.0.0.1 that nobody listens on now. */
+    public static int find() {
         int port = RANDOM.nextInt(LOWEST, HIGHEST);
         while (!isFree(port)) {
             port = RANDOM.nextInt(LOWEST, HIGHEST);
