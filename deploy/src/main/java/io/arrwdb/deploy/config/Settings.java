@@ -22,9 +22,9 @@ public final class Settings {
     private static final long HOUR = 3_600_000;
     private static final long YEAR = 366 * 24 * HOUR;
 
-    /** Environment variables of the launcher and of logging, which reach us as properties too. */
+    /** Environment variables of the launcher, of tests and of logging, which reach us as properties too. */
     static final Set<String> LAUNCHER = Set.of("arrwdb.heap", "arrwdb.direct", "arrwdb.java-opts", "arrwdb.java-home",
-            "arrwdb.log-level");
+            "arrwdb.log-level", "arrwdb.tools");
 
     // ---- process
     public static final Setting<Set<Role>> ROLES = add(choice("arrwdb.roles", "all",
