@@ -1,5 +1,6 @@
 package io.arrwdb.storage.cache;
 
+import io.arrwdb.core.codec.MalformedBytesException;
 import io.arrwdb.core.manifest.FileRef;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.core.port.object.ObjectStoreException;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -36,29 +39,32 @@ public final class CachedObjects implements ObjectFiles {
     private final ObjectStore store;
     private final Path directory;
     private final MemoryBudget disk;
-    private final int partBytes;
+    private final CacheLimits limits;
     private final Executor workers;
+    /** The last download of each of those that run at a time; the next one of the same place begins after it. Guarded by this. */
+    private final List<CompletionStage<Path>> places = new ArrayList<>();
+    private int nextPlace;
     /** By file name, the longest unused first. Guarded by this. */
     private final LinkedHashMap<String, CacheEntry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
-    private CachedObjects(ObjectStore store, Path directory, MemoryBudget disk, int partBytes, Executor workers) {
+    private CachedObjects(ObjectStore store, Path directory, MemoryBudget disk, CacheLimits limits, Executor workers) {
         this.store = store;
         this.directory = directory;
         this.disk = disk;
-        this.partBytes = partBytes;
+        this.limits = limits;
         this.workers = workers;
+        places.addAll(Collections.nCopies(limits.downloads(), CompletableFuture.completedStage(null)));
     }
 
     /**
      * Opens the cache in a directory of its own, with the copies that are there.
      *
      * @param disk bytes that all copies together may take
-     * @param partBytes bytes of a download that are in memory at once
      * @param workers runs the work on files
      * @throws ObjectStoreException when the directory cannot be made or listed
      */
-    public static CachedObjects open(ObjectStore store, Path directory, MemoryBudget disk, int partBytes, Executor workers) {
-        CachedObjects cache = new CachedObjects(store, directory, disk, partBytes, workers);
+    public static CachedObjects open(ObjectStore store, Path directory, MemoryBudget disk, CacheLimits limits, Executor workers) {
+        CachedObjects cache = new CachedObjects(store, directory, disk, limits, workers);
         try {
             Files.createDirectories(directory);
             cache.adopt();
@@ -75,6 +81,28 @@ public final class CachedObjects implements ObjectFiles {
         if (local.isPresent()) {
             return CompletableFuture.supplyAsync(() -> MappedFile.open(file, local.get()), workers);
         }
+        return openCopy(file).exceptionallyCompose(error -> isNoLongerWhole(error) && forget(file) ? openCopy(file)
+                : CompletableFuture.failedFuture(error));
+    }
+
+    /** Whether a copy that was made has vanished or changed its length since, by somebody else's hand. */
+    private static boolean isNoLongerWhole(Throwable error) {
+        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+        return cause instanceof ObjectStoreException.NotFound || cause instanceof MalformedBytesException;
+    }
+
+    /** Who has the copy open keeps it until he lets go; its disk counts as free at once. */
+    @Override
+    public synchronized boolean forget(FileRef file) {
+        CacheEntry entry = entries.get(name(file));
+        if (entry == null || !entry.ready.isDone()) {
+            return false;
+        }
+        drop(entry);
+        return true;
+    }
+
+    private CompletionStage<OpenFile> openCopy(FileRef file) {
         CacheEntry entry;
         try {
             entry = pinned(file);
@@ -124,7 +152,7 @@ public final class CachedObjects implements ObjectFiles {
     private void fetch(FileRef file, CacheEntry entry) {
         CompletableFuture.supplyAsync(() -> isWhole(file, entry.path), workers)
             .thenCompose(whole -> whole ? CompletableFuture.completedFuture(entry.path)
-                : new Download(store, file, entry.path, partBytes, workers).run())
+                : queued(new Download(store, file, entry.path, limits, workers)))
             .whenComplete((path, error) -> {
                 if (error == null) {
                     entry.ready.complete(path);
@@ -133,6 +161,13 @@ public final class CachedObjects implements ObjectFiles {
                     entry.ready.completeExceptionally(error instanceof CompletionException ? error.getCause() : error);
                 }
             });
+    }
+
+    private synchronized CompletionStage<Path> queued(Download download) {
+        int place = nextPlace++ % places.size();
+        CompletionStage<Path> done = places.get(place).handle((path, error) -> null).thenCompose(before -> download.run());
+        places.set(place, done);
+        return done;
     }
 
     /** Whether an earlier process left a copy that is right. */

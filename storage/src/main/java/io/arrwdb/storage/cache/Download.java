@@ -11,14 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.zip.CRC32C;
 
 /**
- * Brings one object to a file, part by part, so that memory holds one part of it at most. The file has its name only once it is
- * whole and its checksum is right.
+ * Brings one object to a file, part by part, a few of them asked for ahead, so that memory holds no more of it. The file has its
+ * name only once it is whole and its checksum is right.
  */
 final class Download {
     /** Of files that are not whole; removed when a cache opens. */
@@ -28,15 +30,18 @@ final class Download {
     private final FileRef file;
     private final Path target;
     private final Path part;
-    private final int partBytes;
+    private final CacheLimits limits;
     private final Executor workers;
     private final CRC32C crc = new CRC32C();
+    /** Parts that were asked for and are not written yet, in order; one step at a time touches them. */
+    private final Queue<CompletionStage<byte[]>> ahead = new ArrayDeque<>();
+    private long asked;
 
-    Download(ObjectStore store, FileRef file, Path target, int partBytes, Executor workers) {
+    Download(ObjectStore store, FileRef file, Path target, CacheLimits limits, Executor workers) {
         this.store = store;
         this.file = file;
         this.target = target;
-        this.partBytes = partBytes;
+        this.limits = limits;
         this.workers = workers;
         part = target.resolveSibling(target.getFileName() + PART_SUFFIX);
     }
@@ -51,13 +56,26 @@ final class Download {
     }
 
     private CompletionStage<Void> from(long offset) {
-        if (offset >= file.lengthBytes()) {
-            return CompletableFuture.runAsync(() -> append(new byte[0], offset), workers);
+        if (file.lengthBytes() == 0) {
+            return CompletableFuture.runAsync(() -> append(new byte[0], 0), workers);
         }
-        int length = (int) Math.min(partBytes, file.lengthBytes() - offset);
-        return store.getRange(file.key(), offset, length).thenAcceptAsync(bytes -> append(bytes, offset), workers)
-            .thenCompose(done -> offset + length < file.lengthBytes() ? from(offset + length)
-                : CompletableFuture.completedStage(null));
+        askAhead();
+        CompletionStage<byte[]> next = ahead.poll();
+        if (next == null) {
+            return CompletableFuture.completedStage(null);
+        }
+        return next.thenComposeAsync(bytes -> {
+            append(bytes, offset);
+            return from(offset + bytes.length);
+        }, workers);
+    }
+
+    private void askAhead() {
+        while (ahead.size() < limits.partsAhead() && asked < file.lengthBytes()) {
+            int length = (int) Math.min(limits.partBytes(), file.lengthBytes() - asked);
+            ahead.add(store.getRange(file.key(), asked, length));
+            asked += length;
+        }
     }
 
     private void append(byte[] bytes, long offset) {

@@ -35,4 +35,10 @@ public final class MappedObjects implements ObjectFiles {
             return new OpenFile(MemorySegment.ofArray(bytes), () -> { });
         });
     }
+
+    /** Nothing is a copy that is kept. */
+    @Override
+    public boolean forget(FileRef file) {
+        return false;
+    }
 }

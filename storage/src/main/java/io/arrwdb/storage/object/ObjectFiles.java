@@ -10,4 +10,11 @@ public interface ObjectFiles {
      * the reference's, and with {@link io.arrwdb.core.port.object.ObjectStoreException.NotFound} when it is not there.
      */
     CompletionStage<OpenFile> open(FileRef file);
+
+    /**
+     * Says that the bytes of an opened object are not those of its reference.
+     *
+     * @return whether it was a copy, which is gone now: the next opening takes the object anew
+     */
+    boolean forget(FileRef file);
 }

@@ -35,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Segments as objects: an Arrow file, a key file and index files each; delete files beside them. */
 public final class ObjectSegmentStore implements SegmentStore {
@@ -81,27 +82,34 @@ public final class ObjectSegmentStore implements SegmentStore {
         return store.get(file.key()).thenApply(bytes -> DeleteFileFormat.decode(bytes, wanted, file.key()));
     }
 
+    /** A copy that was damaged since it was made is replaced, and the segment opened once more. */
     @Override
     public CompletionStage<SealedSegment> open(SegmentEntry entry, CollectionSchema schema) {
+        AtomicBoolean forgotten = new AtomicBoolean();
+        return open(entry, forgotten).exceptionallyCompose(error -> forgotten.get() ? open(entry, new AtomicBoolean())
+                : CompletableFuture.failedStage(error));
+    }
+
+    private CompletionStage<SealedSegment> open(SegmentEntry entry, AtomicBoolean forgotten) {
         List<FileRef> wanted = entry.files();
         List<OpenFile> opened = new ArrayList<>();
         CompletionStage<Void> all = CompletableFuture.completedFuture(null);
         for (FileRef file : wanted) {
             all = all.thenCompose(done -> files.open(file)).thenAccept(opened::add);
         }
-        return all.thenApplyAsync(done -> assemble(entry, schema, opened), workers).whenComplete((segment, error) -> {
+        return all.thenApplyAsync(done -> assemble(entry, opened, forgotten), workers).whenComplete((segment, error) -> {
             if (error != null) {
                 opened.forEach(OpenFile::close);
             }
         });
     }
 
-    private SealedSegment assemble(SegmentEntry entry, CollectionSchema schema, List<OpenFile> opened) {
+    private SealedSegment assemble(SegmentEntry entry, List<OpenFile> opened, AtomicBoolean forgotten) {
         List<FileRef> references = entry.files();
         for (int i = 0; i < references.size(); i++) {
             boolean keyFile = references.get(i).equals(entry.keys());
             if (keyFile || verification == Verification.CHECKSUM) {
-                verify(references.get(i), opened.get(i));
+                verify(references.get(i), opened.get(i), forgotten);
             }
         }
         ArrowSegment rows = ArrowSegment.open(opened.get(0).memory(), entry.data().key());
@@ -132,8 +140,9 @@ public final class ObjectSegmentStore implements SegmentStore {
         }
     }
 
-    private static void verify(FileRef reference, OpenFile file) {
+    private void verify(FileRef reference, OpenFile file, AtomicBoolean forgotten) {
         if (Checksums.of(file.memory()) != reference.crc32c()) {
+            forgotten.set(files.forget(reference));
             throw new MalformedBytesException("object " + reference.key() + " fails its checksum: it is damaged");
         }
     }

@@ -28,6 +28,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,6 +136,59 @@ class CachedObjectsTest {
     }
 
     @Test
+    void aFewPartsOfAFewObjectsComeAtATime() {
+        CachedObjects cache = cache(10);
+        remote.hold = true;
+        List<CompletableFuture<OpenFile>> waiting = Stream.of("a", "b", "c").map(key -> cache.open(put(key)).toCompletableFuture()).toList();
+        assertThat(remote.asked).containsExactly("a 0", "a 300", "b 0", "b 300");
+        remote.held.remove().run();
+        assertThat(remote.asked).endsWith("b 300", "a 600");
+        while (!remote.held.isEmpty()) {
+            remote.held.remove().run();
+        }
+        assertThat(remote.asked).hasSize(12);
+        waiting.forEach(open -> open.join().close());
+    }
+
+    @Test
+    void aDownloadThatFailsLetsTheNextBegin() {
+        CachedObjects cache = cache(10);
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> open(cache, new FileRef("none", 10, 0))).hasCauseInstanceOf(ObjectStoreException.NotFound.class);
+        }
+        open(cache, put("a")).close();
+    }
+
+    @Test
+    void aCopyThatIsForgottenIsTakenAnewAndWhoHasItOpenKeepsIt() {
+        CachedObjects cache = cache(1);
+        FileRef file = put("a");
+        try (OpenFile before = open(cache, file)) {
+            assertThat(cache.forget(file)).isTrue();
+            assertThat(cache.forget(file)).as("there is none any more").isFalse();
+            try (OpenFile after = open(cache, file)) {
+                assertThat(before.memory().mismatch(after.memory())).isEqualTo(-1);
+            }
+        }
+        assertThat(remote.asked).hasSize(8);
+        assertThat(cache.diskBytes()).isEqualTo(OBJECT_BYTES);
+    }
+
+    @Test
+    void aCopyThatWasRemovedOrCutIsTakenAnew() throws IOException {
+        CachedObjects cache = cache(1);
+        FileRef file = put("a");
+        open(cache, file).close();
+        Files.delete(files().getFirst());
+        open(cache, file).close();
+        Files.write(files().getFirst(), new byte[3]);
+        try (OpenFile open = open(cache, file)) {
+            assertThat(open.memory().toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes("a"));
+        }
+        assertThat(remote.asked).hasSize(12);
+    }
+
+    @Test
     void anEmptyObjectAndOneThatLiesHereAreMapped() throws IOException {
         CachedObjects cache = cache(1);
         remote.objects.put("empty", ObjectBody.of(new byte[0]));
@@ -151,7 +205,7 @@ class CachedObjectsTest {
     }
 
     private CachedObjects cache(int objects) {
-        return CachedObjects.open(remote, directory, new MemoryBudget((long) objects * OBJECT_BYTES), 300, Runnable::run);
+        return CachedObjects.open(remote, directory, new MemoryBudget((long) objects * OBJECT_BYTES), new CacheLimits(300, 2, 2), Runnable::run);
     }
 
     private static OpenFile open(CachedObjects cache, FileRef file) {

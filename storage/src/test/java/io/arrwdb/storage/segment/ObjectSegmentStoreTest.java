@@ -14,7 +14,13 @@ import io.arrwdb.engine.column.Column;
 import io.arrwdb.shard.segment.DeletedRows;
 import io.arrwdb.shard.segment.SealedSegment;
 import io.arrwdb.shard.segment.WrittenSegment;
+import io.arrwdb.engine.memory.MemoryBudget;
+import io.arrwdb.storage.cache.CacheLimits;
+import io.arrwdb.storage.cache.CachedObjects;
 import io.arrwdb.storage.object.MappedObjects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +28,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ObjectSegmentStoreTest {
     private static final SegmentId SEGMENT = new SegmentId(77);
@@ -85,6 +93,34 @@ class ObjectSegmentStoreTest {
         assertThatThrownBy(() -> store.open(entry(written), rows.schema).toCompletableFuture().join())
                 .isInstanceOf(CompletionException.class).hasCauseInstanceOf(MalformedBytesException.class)
                 .hasMessageContaining("a/data.arrow");
+    }
+
+    @Test
+    void aCopyThatWasDamagedOnThisMachinesDiskIsReplaced(@TempDir Path directory) throws IOException {
+        CachedObjects cache = CachedObjects.open(objects, directory, MemoryBudget.unlimited(), CacheLimits.defaults(), Runnable::run);
+        ObjectSegmentStore cached = new ObjectSegmentStore(objects, cache, (entry, file, rows) -> null, Runnable::run,
+                ObjectSegmentStore.Verification.CHECKSUM);
+        TestRows rows = TestRows.random(new Random(1), SEGMENT, 50);
+        WrittenSegment written = cached.write(rows, rows.schema, "a/data.arrow", "a/keys").toCompletableFuture().join();
+        cached.open(entry(written), rows.schema).toCompletableFuture().join().release();
+        Path copy = directory.resolve(cachedDataName(directory, written));
+        byte[] bytes = Files.readAllBytes(copy);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(copy, bytes);
+        SealedSegment segment = cached.open(entry(written), rows.schema).toCompletableFuture().join();
+        assertThat(segment.rows().timestamps().getLong(7)).isEqualTo(rows.timestamps().getLong(7));
+        segment.release();
+        objects.flipBit("a/data.arrow", 100);
+        cache.forget(written.data());
+        assertThatThrownBy(() -> cached.open(entry(written), rows.schema).toCompletableFuture().join())
+                .hasCauseInstanceOf(MalformedBytesException.class).hasMessageContaining("a/data.arrow");
+    }
+
+    private static String cachedDataName(Path directory, WrittenSegment written) throws IOException {
+        try (Stream<Path> copies = Files.list(directory)) {
+            return copies.map(copy -> copy.getFileName().toString())
+                    .filter(name -> name.endsWith(Integer.toHexString(written.data().crc32c()))).findFirst().orElseThrow();
+        }
     }
 
     @Test
