@@ -3,6 +3,7 @@ package io.arrwdb.datanode;
 import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.FieldId;
+import io.arrwdb.core.id.IdRange;
 import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
@@ -324,10 +325,10 @@ final class GroupWorld {
         return soon(new TimestampRange(new Timestamp(first), count));
     }
 
-    private CompletionStage<Long> ids(int count) {
-        long first = lastId + 1;
+    private CompletionStage<IdRange> ids(int count) {
+        IdRange range = new IdRange(lastId + 1, count);
         lastId += count;
-        return soon(first);
+        return soon(range);
     }
 
     private <T> CompletionStage<T> soon(T answer) {

@@ -1,5 +1,6 @@
 package io.arrwdb.rpc;
 
+import io.arrwdb.core.id.IdRange;
 import io.arrwdb.core.port.node.IdAllocator;
 import io.arrwdb.proto.internal.AllocateIdsRequest;
 import io.arrwdb.proto.internal.RootCoordinatorGrpc;
@@ -17,14 +18,14 @@ public final class RemoteIds implements IdAllocator {
     }
 
     @Override
-    public CompletionStage<Long> allocate(int count) {
+    public CompletionStage<IdRange> allocate(int count) {
         return Stages.of(RootCoordinatorGrpc.newFutureStub(channels.to(Role.ROOT_COORDINATOR))
                 .withDeadlineAfter(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .allocateIds(AllocateIdsRequest.newBuilder().setCount(count).build())).thenApply(answer -> {
                     if (answer.hasFailure()) {
                         throw ServiceFailure.of(answer.getFailure());
                     }
-                    return answer.getFirst();
+                    return new IdRange(answer.getFirst(), answer.getCount());
                 });
     }
 }

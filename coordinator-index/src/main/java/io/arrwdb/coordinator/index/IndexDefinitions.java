@@ -81,7 +81,7 @@ final class IndexDefinitions {
     }
 
     private IndexMeta define(CreateIndexRequest request) {
-        IndexId id = new IndexId(waitFor(ids.allocate(1), "drawing an index id"));
+        IndexId id = new IndexId(waitFor(ids.allocate(1), "drawing an index id").first());
         Timestamp now = waitFor(oracle.allocate(1), "drawing a timestamp").first();
         return new IndexMeta(id, new FieldId(request.getField()), request.getName(), request.getIndexType(),
                 request.getMetricType(), map(request.getParamsList()), map(request.getUserParamsList()), now);

@@ -20,6 +20,7 @@ import io.arrwdb.proto.internal.AwaitRevisionRequest;
 import io.arrwdb.proto.internal.CatalogSessionGrpc;
 import io.arrwdb.proto.internal.Empty;
 import io.arrwdb.proto.internal.RootCoordinatorGrpc;
+import io.arrwdb.rpc.Channels;
 import io.arrwdb.rpc.InProcessChannels;
 import io.arrwdb.rpc.InProcessNode;
 import io.arrwdb.rpc.Role;
@@ -71,6 +72,11 @@ final class RootWorld implements AutoCloseable {
 
     RootCoordinatorGrpc.RootCoordinatorBlockingStub stub() {
         return RootCoordinatorGrpc.newBlockingStub(channels.to(Role.ROOT_COORDINATOR));
+    }
+
+    /** How other roles reach this one. */
+    Channels channels() {
+        return channels;
     }
 
     /** What the proxy serves by, at this moment. */

@@ -33,7 +33,7 @@ final class Compactions {
 
     CompletionStage<RegisteredCompaction> register(LedShard shard, BuildId build, List<SegmentId> inputs) {
         return shard.jobs().add(() -> reign.step(reign.ports().ids().allocate(1))
-                .thenCompose(id -> register(shard, build, inputs, new SegmentId(id))));
+                .thenCompose(ids -> register(shard, build, inputs, new SegmentId(ids.first()))));
     }
 
     private CompletionStage<RegisteredCompaction> register(LedShard shard, BuildId build, List<SegmentId> inputs,

@@ -30,11 +30,11 @@ final class SegmentIds {
 
     private void refill(int count, Runnable then) {
         refilling = true;
-        reign.step(reign.ports().ids().allocate(count)).whenComplete((first, error) -> {
+        reign.step(reign.ports().ids().allocate(count)).whenComplete((ids, error) -> {
             refilling = false;
             if (error == null) {
                 for (int i = 0; i < count; i++) {
-                    stock.addLast(new SegmentId(first + i));
+                    stock.addLast(new SegmentId(ids.at(i)));
                 }
                 then.run();
             } else {

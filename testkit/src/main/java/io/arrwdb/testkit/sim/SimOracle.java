@@ -1,5 +1,7 @@
 package io.arrwdb.testkit.sim;
 
+import io.arrwdb.core.id.IdRange;
+import io.arrwdb.core.plan.root.TimestampAllocator;
 import io.arrwdb.core.port.node.IdAllocator;
 import io.arrwdb.core.port.node.TimestampOracle;
 import io.arrwdb.core.time.Timestamp;
@@ -30,16 +32,20 @@ public final class SimOracle {
     public IdAllocator ids(SimProcess process) {
         long life = process.life();
         return count -> network.ask(process, life, SERVICE, 0, () -> {
-            long first = lastId + 1;
+            IdRange range = new IdRange(lastId + 1, count);
             lastId += count;
-            return first;
+            return range;
         }, why -> new IllegalStateException("ids: " + why));
     }
 
     private TimestampRange draw(int count) {
+        if (count > TimestampAllocator.MAX_COUNT) {
+            throw new IllegalArgumentException("at most " + TimestampAllocator.MAX_COUNT + " timestamps at once, not " + count);
+        }
         Timestamp now = Timestamp.ofMillis(clock.wallMillis());
         Timestamp first = now.isAfter(last) ? now : last.plus(1);
-        last = first.plus(count - 1L);
-        return new TimestampRange(first, count);
+        TimestampRange range = new TimestampRange(first, count);
+        last = range.last();
+        return range;
     }
 }

@@ -2,6 +2,7 @@ package io.arrwdb.testkit.sim;
 
 import io.arrwdb.core.port.clock.Timers;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Timers of one process, in virtual time. */
@@ -20,9 +21,18 @@ public final class SimTimers implements Timers {
         long at = process.scheduler().nowNanos() + TimeUnit.MILLISECONDS.toNanos(delayMillis);
         process.scheduler().at(at, process, life, () -> {
             if (!cancelled[0]) {
-                mailbox.execute(task);
+                post(mailbox, task);
             }
         });
         return () -> cancelled[0] = true;
+    }
+
+    /** A closed mailbox has nobody left who could want the task. */
+    private static void post(Executor mailbox, Runnable task) {
+        try {
+            mailbox.execute(task);
+        } catch (RejectedExecutionException closed) {
+            return;
+        }
     }
 }

@@ -4,7 +4,10 @@ import java.util.concurrent.Executor;
 
 /** Runs a task later, in a loop's mailbox. */
 public interface Timers {
-    /** Posts {@code task} to {@code mailbox} once {@code delayMillis} have passed, unless cancelled first. */
+    /**
+     * Posts {@code task} to {@code mailbox} once {@code delayMillis} have passed, unless cancelled first. Where the mailbox
+     * is closed by then, nothing happens.
+     */
     Timer after(long delayMillis, Executor mailbox, Runnable task);
 
     /** A task that has been scheduled. */

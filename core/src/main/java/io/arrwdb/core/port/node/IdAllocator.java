@@ -1,9 +1,10 @@
 package io.arrwdb.core.port.node;
 
+import io.arrwdb.core.id.IdRange;
 import java.util.concurrent.CompletionStage;
 
 /** Numbers that the cluster uses once: segments, builds, automatic primary keys. */
 public interface IdAllocator {
-    /** Completes with the first of {@code count} consecutive numbers. */
-    CompletionStage<Long> allocate(int count);
+    /** @param count how many, at least 1 */
+    CompletionStage<IdRange> allocate(int count);
 }
