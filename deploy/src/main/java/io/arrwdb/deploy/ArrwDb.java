@@ -7,11 +7,14 @@ import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
 import io.arrwdb.deploy.config.SettingsException;
 import io.arrwdb.deploy.http.HttpListeners;
+import io.grpc.ServerInterceptor;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,6 +47,7 @@ public final class ArrwDb implements AutoCloseable {
             builder.properties.put(Settings.DATA_DIR.key(), temporary.toString());
         }
         context = Configuration.context(builder.properties, builder.hermetic);
+        builder.interceptors.forEach(interceptor -> context.registerSingleton(ServerInterceptor.class, interceptor));
         Cluster roles = null;
         try {
             settings = Configuration.start(context);
@@ -146,6 +150,7 @@ public final class ArrwDb implements AutoCloseable {
         private final Map<String, Object> properties = new LinkedHashMap<>();
         private boolean temporary;
         private boolean hermetic;
+        private final List<ServerInterceptor> interceptors = new ArrayList<>();
         private Consumer<String> progress = text -> { };
 
         private Builder() { }
@@ -153,6 +158,12 @@ public final class ArrwDb implements AutoCloseable {
         /** Settings by key (docs/configuration.md); later ones win. */
         public Builder with(Map<String, ?> settings) {
             properties.putAll(settings);
+            return this;
+        }
+
+        /** @param interceptor sees every call between the roles of this process, with the context of its request */
+        public Builder intercepting(ServerInterceptor interceptor) {
+            interceptors.add(interceptor);
             return this;
         }
 

@@ -41,6 +41,11 @@ public final class RequestContext {
         return parent.withValue(KEY, this);
     }
 
+    /** The task as further work of this request: under its trace, but bound neither to its deadline nor to its cancellation. */
+    public Runnable carrying(Runnable task) {
+        return attachTo(Context.ROOT).wrap(task);
+    }
+
     public String principal() {
         return principal;
     }

@@ -13,6 +13,7 @@ import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.node.IdAllocator;
 import io.arrwdb.proto.internal.SegmentInfo;
 import io.arrwdb.proto.internal.ShardReport;
+import io.arrwdb.rpc.RequestContext;
 import io.arrwdb.rpc.Waiting;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -93,10 +94,10 @@ final class Compactions {
         if (worker.isEmpty()) {
             return false;
         }
-        Thread.ofVirtual().name("compaction-of-shard-" + shard.id()).start(() -> {
+        Thread.ofVirtual().name("compaction-of-shard-" + shard.id()).start(RequestContext.current().carrying(() -> {
             boolean done = false;
             try {
-                BuildId build = new BuildId(Waiting.on(ids.allocate(1), TIMEOUT_MILLIS, "drawing a build id"));
+                BuildId build = new BuildId(Waiting.on(ids.allocate(1), TIMEOUT_MILLIS, "drawing a build id").first());
                 run(new CompactionTask(build, collection.id(), shard, List.copyOf(inputs)), collection, worker.get());
                 done = true;
             } catch (RuntimeException e) {
@@ -106,7 +107,7 @@ final class Compactions {
                 ended.accept(done);
                 finished.run();
             }
-        });
+        }));
         return true;
     }
 

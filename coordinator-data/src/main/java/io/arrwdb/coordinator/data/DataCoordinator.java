@@ -12,12 +12,12 @@ import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.core.port.node.GroupLocator;
 import io.arrwdb.core.port.node.IdAllocator;
+import io.arrwdb.rpc.CausedPasses;
 import io.arrwdb.rpc.Channels;
 import io.arrwdb.rpc.GroupLeaders;
 import io.arrwdb.rpc.RemoteIds;
 import io.arrwdb.rpc.RemoteOracle;
 import io.grpc.BindableService;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -34,7 +34,7 @@ public final class DataCoordinator implements AutoCloseable {
     private final CatalogFollower catalog;
     private final MembershipFollower members;
     private final ManualCompactions manual;
-    private final DataPass pass;
+    private final CausedPasses passes;
     private final ReconcileLoop loop;
     private final DataService service;
 
@@ -54,10 +54,11 @@ public final class DataCoordinator implements AutoCloseable {
         Compactions compactions = new Compactions(run, new CompactionPlanner(config.compaction()), ids,
                 config.compactionsPerNode(), clock, config.compactionRestMillis(), loop::trigger);
         manual = new ManualCompactions(store, config.manualCompactionsKept());
-        pass = new DataPass(catalog, members, calls, compactions, new AbandonedCompactions(meta, compactions, run), manual,
+        DataPass pass = new DataPass(catalog, members, calls, compactions, new AbandonedCompactions(meta, compactions, run), manual,
                 new Garbage(members, channels, calls), config.seal(), clock);
+        passes = new CausedPasses("data-pass", pass::run);
         service = new DataService(directory, calls, new Flushes(directory, calls, new RemoteOracle(channels)), compactions,
-                manual, ids, loop::trigger);
+                manual, ids, passes, loop::trigger);
     }
 
     /** Begins to follow the catalog and the election; completes when the catalog has been read. */
@@ -91,14 +92,6 @@ public final class DataCoordinator implements AutoCloseable {
     }
 
     private CompletionStage<ReconcileLoop.Outcome> beginPass() {
-        CompletableFuture<ReconcileLoop.Outcome> outcome = new CompletableFuture<>();
-        Thread.ofVirtual().name("data-pass").start(() -> {
-            try {
-                outcome.complete(pass.run());
-            } catch (RuntimeException e) {
-                outcome.completeExceptionally(e);
-            }
-        });
-        return outcome;
+        return passes.begin();
     }
 }

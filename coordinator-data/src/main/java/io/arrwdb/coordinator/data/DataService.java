@@ -25,6 +25,7 @@ import io.arrwdb.proto.internal.FlushStateRequest;
 import io.arrwdb.proto.internal.FlushStateResponse;
 import io.arrwdb.proto.internal.ListSegmentsResponse;
 import io.arrwdb.rpc.Answers;
+import io.arrwdb.rpc.CausedPasses;
 import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.rpc.Waiting;
 import io.grpc.stub.StreamObserver;
@@ -45,11 +46,15 @@ final class DataService extends DataCoordinatorGrpc.DataCoordinatorImplBase {
     private final Compactions compactions;
     private final ManualCompactions manual;
     private final IdAllocator ids;
+    private final CausedPasses passes;
     private final Runnable changed;
 
-    /** @param changed is told of what a pass should look at soon */
+    /**
+     * @param passes which flushes and compactions are the cause of
+     * @param changed is told of what a pass should look at soon
+     */
     DataService(ShardDirectory directory, ShardCalls calls, Flushes flushes, Compactions compactions, ManualCompactions manual,
-            IdAllocator ids, Runnable changed) {
+            IdAllocator ids, CausedPasses passes, Runnable changed) {
         this.directory = directory;
         this.calls = calls;
         this.shards = new Shards(directory, calls);
@@ -58,6 +63,7 @@ final class DataService extends DataCoordinatorGrpc.DataCoordinatorImplBase {
         this.compactions = compactions;
         this.manual = manual;
         this.ids = ids;
+        this.passes = passes;
         this.changed = changed;
     }
 
@@ -79,11 +85,11 @@ final class DataService extends DataCoordinatorGrpc.DataCoordinatorImplBase {
 
     @Override
     public void flush(FlushRequest request, StreamObserver<FlushResponse> observer) {
-        Answers.with(observer, f -> FlushResponse.newBuilder().setFailure(f).build(), () -> {
+        Answers.with(observer, f -> FlushResponse.newBuilder().setFailure(f).build(), () -> passes.cause(() -> {
             FlushResponse answer = flushes.flush(request);
             changed.run();
             return answer;
-        });
+        }));
     }
 
     @Override
@@ -95,7 +101,7 @@ final class DataService extends DataCoordinatorGrpc.DataCoordinatorImplBase {
     @Override
     public void compact(CompactRequest request, StreamObserver<CompactResponse> observer) {
         Answers.with(observer, f -> CompactResponse.newBuilder().setFailure(f).build(),
-                () -> leading(() -> compact(new CollectionId(request.getCollection()))));
+                () -> leading(() -> passes.cause(() -> compact(new CollectionId(request.getCollection())))));
     }
 
     private CompactResponse compact(CollectionId id) {
@@ -103,7 +109,7 @@ final class DataService extends DataCoordinatorGrpc.DataCoordinatorImplBase {
                 () -> ServiceFailure.refused(100, "collection not found[collection=" + id + "]"));
         Map<ShardId, List<List<SegmentId>>> plans = new LinkedHashMap<>();
         calls.status(collection.shards()).forEach(r -> plans.put(new ShardId(r.getShard()), compactions.plan(r, true)));
-        long request = Waiting.on(ids.allocate(1), TIMEOUT_MILLIS, "drawing a compaction id");
+        long request = Waiting.on(ids.allocate(1), TIMEOUT_MILLIS, "drawing a compaction id").first();
         manual.add(request, collection, plans);
         changed.run();
         return CompactResponse.newBuilder().setCompaction(request)

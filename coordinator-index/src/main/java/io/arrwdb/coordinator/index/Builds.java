@@ -6,6 +6,7 @@ import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.plan.index.BuildPlanner.Build;
 import io.arrwdb.core.port.node.IdAllocator;
+import io.arrwdb.rpc.RequestContext;
 import io.arrwdb.rpc.Waiting;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,13 +52,13 @@ final class Builds {
             return false;
         }
         Thread.ofVirtual().name("build-of-segment-" + build.segment().segment()).start(
-                () -> build(collection, shard, build, worker.get(), target));
+                RequestContext.current().carrying(() -> build(collection, shard, build, worker.get(), target)));
         return true;
     }
 
     private void build(CollectionMeta collection, ShardMeta shard, Build build, NodeId worker, Attempts.Target target) {
         try {
-            BuildId id = new BuildId(Waiting.on(ids.allocate(1), ID_TIMEOUT_MILLIS, "drawing a build id"));
+            BuildId id = new BuildId(Waiting.on(ids.allocate(1), ID_TIMEOUT_MILLIS, "drawing a build id").first());
             running.add(id);
             try {
                 run.run(new BuildTask(id, shard, build.segment(), build.index()), collection, worker);

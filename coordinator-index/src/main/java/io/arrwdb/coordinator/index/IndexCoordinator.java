@@ -13,13 +13,13 @@ import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.core.port.node.GroupLocator;
 import io.arrwdb.core.port.object.ObjectStore;
+import io.arrwdb.rpc.CausedPasses;
 import io.arrwdb.rpc.Channels;
 import io.arrwdb.rpc.Followers;
 import io.arrwdb.rpc.GroupLeaders;
 import io.arrwdb.rpc.RemoteIds;
 import io.arrwdb.rpc.RemoteOracle;
 import io.grpc.BindableService;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -36,7 +36,7 @@ public final class IndexCoordinator implements AutoCloseable {
     private final Leadership leadership;
     private final CatalogFollower catalog;
     private final MembershipFollower members;
-    private final IndexPass pass;
+    private final CausedPasses passes;
     private final ReconcileLoop loop;
     private final IndexService service;
 
@@ -55,11 +55,12 @@ public final class IndexCoordinator implements AutoCloseable {
                 e -> LOG.warn("a pass over the indexes failed and is repeated", e), mailbox, timers);
         BuildRun run = new BuildRun(catalog, calls, channels, members, config.buildTimeoutMillis());
         Builds builds = new Builds(run, attempts, ids, config.buildsPerNode(), loop::trigger);
-        pass = new IndexPass(catalog, members, reports, planner, builds, attempts, new Leftovers(meta, calls, builds));
+        IndexPass pass = new IndexPass(catalog, members, reports, planner, builds, attempts, new Leftovers(meta, calls, builds));
+        passes = new CausedPasses("index-pass", pass::run);
         service = new IndexService(catalog, new IndexDefinitions(meta, catalog,
                 new CatalogEditor(new FencedStore(meta, leadership)), new Followers(meta, channels),
                 ids, new RemoteOracle(channels), config.ddlTimeoutMillis()),
-                new Progress(reports, planner, attempts, config.maxAttempts()), loop::trigger);
+                new Progress(reports, planner, attempts, config.maxAttempts()), passes, loop::trigger);
     }
 
     /** Begins to follow the catalog and the election; completes when both pictures have been read. */
@@ -93,14 +94,6 @@ public final class IndexCoordinator implements AutoCloseable {
     }
 
     private CompletionStage<ReconcileLoop.Outcome> beginPass() {
-        CompletableFuture<ReconcileLoop.Outcome> outcome = new CompletableFuture<>();
-        Thread.ofVirtual().name("index-pass").start(() -> {
-            try {
-                outcome.complete(pass.run());
-            } catch (RuntimeException e) {
-                outcome.completeExceptionally(e);
-            }
-        });
-        return outcome;
+        return passes.begin();
     }
 }

@@ -14,6 +14,7 @@ import io.arrwdb.proto.internal.DropIndexRequest;
 import io.arrwdb.proto.internal.IndexCoordinatorGrpc;
 import io.arrwdb.rpc.Answers;
 import io.arrwdb.rpc.CallerCatalog;
+import io.arrwdb.rpc.CausedPasses;
 import io.arrwdb.rpc.ServiceFailure;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Supplier;
@@ -25,13 +26,19 @@ final class IndexService extends IndexCoordinatorGrpc.IndexCoordinatorImplBase {
     private final CatalogFollower catalog;
     private final IndexDefinitions definitions;
     private final Progress progress;
+    private final CausedPasses passes;
     private final Runnable changed;
 
-    /** @param changed is told of what a pass should look at now */
-    IndexService(CatalogFollower catalog, IndexDefinitions definitions, Progress progress, Runnable changed) {
+    /**
+     * @param passes which definitions are the cause of
+     * @param changed is told of what a pass should look at now
+     */
+    IndexService(CatalogFollower catalog, IndexDefinitions definitions, Progress progress, CausedPasses passes,
+            Runnable changed) {
         this.catalog = catalog;
         this.definitions = definitions;
         this.progress = progress;
+        this.passes = passes;
         this.changed = changed;
     }
 
@@ -64,9 +71,11 @@ final class IndexService extends IndexCoordinatorGrpc.IndexCoordinatorImplBase {
         Answers.with(observer, f -> DdlResponse.newBuilder().setFailure(f).build(), () -> {
             try {
                 CallerCatalog.await(catalog, caller, TIMEOUT_MILLIS);
-                DdlResponse answer = definition.get();
-                changed.run();
-                return answer;
+                return passes.cause(() -> {
+                    DdlResponse answer = definition.get();
+                    changed.run();
+                    return answer;
+                });
             } catch (NotLeadingException e) {
                 throw ServiceFailure.unavailable(1, "the index coordinator is not serving: " + e.getMessage());
             }

@@ -9,10 +9,10 @@ import io.arrwdb.core.coordination.MembershipFollower;
 import io.arrwdb.core.coordination.ReconcileLoop;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.meta.MetaStore;
+import io.arrwdb.rpc.CausedPasses;
 import io.arrwdb.rpc.Channels;
 import io.arrwdb.rpc.Followers;
 import io.grpc.BindableService;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -28,7 +28,7 @@ public final class QueryCoordinator implements AutoCloseable {
     private final Leadership leadership;
     private final CatalogFollower catalog;
     private final MembershipFollower members;
-    private final LoadPass pass;
+    private final CausedPasses passes;
     private final ReconcileLoop loop;
     private final QueryCoordinatorService service;
 
@@ -40,11 +40,12 @@ public final class QueryCoordinator implements AutoCloseable {
         members = new MembershipFollower(meta, mailbox, timers);
         CatalogEditor editor = new CatalogEditor(new FencedStore(meta, leadership));
         QueryNodes nodes = new QueryNodes(channels, config.callTimeoutMillis());
-        pass = new LoadPass(catalog, members, editor, nodes);
+        LoadPass pass = new LoadPass(catalog, members, editor, nodes);
         loop = new ReconcileLoop(this::beginPass, config.pace(),
                 e -> LOG.warn("a pass over the loads failed and is repeated", e), mailbox, timers);
+        passes = new CausedPasses("load-pass", pass::run);
         service = new QueryCoordinatorService(catalog, members, editor, new Followers(meta, channels), pass, nodes, config,
-                loop::trigger);
+                passes, loop::trigger);
     }
 
     /** Begins to follow the catalog and the election; completes when both pictures have been read. */
@@ -80,14 +81,6 @@ public final class QueryCoordinator implements AutoCloseable {
     }
 
     private CompletionStage<ReconcileLoop.Outcome> beginPass() {
-        CompletableFuture<ReconcileLoop.Outcome> outcome = new CompletableFuture<>();
-        Thread.ofVirtual().name("load-pass").start(() -> {
-            try {
-                outcome.complete(pass.run());
-            } catch (RuntimeException e) {
-                outcome.completeExceptionally(e);
-            }
-        });
-        return outcome;
+        return passes.begin();
     }
 }

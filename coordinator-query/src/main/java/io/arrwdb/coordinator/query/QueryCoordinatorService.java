@@ -22,6 +22,7 @@ import io.arrwdb.proto.internal.QueryCoordinatorGrpc;
 import io.arrwdb.proto.internal.ShardView;
 import io.arrwdb.rpc.Answers;
 import io.arrwdb.rpc.CallerCatalog;
+import io.arrwdb.rpc.CausedPasses;
 import io.arrwdb.rpc.Followers;
 import io.arrwdb.rpc.RequestContext;
 import io.arrwdb.rpc.Role;
@@ -47,11 +48,16 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
     private final LoadPass pass;
     private final QueryNodes nodes;
     private final QueryCoordinatorConfig config;
+    private final CausedPasses passes;
     private final Runnable changed;
 
-    /** @param changed is told of what a pass should look at now */
+    /**
+     * @param passes which loads and releases are the cause of
+     * @param changed is told of what a pass should look at now
+     */
     QueryCoordinatorService(CatalogFollower catalog, MembershipFollower members, CatalogEditor editor, Followers followers,
-            LoadPass pass, QueryNodes nodes, QueryCoordinatorConfig config, Runnable changed) {
+            LoadPass pass, QueryNodes nodes, QueryCoordinatorConfig config, CausedPasses passes,
+            Runnable changed) {
         this.catalog = catalog;
         this.members = members;
         this.editor = editor;
@@ -59,6 +65,7 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
         this.pass = pass;
         this.nodes = nodes;
         this.config = config;
+        this.passes = passes;
         this.changed = changed;
     }
 
@@ -129,8 +136,11 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
     private void define(StreamObserver<DdlResponse> observer, Supplier<Revision> definition) {
         Answers.with(observer, f -> DdlResponse.newBuilder().setFailure(f).build(), () -> {
             try {
-                Revision revision = definition.get();
-                changed.run();
+                Revision revision = passes.cause(() -> {
+                    Revision written = definition.get();
+                    changed.run();
+                    return written;
+                });
                 followers.await(revision, RequestContext.remainingMillis(config.ddlTimeoutMillis()));
                 return DdlResponse.newBuilder().setRevision(revision.value()).build();
             } catch (NotLeadingException e) {

@@ -5,6 +5,7 @@ import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.rpc.RequestContext;
 import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.shard.feed.FeedConfig;
 import io.arrwdb.shard.feed.FeedListener;
@@ -170,9 +171,10 @@ final class ServedGroup implements FeedListener {
                 table.manifestVersion(), table.oldestPinnedVersion(), table.segments());
     }
 
+    /** On behalf of the request of this thread: what the loop asks others for it is found under its trace. */
     private <T> CompletionStage<T> inLoop(Supplier<CompletionStage<T>> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        mailbox.execute(() -> {
+        mailbox.execute(RequestContext.current().carrying(() -> {
             try {
                 task.get().whenComplete((value, error) -> {
                     if (error != null) {
@@ -184,7 +186,7 @@ final class ServedGroup implements FeedListener {
             } catch (RuntimeException e) {
                 result.completeExceptionally(e);
             }
-        });
+        }));
         return result;
     }
 }

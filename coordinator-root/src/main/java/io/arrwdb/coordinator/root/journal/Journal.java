@@ -8,6 +8,7 @@ import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.core.port.meta.Revision;
 import io.arrwdb.rpc.Channels;
+import io.arrwdb.rpc.RequestContext;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,7 +71,7 @@ public final class Journal {
         if (other != null) {
             return other;
         }
-        Thread.ofVirtual().name("ddl-" + entry.collection()).start(() -> {
+        Thread.ofVirtual().name("ddl-" + entry.collection()).start(RequestContext.current().carrying(() -> {
             try {
                 Revision revision = untilDone(entry, fence);
                 running.remove(entry.collection());
@@ -79,7 +80,7 @@ public final class Journal {
                 running.remove(entry.collection());
                 done.completeExceptionally(e);
             }
-        });
+        }));
         return done;
     }
 
