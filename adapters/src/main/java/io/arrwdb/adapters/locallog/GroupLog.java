@@ -3,6 +3,7 @@ package io.arrwdb.adapters.locallog;
 import io.arrwdb.adapters.disk.CorruptFileException;
 import io.arrwdb.adapters.disk.Disk;
 import io.arrwdb.adapters.disk.FrameFile;
+import io.arrwdb.adapters.recent.RecentRecords;
 import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.Offset;
@@ -78,6 +79,9 @@ final class GroupLog implements LogWriter.Sink {
     void truncateBefore(Offset offset) {
         List<LogSegment> dropped;
         synchronized (this) {
+            if (offset.value() > end) {
+                throw outOfRange(offset.value());
+            }
             int keep = segments.size() - 1;
             while (keep > 0 && segments.get(keep).firstOffset() > offset.value()) {
                 keep--;

@@ -14,7 +14,10 @@ import io.arrwdb.core.port.log.LogProducer;
 import io.arrwdb.core.port.log.LogReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +122,90 @@ public abstract class LogContract extends PortContract {
     }
 
     @Test
+    void truncationBeyondTheEndIsRefused() {
+        append(5);
+        assertThatThrownBy(() -> await(log().truncateBefore(GROUP, new Offset(6)))).isInstanceOf(LogException.OffsetOutOfRange.class);
+        await(log().truncateBefore(GROUP, new Offset(5)));
+        assertThat(await(log().bounds(GROUP)).end()).isEqualTo(new Offset(5));
+    }
+
+    @Test
+    void aReaderOfTruncatedRecordsGetsThemStillOrIsTold() {
+        append(500);
+        LogReader reader = await(log().reader(GROUP, new Offset(0)));
+        await(log().truncateBefore(GROUP, new Offset(400)));
+        try {
+            assertThat(await(reader.poll(1)).getFirst().offset()).isEqualTo(new Offset(0));
+        } catch (LogException.OffsetOutOfRange told) {
+            assertThat(told).hasMessageContaining("offset 0");
+        }
+    }
+
+    @Test
+    void everyReaderSeesEveryRecordInOrderAtItsOwnPace() {
+        long seed = new Random().nextLong();
+        SplittableRandom random = new SplittableRandom(seed);
+        LogProducer producer = await(log().producer(GROUP, new Epoch(1, 1)));
+        List<byte[]> appended = new ArrayList<>();
+        List<Pace> paces = new ArrayList<>();
+        CompletionStage<Offset> last = null;
+        for (int i = 0; i < 400; i++) {
+            byte[] record = Arrays.copyOf(record(i), 16 + random.nextInt(1 << random.nextInt(4, 13)));
+            appended.add(record);
+            last = producer.append(record);
+            if (i % 50 == 0) {
+                await(last);
+                long from = random.nextLong(i + 1);
+                paces.add(new Pace(await(log().reader(GROUP, new Offset(from))), from));
+            }
+            Pace lucky = paces.get(random.nextInt(paces.size()));
+            if (lucky.next <= i && random.nextInt(3) == 0) {
+                lucky.read(1 << random.nextInt(14), appended, seed);
+            }
+        }
+        await(last);
+        for (Pace pace : paces) {
+            while (pace.next < appended.size()) {
+                pace.read(1 << random.nextInt(14), appended, seed);
+            }
+        }
+    }
+
+    /** A reader and what it must see next. */
+    private final class Pace {
+        private final LogReader reader;
+        private long next;
+
+        Pace(LogReader reader, long next) {
+            this.reader = reader;
+            this.next = next;
+        }
+
+        void read(int maxBytes, List<byte[]> appended, long seed) {
+            for (LogEntry entry : await(reader.poll(maxBytes))) {
+                assertThat(entry.offset()).as("seed %d", seed).isEqualTo(new Offset(next));
+                assertThat(entry.record()).as("seed %d, offset %d", seed, next).isEqualTo(appended.get((int) next));
+                next++;
+            }
+        }
+    }
+
+    @Test
+    void aReaderThatDoesNotPollHoldsNobodyBack() {
+        await(log().reader(GROUP, new Offset(0)));
+        LogProducer producer = await(log().producer(GROUP, new Epoch(1, 1)));
+        CompletionStage<Offset> last = null;
+        for (int i = 0; i < 40; i++) {
+            last = producer.append(new byte[log().maxRecordBytes()]);
+        }
+        await(last);
+        LogReader reader = await(log().reader(GROUP, new Offset(0)));
+        for (long next = 0; next < 40;) {
+            next += await(reader.poll(1 << 30)).size();
+        }
+    }
+
+    @Test
     void anEpochHasOneProducer() {
         await(log().producer(GROUP, new Epoch(1, 1)));
         assertThatThrownBy(() -> await(log().producer(GROUP, new Epoch(1, 1)))).isInstanceOf(LogException.class);
@@ -136,11 +223,12 @@ public abstract class LogContract extends PortContract {
     @Test
     void aRecordBeyondTheLimitFailsAndSoDoesEverythingAfterIt() {
         LogProducer producer = await(log().producer(GROUP, new Epoch(1, 1)));
-        await(producer.append(new byte[log().maxRecordBytes()]));
+        CompletionStage<Offset> before = producer.append(new byte[log().maxRecordBytes()]);
         CompletionStage<Offset> tooLarge = producer.append(new byte[log().maxRecordBytes() + 1]);
         CompletionStage<Offset> after = producer.append(record(1));
         assertThatThrownBy(() -> await(tooLarge)).isInstanceOf(LogException.class);
         assertThatThrownBy(() -> await(after)).isInstanceOf(LogException.class);
+        assertThat(await(before)).isEqualTo(new Offset(0));
         assertThat(await(log().bounds(GROUP)).end()).isEqualTo(new Offset(1));
     }
 

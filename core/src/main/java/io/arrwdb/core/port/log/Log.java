@@ -24,7 +24,10 @@ public interface Log {
      */
     CompletionStage<LogReader> reader(LogGroupId group, Offset from);
 
-    /** Allows the space of every record below {@code offset} to be reclaimed. Idempotent; never moves back. */
+    /**
+     * Allows the space of every record below {@code offset} to be reclaimed. Idempotent; never moves back.
+     * Fails with {@link LogException.OffsetOutOfRange} beyond the end.
+     */
     CompletionStage<Void> truncateBefore(LogGroupId group, Offset offset);
 
     /** Whether an append to the group is likely to find room: asked after {@link LogException.Full}. */

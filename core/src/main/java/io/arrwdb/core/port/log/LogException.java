@@ -26,6 +26,15 @@ public class LogException extends RuntimeException {
         }
     }
 
+    /** The partition was deleted; another one may be in its place. What was read or written is not known to be there. */
+    public static final class Replaced extends LogException {
+        private static final long serialVersionUID = 1;
+
+        public Replaced(String message) {
+            super(message, null);
+        }
+    }
+
     /** There is no room for the record; nothing was written. */
     public static final class Full extends LogException {
         private static final long serialVersionUID = 1;

@@ -1,4 +1,4 @@
-package io.arrwdb.adapters.locallog;
+package io.arrwdb.adapters.recent;
 
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.port.log.LogEntry;
@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The newest durable records in memory, a ring addressed by offset, bounded in bytes. Guarded by its log's lock. */
-final class RecentRecords {
+/** The newest durable records in memory, a ring addressed by offset, bounded in bytes. Guarded by its owner's lock. */
+public final class RecentRecords {
     /** Counted for each record beside its bytes. */
     private static final int ENTRY_BYTES = 48;
 
@@ -17,13 +17,15 @@ final class RecentRecords {
     private long end;
     private long bytes;
 
-    RecentRecords(long maxBytes, long firstOffset) {
+    /** @param firstOffset of the first record that is added */
+    public RecentRecords(long maxBytes, long firstOffset) {
         this.maxBytes = maxBytes;
         first = firstOffset;
         end = firstOffset;
     }
 
-    void add(byte[] record) {
+    /** Adds the next record, and forgets the oldest ones where there is no room for all. */
+    public void add(byte[] record) {
         if (end - first == ring.length) {
             grow();
         }
@@ -35,12 +37,12 @@ final class RecentRecords {
         }
     }
 
-    boolean holds(long offset) {
+    public boolean holds(long offset) {
         return offset >= first && offset < end;
     }
 
     /** Records from {@code offset} on: the first whatever its size, more while they fit. */
-    List<LogEntry> from(long offset, int maxPollBytes) {
+    public List<LogEntry> from(long offset, int maxPollBytes) {
         List<LogEntry> entries = new ArrayList<>();
         long taken = 0;
         for (long at = offset; at < end; at++) {
