@@ -42,7 +42,7 @@ import io.arrwdb.shard.group.WriteResult;
 import io.arrwdb.shard.segment.WrittenSegment;
 import io.arrwdb.shard.table.ManifestOpener;
 import io.arrwdb.shard.table.ShardTable;
-import io.arrwdb.storage.object.OpenFile;
+import io.arrwdb.storage.object.MappedObjects;
 import io.arrwdb.storage.segment.ObjectSegmentStore;
 import io.arrwdb.testkit.sim.SimClock;
 import io.arrwdb.testkit.sim.SimConsensus;
@@ -54,8 +54,6 @@ import io.arrwdb.testkit.sim.SimObjectStore;
 import io.arrwdb.testkit.sim.SimProcess;
 import io.arrwdb.testkit.sim.SimScheduler;
 import io.arrwdb.testkit.sim.SimTimers;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -306,10 +304,9 @@ final class GroupWorld {
 
     private ObjectSegmentStore segments() {
         ObjectStore store = objects.of(process);
-        return new ObjectSegmentStore(store, file -> store.get(file.key()).thenApply(GroupWorld::copy),
-                (entry, file, rows) -> {
-                    throw new AssertionError("a leader opens no index");
-                }, Runnable::run, ObjectSegmentStore.Verification.CHECKSUM);
+        return new ObjectSegmentStore(store, new MappedObjects(store), (entry, file, rows) -> {
+            throw new AssertionError("a leader opens no index");
+        }, Runnable::run, ObjectSegmentStore.Verification.CHECKSUM);
     }
 
     private void reached(Failpoint point) {
@@ -335,12 +332,6 @@ final class GroupWorld {
         CompletableFuture<T> stage = new CompletableFuture<>();
         scheduler.after(scheduler.delayMicros(100), process, () -> stage.complete(answer));
         return stage;
-    }
-
-    private static OpenFile copy(byte[] bytes) {
-        MemorySegment memory = Arena.ofAuto().allocate(Math.max(1, bytes.length), 64).asSlice(0, bytes.length);
-        memory.copyFrom(MemorySegment.ofArray(bytes));
-        return new OpenFile(memory, () -> { });
     }
 
     private static FieldSchema field(FieldId id, String name, boolean key) {
