@@ -5,6 +5,7 @@ import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.port.consensus.ConsensusException;
 import io.arrwdb.core.port.consensus.ConsensusSeat;
 import io.arrwdb.core.port.consensus.DecisionMachine;
+import io.arrwdb.core.port.consensus.GroupLife;
 import io.arrwdb.core.port.consensus.ShardConsensus;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,11 +37,12 @@ public final class SingleNodeConsensus implements ShardConsensus, AutoCloseable 
 
     /** Fails where the group has been joined with a higher incarnation before. */
     @Override
-    public CompletionStage<ConsensusSeat> join(LogGroupId group, long incarnation, DecisionMachine machine, Executor mailbox) {
+    public CompletionStage<ConsensusSeat> join(GroupLife life, DecisionMachine machine, Executor mailbox) {
+        LogGroupId group = life.group();
         CompletableFuture<ConsensusSeat> joined = new CompletableFuture<>();
         Thread.ofVirtual().name("join-group-" + group).start(() -> {
             try {
-                joined.complete(open(group, incarnation, machine, mailbox));
+                joined.complete(open(group, life.incarnation(), machine, mailbox));
             } catch (IOException e) {
                 joined.completeExceptionally(new ConsensusException("group " + group + " cannot be joined: " + e.getMessage(), e));
             } catch (Throwable e) {

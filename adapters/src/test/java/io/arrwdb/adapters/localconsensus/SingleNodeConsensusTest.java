@@ -8,6 +8,7 @@ import io.arrwdb.adapters.disk.CrashDisk;
 import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.port.consensus.ConsensusException;
 import io.arrwdb.core.port.consensus.ConsensusSeat;
+import io.arrwdb.core.port.consensus.GroupLife;
 import io.arrwdb.core.port.consensus.ShardConsensus;
 import io.arrwdb.testkit.contract.ConsensusContract;
 import io.arrwdb.testkit.contract.RecordingMachine;
@@ -88,7 +89,7 @@ class SingleNodeConsensusTest extends ConsensusContract {
             for (int life = 0; life < 4; life++) {
                 RecordingMachine machine = new RecordingMachine();
                 SingleNodeConsensus own = new SingleNodeConsensus(crashing, DIRECTORY, SNAPSHOT_BYTES);
-                ConsensusSeat seat = await(own.join(GROUP, 1, machine, mailbox));
+                ConsensusSeat seat = await(own.join(new GroupLife(GROUP, 1, false), machine, mailbox));
                 until("it leads", () -> machine.epoch().isPresent());
                 assertThat(machine.epoch().get()).as("seed %d", seed).isGreaterThan(last);
                 last = machine.epoch().get();

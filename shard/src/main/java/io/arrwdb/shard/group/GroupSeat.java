@@ -4,8 +4,10 @@ import io.arrwdb.core.coordination.GroupSeats;
 import io.arrwdb.core.coordination.ImageFollower;
 import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.port.consensus.ConsensusException;
 import io.arrwdb.core.port.consensus.ConsensusSeat;
 import io.arrwdb.core.port.consensus.DecisionMachine;
+import io.arrwdb.core.port.consensus.GroupLife;
 import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.core.port.meta.Revision;
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * AWAY    | take                                         | record read, or created: JOINING
  * JOINING | consensus has given the seat                 | SEATED
  * JOINING | no record, no seat                           | after a pause JOINING again
+ * JOINING | decisions of an activated record lost       | record of incarnation + 1 written: JOINING
  * SEATED  | leads, decisions are there                   | SEATED, the group begins a reign
  * SEATED  | leads, decisions of an activated record lost | record of incarnation + 1 written: JOINING
  * SEATED  | the record has a higher incarnation          | its reign ended, seat left: JOINING
@@ -187,8 +190,11 @@ final class GroupSeat {
         recordRevision = revision;
         Machine machine = new Machine(++seats, record);
         ledger = machine.decided;
-        owner.ports().consensus().join(owner.id(), incarnation, machine, owner.mailbox()).whenCompleteAsync((taken, error) -> {
-            if (error != null) {
+        GroupLife life = new GroupLife(owner.id(), incarnation, record.activated());
+        owner.ports().consensus().join(life, machine, owner.mailbox()).whenCompleteAsync((taken, error) -> {
+            if (error != null && Reign.cause(error) instanceof ConsensusException.SeatLost lost) {
+                beginAnew(record, lost.getMessage());
+            } else if (error != null) {
                 failed(error);
             } else if (closed) {
                 taken.close();
@@ -223,12 +229,18 @@ final class GroupSeat {
         }
         owner.end("a new epoch " + epoch + " begins", false);
         if (record.activated() && ledger.active().equals(Epoch.NONE)) {
-            LOG.warn("log group {} has lost its decisions; it begins incarnation {} from manifests and log", owner.id(),
-                    incarnation + 1);
             leave();
-            create(record.anew(), recordRevision);
+            beginAnew(record, "it leads without any");
         } else {
             owner.lead(epoch);
+        }
+    }
+
+    private void beginAnew(GroupRecord record, String why) {
+        if (!closed) {
+            LOG.warn("log group {} has lost its decisions ({}); it begins incarnation {} from manifests and log", owner.id(), why,
+                    incarnation + 1);
+            create(record.anew(), recordRevision);
         }
     }
 

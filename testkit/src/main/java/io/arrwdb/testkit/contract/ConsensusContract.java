@@ -7,6 +7,7 @@ import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.port.consensus.ConsensusException;
 import io.arrwdb.core.port.consensus.ConsensusSeat;
+import io.arrwdb.core.port.consensus.GroupLife;
 import io.arrwdb.core.port.consensus.ShardConsensus;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,6 +18,11 @@ import org.junit.jupiter.api.Test;
 /** The contract of {@link ShardConsensus}, with one group whose seat (or one of whose seats) comes to lead. */
 public abstract class ConsensusContract extends PortContract {
     protected static final LogGroupId GROUP = new LogGroupId(2);
+
+    /** The group of one test. */
+    protected LogGroupId group() {
+        return GROUP;
+    }
 
     /** One node's consensus, with nothing decided; where a group has more seats, the others are taken care of. */
     protected abstract ShardConsensus consensus();
@@ -94,7 +100,7 @@ public abstract class ConsensusContract extends PortContract {
 
     /** Joins, and waits until the seat leads. */
     protected ConsensusSeat lead(RecordingMachine machine, long incarnation) {
-        ConsensusSeat seat = await(consensus().join(GROUP, incarnation, machine, mailbox()));
+        ConsensusSeat seat = await(consensus().join(new GroupLife(group(), incarnation, false), machine, mailbox()));
         until("the seat leads", () -> machine.epoch().isPresent());
         return seat;
     }

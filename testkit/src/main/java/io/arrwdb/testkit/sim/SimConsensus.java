@@ -40,7 +40,7 @@ public final class SimConsensus {
     /** Consensus as one life of a process sees it. */
     public ShardConsensus of(SimProcess process) {
         long life = process.life();
-        return (group, incarnation, machine, mailbox) -> join(process, life, group, incarnation, machine, mailbox);
+        return (wanted, machine, mailbox) -> join(process, life, wanted.group(), wanted.incarnation(), machine, mailbox);
     }
 
     /** The process that leads the newest incarnation of a group, where one does. */

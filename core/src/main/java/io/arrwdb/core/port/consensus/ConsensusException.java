@@ -16,4 +16,13 @@ public class ConsensusException extends RuntimeException {
             super(message, null);
         }
     }
+
+    /** This node's decisions of an incarnation that has begun are gone, and no majority of it is left that has them. */
+    public static final class SeatLost extends ConsensusException {
+        private static final long serialVersionUID = 1;
+
+        public SeatLost(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

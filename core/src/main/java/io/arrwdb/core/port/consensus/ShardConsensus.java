@@ -1,6 +1,5 @@
 package io.arrwdb.core.port.consensus;
 
-import io.arrwdb.core.id.LogGroupId;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -10,7 +9,10 @@ public interface ShardConsensus {
      * Takes this node's seat in the group. Restores the machine from the last snapshot, replays what followed, and from
      * then on calls it, always in {@code mailbox}.
      *
-     * @param incarnation of the group, taken from the metadata store; the first half of every epoch
+     * <p>A seat whose disk was lost has forgotten its votes. Where the group has begun, an adapter with more than one seat
+     * lets the others take it in anew, as one that never voted; where they cannot, it fails with
+     * {@link ConsensusException.SeatLost}, and the group must be made anew under the next incarnation. An adapter that
+     * cannot tell lets the seat lead without decisions, and its owner must look.
      */
-    CompletionStage<ConsensusSeat> join(LogGroupId group, long incarnation, DecisionMachine machine, Executor mailbox);
+    CompletionStage<ConsensusSeat> join(GroupLife life, DecisionMachine machine, Executor mailbox);
 }

@@ -1,0 +1,138 @@
+package io.arrwdb.adapters.ratis;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.GroupManagementRequest;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This node's division of one Raft group: whether it leads, and how it gives the lead, or its place, up. */
+final class RaftPlace {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftPlace.class);
+
+    private final RaftServer server;
+    private final GroupIdentity identity;
+    private final RaftGroupId group;
+    private final long patienceMillis;
+    private final ClientId client = ClientId.randomId();
+    private final AtomicLong calls = new AtomicLong();
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
+
+    RaftPlace(RaftServer server, GroupIdentity identity, long patienceMillis) {
+        this.server = server;
+        this.identity = identity;
+        this.group = identity.raftGroupId();
+        this.patienceMillis = patienceMillis;
+    }
+
+    /** Completes once nothing of the division runs. */
+    CompletableFuture<Void> left() {
+        return left;
+    }
+
+    /** Adds the division to this node's server: with its founders, or with whatever its disk and the leader know. */
+    void begin(List<RaftPeer> founders) throws IOException {
+        // "Not to format" formats where there is nothing: the only way to add a group that does not fail the second time.
+        RaftClientReply reply = server.groupManagement(GroupManagementRequest.newAdd(client, server.getId(), calls.incrementAndGet(),
+                RaftGroup.valueOf(group, founders), false));
+        if (!reply.isSuccess()) {
+            throw new IOException(identity + " was not added to this node's server", reply.getException());
+        }
+    }
+
+    /** Whether the division is one of the group's, by what it knows; it neither votes nor counts otherwise. */
+    boolean hasBegun() throws IOException {
+        return server.getDivision(group).getInfo().getLifeCycleState().isRunning();
+    }
+
+    /** Whether this node is, by what it knows, the leader of that term. */
+    boolean leads(long term) {
+        try {
+            DivisionInfo info = server.getDivision(group).getInfo();
+            return info.isLeader() && info.getCurrentTerm() == term;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** Ends the term: asks others to take over, and where none does steps down, until the term is over. */
+    void giveUp(long term) {
+        Thread.ofVirtual().name("abdicate-" + identity).start(() -> {
+            while (leads(term)) {
+                if (!handOver(term)) {
+                    transfer(null);
+                    pause();
+                }
+            }
+        });
+    }
+
+    /** Hands the lead of {@code term} over where there is one, and takes the division down. */
+    void leave(long term) {
+        Thread.ofVirtual().name("leave-" + identity).start(() -> {
+            try {
+                handOver(term);
+                server.groupManagement(GroupManagementRequest.newRemove(client, server.getId(), calls.incrementAndGet(), group, false, false));
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("{} was not left in order", identity, e);
+            } finally {
+                left.complete(null);
+            }
+        });
+    }
+
+    /** Asks one peer after the other to lead; whether one does. */
+    private boolean handOver(long term) {
+        for (RaftPeerId heir : heirs()) {
+            if (!leads(term)) {
+                return true;
+            }
+            if (transfer(heir)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean transfer(RaftPeerId heir) {
+        try {
+            RaftClientReply reply = server.transferLeadership(new TransferLeadershipRequest(client, server.getId(), group,
+                    calls.incrementAndGet(), heir, patienceMillis));
+            return reply.isSuccess();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("{} was not handed over to {}", identity, heir, e);
+            return false;
+        }
+    }
+
+    private List<RaftPeerId> heirs() {
+        try {
+            var configuration = server.getDivision(group).getRaftConf();
+            int highest = configuration.getCurrentPeers().stream().mapToInt(RaftPeer::getPriority).max().orElse(0);
+            return configuration.getCurrentPeers().stream()
+                    .filter(peer -> peer.getPriority() == highest && !peer.getId().equals(server.getId()))
+                    .map(RaftPeer::getId).toList();
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(Math.max(1, patienceMillis / 10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.arrwdb.adapters.ratis;
+
+import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.port.consensus.ConsensusException;
+import io.arrwdb.core.port.consensus.ConsensusSeat;
+import io.arrwdb.core.port.consensus.DecisionMachine;
+import io.arrwdb.core.port.consensus.GroupLife;
+import io.arrwdb.core.port.consensus.ShardConsensus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.storage.RaftStorage;
+
+/**
+ * A node's Ratis server, with a seat in each group that was joined. Groups that lie on its disk are not begun before they
+ * are joined. A seat that has lost its decisions never votes again in that incarnation as if it had kept them: the others
+ * take it out and in again, and where they cannot, joining fails with {@link ConsensusException.SeatLost}.
+ */
+public final class RatisConsensus implements ShardConsensus, AutoCloseable {
+    private final RatisConfig config;
+    private final Placement placement;
+    private final RaftProperties properties;
+    private final SeatDirectories directories;
+    private final RaftServer server;
+    private final Map<RaftGroupId, SeatMachine> joining = new ConcurrentHashMap<>();
+    private final Map<LogGroupId, TakenSeat> taken = new ConcurrentHashMap<>();
+
+    private record TakenSeat(GroupIdentity identity, RatisSeat seat, RaftPlace place) { }
+
+    private RatisConsensus(RatisConfig config, Placement placement) throws IOException {
+        this.config = config;
+        this.placement = placement;
+        this.properties = RatisProperties.of(config);
+        this.directories = new SeatDirectories(Files.createDirectories(config.directory().resolve("groups")));
+        Path none = Files.createDirectories(config.directory().resolve("none"));
+        // What lies in the storage directory when a server is made, it begins at once, without a machine to drive.
+        RatisProperties.storage(properties, none);
+        this.server = RaftServer.newBuilder().setServerId(RatisMember.peerId(config.self())).setProperties(properties)
+                .setParameters(config.tls().map(RatisTls::parameters).orElseGet(Parameters::new))
+                .setOption(RaftStorage.StartupOption.RECOVER).setStateMachineRegistry(joining::remove).build();
+        RatisProperties.storage(properties, directories.root());
+    }
+
+    /** Starts the server; takes a second or two. */
+    public static RatisConsensus open(RatisConfig config, Placement placement) throws IOException {
+        RatisConsensus consensus = new RatisConsensus(config, placement);
+        try {
+            consensus.server.start();
+        } catch (IOException | RuntimeException e) {
+            consensus.server.close();
+            throw e;
+        }
+        return consensus;
+    }
+
+    /** Fails where the group has been joined with a higher incarnation before. A seat of this node that is still taken is left first. */
+    @Override
+    public CompletionStage<ConsensusSeat> join(GroupLife life, DecisionMachine machine, Executor mailbox) {
+        GroupIdentity identity = new GroupIdentity(config.cluster(), life.group(), life.incarnation());
+        MachineMailbox calls = new MachineMailbox(mailbox, identity.toString(), config.maxUnapplied());
+        CompletableFuture<ConsensusSeat> joined = new CompletableFuture<>();
+        Thread.ofVirtual().name("join-" + identity).start(() -> {
+            try {
+                RatisSeat seat = take(identity, life.begun(), machine, calls);
+                calls.always(() -> joined.complete(seat));
+            } catch (ConsensusException e) {
+                calls.always(() -> joined.completeExceptionally(e));
+            } catch (Exception e) {
+                calls.always(() -> joined.completeExceptionally(
+                        new ConsensusException(identity + " cannot be joined: " + e.getMessage(), e)));
+            }
+        });
+        return joined;
+    }
+
+    /** Lets another member lead, where this node does. */
+    public CompletionStage<Boolean> handOver(LogGroupId group, NodeId heir) {
+        TakenSeat seat = seat(group);
+        return waiting(() -> seat.place.transfer(RatisMember.peerId(heir)));
+    }
+
+    /** Takes a member out of a group in which this node has a seat. A member comes in by joining. */
+    public CompletionStage<Void> dismiss(LogGroupId group, NodeId member) {
+        TakenSeat seat = seat(group);
+        return waiting(() -> {
+            try (Membership membership = membership(seat.identity, placement.members(group))) {
+                membership.dismiss(RatisMember.peerId(member));
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        List<TakenSeat> open = new ArrayList<>(taken.values());
+        open.forEach(seat -> seat.seat.close());
+        open.forEach(seat -> seat.place.left().join());
+        server.close();
+    }
+
+    private RatisSeat take(GroupIdentity identity, boolean begun, DecisionMachine machine, MachineMailbox calls) throws IOException {
+        RatisMember self = self(identity);
+        leaveEarlier(identity.group());
+        directories.refuseOutdated(identity);
+        boolean lost = begun && !directories.has(identity);
+        if (lost) {
+            beForgotten(identity);
+        }
+        if (!directories.has(identity)) {
+            directories.remove(identity);
+        }
+        RaftPlace place = new RaftPlace(server, identity, config.electionMinMillis());
+        DecisionSender sender = new DecisionSender(server, identity.raftGroupId(), identity.toString(), config);
+        RatisSeat seat = new RatisSeat(identity, self.witness(), machine, calls, place, sender);
+        taken.put(identity.group(), new TakenSeat(identity, seat, place));
+        try {
+            joining.put(identity.raftGroupId(), new SeatMachine(machine, calls, seat));
+            place.begin(begun ? List.of() : placement.members(identity.group()).stream().map(RatisMember::peer).toList());
+            if (begun && !place.hasBegun()) {
+                beAdmitted(identity, self);
+            }
+            directories.removeOlder(identity);
+            return seat;
+        } catch (IOException | RuntimeException e) {
+            seat.close();
+            place.left().join();
+            if (lost) {
+                directories.remove(identity);
+            }
+            throw e;
+        }
+    }
+
+    private void leaveEarlier(LogGroupId group) {
+        TakenSeat earlier = taken.remove(group);
+        if (earlier != null) {
+            earlier.seat.close();
+            earlier.place.left().join();
+        }
+    }
+
+    /** Its votes and promises are gone: the others must first count their majorities without this node. */
+    private void beForgotten(GroupIdentity identity) {
+        try (Membership membership = membership(identity, others(identity.group()))) {
+            membership.dismiss(RatisMember.peerId(config.self()));
+        } catch (ConsensusException e) {
+            throw new ConsensusException.SeatLost("node " + config.self() + " has nothing of " + identity
+                    + ", which has begun, and no majority without it: " + e.getMessage(), e);
+        }
+    }
+
+    private void beAdmitted(GroupIdentity identity, RatisMember self) {
+        try (Membership membership = membership(identity, others(identity.group()))) {
+            membership.admit(self);
+        }
+    }
+
+    private Membership membership(GroupIdentity identity, List<RatisMember> asked) {
+        return new Membership(identity, asked, config, properties, config.readmissionMillis());
+    }
+
+    private RatisMember self(GroupIdentity identity) {
+        return placement.members(identity.group()).stream().filter(member -> member.node().equals(config.self())).findFirst()
+                .orElseThrow(() -> new ConsensusException("node " + config.self() + " is no member of " + identity, null));
+    }
+
+    private List<RatisMember> others(LogGroupId group) {
+        return placement.members(group).stream().filter(member -> !member.node().equals(config.self())).toList();
+    }
+
+    private TakenSeat seat(LogGroupId group) {
+        TakenSeat seat = taken.get(group);
+        if (seat == null) {
+            throw new ConsensusException("node " + config.self() + " has no seat in group " + group, null);
+        }
+        return seat;
+    }
+
+    private static <T> CompletionStage<T> waiting(Callable<T> work) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                done.complete(work.call());
+            } catch (Exception e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+}

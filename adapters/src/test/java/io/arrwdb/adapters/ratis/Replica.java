@@ -1,0 +1,108 @@
+package io.arrwdb.adapters.ratis;
+
+import io.arrwdb.adapters.clock.MailboxLoop;
+import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.port.consensus.ConsensusSeat;
+import io.arrwdb.core.port.consensus.GroupLife;
+import io.arrwdb.testkit.contract.RecordingMachine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** One node of a test's cluster: its server, which can be stopped, started and robbed of its disk, and its seats. */
+final class Replica {
+    private final RatisConfig config;
+    private final RatisMember member;
+    private volatile List<RatisMember> members;
+    private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final MailboxLoop mailbox;
+    private final Map<LogGroupId, RecordingMachine> machines = new ConcurrentHashMap<>();
+    private RatisConsensus consensus;
+
+    Replica(RatisMember member, List<RatisMember> members, Path directory, UnaryOperator<RatisConfig> settings) {
+        this.member = member;
+        this.members = members;
+        this.config = settings.apply(RatisConfig.of("test", member.node(), "127.0.0.1", member.port(),
+                directory.resolve(member.node().value())).withElection(300, 600));
+        this.mailbox = MailboxLoop.onVirtualThread("machine-" + member.node(), failures::add);
+        start();
+    }
+
+    void start() {
+        try {
+            consensus = RatisConsensus.open(config, group -> members);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void stop() {
+        try {
+            consensus.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void close() {
+        stop();
+        mailbox.close();
+        if (!failures.isEmpty()) {
+            throw new AssertionError(failures.toString());
+        }
+    }
+
+    void loseDisk() {
+        try (Stream<Path> files = Files.walk(config.directory())) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    CompletionStage<ConsensusSeat> join(GroupLife life) {
+        RecordingMachine machine = new RecordingMachine();
+        machines.put(life.group(), machine);
+        return consensus.join(life, machine, mailbox);
+    }
+
+    void members(List<RatisMember> now) {
+        members = now;
+    }
+
+    RecordingMachine machine(LogGroupId group) {
+        return machines.get(group);
+    }
+
+    boolean leads(LogGroupId group) {
+        return machines.get(group).epoch().isPresent();
+    }
+
+    RatisConsensus consensus() {
+        return consensus;
+    }
+
+    MailboxLoop mailbox() {
+        return mailbox;
+    }
+
+    RatisMember member() {
+        return member;
+    }
+
+    NodeId node() {
+        return member.node();
+    }
+}
