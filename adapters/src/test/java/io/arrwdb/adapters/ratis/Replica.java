@@ -28,6 +28,7 @@ final class Replica {
     private final MailboxLoop mailbox;
     private final Map<LogGroupId, RecordingMachine> machines = new ConcurrentHashMap<>();
     private RatisConsensus consensus;
+    private boolean running;
 
     Replica(RatisMember member, List<RatisMember> members, Path directory, UnaryOperator<RatisConfig> settings) {
         this.member = member;
@@ -39,14 +40,19 @@ final class Replica {
     }
 
     void start() {
+        if (running) {
+            return;
+        }
         try {
             consensus = RatisConsensus.open(config, group -> members);
+            running = true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     void stop() {
+        running = false;
         try {
             consensus.close();
         } catch (IOException e) {
@@ -55,7 +61,9 @@ final class Replica {
     }
 
     void close() {
-        stop();
+        if (running) {
+            stop();
+        }
         mailbox.close();
         if (!failures.isEmpty()) {
             throw new AssertionError(failures.toString());

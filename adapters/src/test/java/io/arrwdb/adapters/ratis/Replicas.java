@@ -57,6 +57,12 @@ final class Replicas implements AutoCloseable {
         return replicas.stream().filter(replica -> replica.node().value().equals(node)).findFirst().orElseThrow();
     }
 
+    /** Stops a server for good. */
+    void remove(Replica replica) {
+        replica.close();
+        replicas.remove(replica);
+    }
+
     @Override
     public void close() {
         replicas.forEach(Replica::close);

@@ -1,0 +1,252 @@
+package io.arrwdb.adapters.ratis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.port.consensus.ConsensusException;
+import io.arrwdb.core.port.consensus.ConsensusSeat;
+import io.arrwdb.core.port.consensus.GroupLife;
+import io.arrwdb.testkit.contract.PortContract;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of decisions when servers stop, lose their disks, or are cut off. */
+class RatisFaultTest extends PortContract {
+    private static final AtomicInteger GROUPS = new AtomicInteger();
+    @TempDir
+    private static Path directory;
+    private static Replicas replicas;
+
+    private final LogGroupId group = new LogGroupId(GROUPS.incrementAndGet());
+    private final Map<String, ConsensusSeat> seats = new ConcurrentHashMap<>();
+
+    @BeforeAll
+    static void open() {
+        replicas = Replicas.twoAndAWitness(directory, config -> config.withSnapshots(50, 16 << 10).withReadmission(1_500));
+    }
+
+    @AfterAll
+    static void close() {
+        replicas.close();
+    }
+
+    @BeforeEach
+    void join() {
+        replicas.all().stream().map(replica -> replica.join(new GroupLife(group, 1, false)).thenAccept(seat ->
+                seats.put(replica.node().value(), seat))).toList().forEach(this::await);
+    }
+
+    @AfterEach
+    void leave() {
+        Partition.heal();
+        seats.values().forEach(ConsensusSeat::close);
+        replicas.all().forEach(Replica::start);
+    }
+
+    @Override
+    protected Executor mailbox() {
+        return replicas.get("a").mailbox();
+    }
+
+    @Test
+    void theWitnessNeverLeadsAndTheOtherReplicaGoesOnWithoutTheLeader() {
+        Replica leader = leader();
+        decide(leader, 1, 20);
+        Epoch before = leader.machine(group).epoch().orElseThrow();
+        leader.stop();
+        Replica next = other(leader);
+        until("the other replica leads", () -> next.leads(group));
+        assertThat(next.machine(group).epoch().orElseThrow()).isGreaterThan(before);
+        decide(next, 21, 25);
+        leader.start();
+        join(leader, new GroupLife(group, 1, true));
+        until("it has caught up", () -> leader.machine(group).decisions().equals(numbers(25)));
+        assertThat(replicas.get("w").leads(group)).isFalse();
+    }
+
+    @Test
+    void theWitnessAloneWithANewReplicaKeepsEveryDecision() {
+        Replica leader = leader();
+        Replica lagging = other(leader);
+        lagging.stop();
+        decide(leader, 1, 30);
+        leader.stop();
+        lagging.start();
+        join(lagging, new GroupLife(group, 1, true));
+        until("the lagging replica leads", () -> lagging.leads(group));
+        assertThat(lagging.machine(group).decisions()).isEqualTo(numbers(30));
+    }
+
+    @Test
+    void aFollowerThatMissedTheLogIsGivenASnapshot() {
+        Replica leader = leader();
+        Replica lagging = other(leader);
+        decide(leader, 1, 5);
+        lagging.stop();
+        decide(leader, 6, 600);
+        lagging.start();
+        join(lagging, new GroupLife(group, 1, true));
+        until("it has caught up", () -> lagging.machine(group).decisions().equals(numbers(600)));
+        assertThat(lagging.machine(group).restored()).isPositive();
+    }
+
+    @Test
+    void aSeatThatLostItsDiskIsTakenOutAndInAgain() {
+        Replica leader = leader();
+        Replica robbed = other(leader);
+        decide(leader, 1, 10);
+        robbed.stop();
+        robbed.loseDisk();
+        robbed.start();
+        join(robbed, new GroupLife(group, 1, true));
+        until("it has caught up", () -> robbed.machine(group).decisions().equals(numbers(10)));
+        leader.stop();
+        until("it leads", () -> robbed.leads(group));
+        decide(robbed, 11, 12);
+    }
+
+    @Test
+    void aSeatWithoutDiskIsRefusedWhereNoMajorityIsLeftAndTheNextIncarnationStartsEmpty() {
+        Replica leader = leader();
+        Replica other = other(leader);
+        Replica witness = replicas.get("w");
+        decide(leader, 1, 10);
+        other.stop();
+        witness.stop();
+        other.loseDisk();
+        witness.loseDisk();
+        other.start();
+        witness.start();
+        CompletionStage<ConsensusSeat> refused = other.join(new GroupLife(group, 1, true));
+        CompletionStage<ConsensusSeat> refusedToo = witness.join(new GroupLife(group, 1, true));
+        assertThatThrownBy(() -> await(refused)).isInstanceOf(ConsensusException.SeatLost.class);
+        assertThatThrownBy(() -> await(refusedToo)).isInstanceOf(ConsensusException.SeatLost.class);
+        join(other, new GroupLife(group, 2, false));
+        join(witness, new GroupLife(group, 2, false));
+        until("the new incarnation is led", () -> other.leads(group));
+        assertThat(other.machine(group).epoch().orElseThrow()).isGreaterThan(new Epoch(1, Long.MAX_VALUE));
+        decide(other, 1, 3);
+        assertThat(leader.machine(group).decisions()).as("the old incarnation").isEqualTo(numbers(10));
+        join(leader, new GroupLife(group, 2, true));
+        until("the old leader follows", () -> leader.machine(group).decisions().equals(numbers(3)));
+    }
+
+    @Test
+    void withoutAMajorityNothingIsDecidedAndNobodyLeads() {
+        Replica leader = leader();
+        ConsensusSeat seat = seats.get(leader.node().value());
+        decide(leader, 1, 3);
+        other(leader).stop();
+        replicas.get("w").stop();
+        assertThatThrownBy(() -> await(seat.propose(bytes("lost")))).isInstanceOf(ConsensusException.class);
+        until("it knows", () -> !leader.leads(group));
+        assertThatThrownBy(() -> await(seat.confirmLeadership())).isInstanceOf(ConsensusException.NotLeader.class);
+        other(leader).start();
+        join(other(leader), new GroupLife(group, 1, true));
+        Replica next = leader();
+        decide(next, 4, 4);
+        List<String> decided = next.machine(group).decisions();
+        assertThat(decided).startsWith("1", "2", "3").endsWith("4");
+        assertThat(decided.stream().filter("lost"::equals).count()).as("decided once or never").isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void theLeadIsHandedOver() {
+        Replica leader = leader();
+        decide(leader, 1, 3);
+        assertThat(await(leader.consensus().handOver(group, other(leader).node()))).isTrue();
+        until("the heir leads", () -> other(leader).leads(group));
+        until("it knows", () -> !leader.leads(group));
+        decide(other(leader), 4, 5);
+    }
+
+    @Test
+    void aMemberComesInByJoiningAndIsDismissed() {
+        Replica leader = leader();
+        decide(leader, 1, 10);
+        Replica newcomer = newcomer("c");
+        join(newcomer, new GroupLife(group, 1, true));
+        until("it has caught up", () -> newcomer.machine(group).decisions().equals(numbers(10)));
+        await(leader.consensus().dismiss(group, other(leader).node()));
+        other(leader).stop();
+        leader.stop();
+        until("the newcomer leads, with the witness's vote", () -> newcomer.leads(group));
+        decide(newcomer, 11, 12);
+        replicas.remove(newcomer);
+    }
+
+    /** A leader that is cut off believes that it leads for a while, and may have confirmed that a moment before. */
+    @Test
+    void aLeaderThatIsCutOffConfirmsNothingAndDecidesNothing() {
+        Replica leader = leader();
+        ConsensusSeat seat = seats.get(leader.node().value());
+        decide(leader, 1, 3);
+        await(seat.confirmLeadership());
+        await(seat.confirmLeadership());
+        Partition.isolate(leader);
+        CompletionStage<Void> confirmed = seat.confirmLeadership();
+        CompletionStage<byte[]> lost = seat.propose(bytes("lost"));
+        assertThatThrownBy(() -> await(confirmed)).isInstanceOf(ConsensusException.NotLeader.class);
+        assertThatThrownBy(() -> await(lost)).isInstanceOf(ConsensusException.class).isNotInstanceOf(ConsensusException.NotLeader.class);
+        Replica next = other(leader);
+        until("the other replica leads", () -> next.leads(group));
+        decide(next, 4, 6);
+        Partition.heal();
+        until("it follows", () -> leader.machine(group).decisions().equals(numbers(6)));
+        assertThat(leader.leads(group)).isFalse();
+    }
+
+    private Replica newcomer(String name) {
+        RatisMember member = Replicas.member(name, false);
+        Replica newcomer = replicas.open(member);
+        newcomer.members(Stream.concat(replicas.members().stream(), Stream.of(member)).toList());
+        return newcomer;
+    }
+
+    private void join(Replica replica, GroupLife life) {
+        seats.put(replica.node().value(), await(replica.join(life)));
+    }
+
+    private Replica leader() {
+        return leaderOf(List.of(replicas.get("a"), replicas.get("b")));
+    }
+
+    private Replica leaderOf(List<Replica> candidates) {
+        until("a replica leads", () -> candidates.stream().anyMatch(replica -> replica.leads(group)));
+        return candidates.stream().filter(replica -> replica.leads(group)).findFirst().orElseThrow();
+    }
+
+    private Replica other(Replica replica) {
+        return replicas.get(replica.node().value().equals("a") ? "b" : "a");
+    }
+
+    private void decide(Replica leader, int from, int to) {
+        List<CompletionStage<byte[]>> answers = IntStream.rangeClosed(from, to)
+                .mapToObj(i -> seats.get(leader.node().value()).propose(bytes(Integer.toString(i)))).toList();
+        answers.forEach(this::await);
+    }
+
+    private static List<String> numbers(int to) {
+        return IntStream.rangeClosed(1, to).mapToObj(Integer::toString).toList();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
