@@ -288,6 +288,12 @@ final class GroupWorld {
         consensus = new SimConsensus(network, 1);
     }
 
+    /** As {@link #loseDecisions}, where consensus notices it before it lets anybody lead. */
+    void loseDecisionsAndTell() {
+        loseDecisions();
+        consensus.refuseLostSeats();
+    }
+
     /** The oracle hands out nothing above what it has. */
     void freezeOracle() {
         stoppedOracleAt = lastTimestamp;

@@ -466,6 +466,18 @@ class LogGroupTest {
     }
 
     @Test
+    void aSeatThatLostItsDecisionsBeginsTheNextIncarnation() {
+        GroupWorld world = GroupWorld.serving(18);
+        ShardId shard = world.create(1);
+        world.insert(shard, 1, 10);
+        long hash = world.stateHash(shard);
+        world.loseDecisionsAndTell();
+        world.restart();
+        assertThat(world.await(world.group.inspect(GroupLedger::active)).incarnation()).isEqualTo(2);
+        assertThat(world.stateHash(shard)).isEqualTo(hash);
+    }
+
+    @Test
     void aGroupMadeAnewElsewhereIsJoinedWithoutBeingAsked() {
         GroupWorld world = GroupWorld.serving(17);
         assertThat(world.await(world.group.inspect(GroupLedger::active)).incarnation()).isEqualTo(1);

@@ -4,6 +4,7 @@ import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.port.consensus.ConsensusException;
 import io.arrwdb.core.port.consensus.ConsensusSeat;
 import io.arrwdb.core.port.consensus.DecisionMachine;
+import io.arrwdb.core.port.consensus.GroupLife;
 import io.arrwdb.core.port.consensus.ShardConsensus;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ public final class SimConsensus {
     private final SimNetwork network;
     private final int seatCount;
     private final Map<Key, SimGroup> groups = new TreeMap<>();
+    private boolean refusesLostSeats;
 
     private record Key(LogGroupId group, long incarnation) implements Comparable<Key> {
         @Override
@@ -37,10 +39,15 @@ public final class SimConsensus {
         this.seatCount = seatCount;
     }
 
+    /** From now on a seat in a group that has begun, and whose decisions are gone, is refused instead of leading without any. */
+    public void refuseLostSeats() {
+        refusesLostSeats = true;
+    }
+
     /** Consensus as one life of a process sees it. */
     public ShardConsensus of(SimProcess process) {
         long life = process.life();
-        return (wanted, machine, mailbox) -> join(process, life, wanted.group(), wanted.incarnation(), machine, mailbox);
+        return (wanted, machine, mailbox) -> join(process, life, wanted, machine, mailbox);
     }
 
     /** The process that leads the newest incarnation of a group, where one does. */
@@ -75,11 +82,15 @@ public final class SimConsensus {
         return found.isEmpty() ? Optional.empty() : Optional.of(found.getLast());
     }
 
-    private CompletionStage<ConsensusSeat> join(SimProcess process, long life, LogGroupId group, long incarnation,
-            DecisionMachine machine, Executor mailbox) {
+    private CompletionStage<ConsensusSeat> join(SimProcess process, long life, GroupLife wanted, DecisionMachine machine,
+            Executor mailbox) {
+        LogGroupId group = wanted.group();
         return network.ask(process, life, "consensus", 0, () -> {
-            SimGroup joined = groups.computeIfAbsent(new Key(group, incarnation),
-                    key -> new SimGroup(network, group, incarnation, seatCount));
+            Key key = new Key(group, wanted.incarnation());
+            if (refusesLostSeats && wanted.begun() && !groups.containsKey(key)) {
+                throw new ConsensusException.SeatLost(process + " has nothing of group " + group, null);
+            }
+            SimGroup joined = groups.computeIfAbsent(key, absent -> new SimGroup(network, group, wanted.incarnation(), seatCount));
             SimSeat seat = new SimSeat(network, joined, process, life, machine, mailbox);
             joined.join(seat);
             return seat;
