@@ -195,7 +195,7 @@ public final class LocalMetaStore implements MetaStore, AutoCloseable {
         } catch (DiskFullException e) {
             throw new MetaStoreException.Full("the metadata store in " + directory + " has no room: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new MetaStoreException("the metadata store in " + directory + " could not write: " + e.getMessage(), e);
+            throw new MetaStoreException.OutcomeUnknown("the metadata store in " + directory + " could not write: " + e.getMessage(), e);
         }
         Optional<MetaState.Step> step = state.replay(record);
         step.ifPresent(told -> List.copyOf(watches).forEach(watch -> watch.step(told)));

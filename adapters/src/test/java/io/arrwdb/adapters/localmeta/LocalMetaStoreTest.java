@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalMetaStoreTest extends MetaStoreContract {
     private static final Path DIRECTORY = Path.of("/data/meta");
-    private static final LocalMetaConfig CONFIG = new LocalMetaConfig(2_000, 100, 1_000_000);
+    private static final LocalMetaConfig CONFIG = new LocalMetaConfig(2_000, 5_000, 1_000_000);
 
     private final ManualTime time = new ManualTime();
     private CrashDisk disk = new CrashDisk(1);

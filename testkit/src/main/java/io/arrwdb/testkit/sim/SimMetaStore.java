@@ -63,11 +63,11 @@ public final class SimMetaStore {
 
         @Override
         public CompletionStage<MetaTxn.Result> txn(MetaTxn txn) {
-            return ask(() -> {
+            return network.ask(process, life, SERVICE, 0, () -> {
                 boolean succeeded = model.txn(txn);
                 told();
                 return new MetaTxn.Result(succeeded, model.revision());
-            });
+            }, why -> new MetaStoreException.OutcomeUnknown("meta store: " + why, null));
         }
 
         @Override

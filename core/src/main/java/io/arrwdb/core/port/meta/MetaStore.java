@@ -6,7 +6,8 @@ import java.util.concurrent.Executor;
 /**
  * Small, strongly consistent metadata, as etcd keeps it: transactions with compares, leases, watches by revision.
  * Holds what grows with collections, shards and nodes, never with segments or rows. Stages fail with
- * {@link MetaStoreException}; after a failure that is not a refusal the outcome of a transaction is unknown.
+ * {@link MetaStoreException}: {@link MetaStoreException.OutcomeUnknown} where a transaction may have been carried out, any
+ * other where it was not.
  */
 public interface MetaStore {
     /** All keys that start with {@code prefix}, in key order, at one revision. */

@@ -25,4 +25,13 @@ public class MetaStoreException extends RuntimeException {
             super(message, cause);
         }
     }
+
+    /** No answer came: the transaction was carried out, or not, or will be soon. Read before trying again. */
+    public static final class OutcomeUnknown extends MetaStoreException {
+        private static final long serialVersionUID = 1;
+
+        public OutcomeUnknown(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

@@ -1,0 +1,18 @@
+package io.arrwdb.adapters.etcd;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings with which tests need not wait long, and read page by page. */
+final class TestEtcd {
+    private TestEtcd() { }
+
+    static EtcdConfig config(String prefix, URI... endpoints) {
+        return new EtcdConfig(List.of(endpoints), prefix, Optional.empty(), Optional.empty(), limits());
+    }
+
+    static EtcdLimits limits() {
+        return new EtcdLimits(4_000, 1_500, 50, 400, 300, 1_500, 1_500_000, 64 << 20, 2);
+    }
+}
