@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Channels to servers of the same process. Messages are handed over as objects, without being encoded, and both ends
  * run on the caller's thread until one of them blocks.
  */
-public final class InProcessChannels implements Channels, AutoCloseable {
+public final class InProcessChannels implements Channels {
     private final String scope;
     private final Map<String, ManagedChannel> open = new ConcurrentHashMap<>();
 
@@ -30,12 +30,12 @@ public final class InProcessChannels implements Channels, AutoCloseable {
         return channel(nameOf(node));
     }
 
-    /** The address under which a role's server must be registered. */
+    @Override
     public String nameOf(Role role) {
         return scope + "/role/" + role.label();
     }
 
-    /** The address under which a node's server must be registered. */
+    @Override
     public String nameOf(NodeId node) {
         return scope + "/node/" + node;
     }

@@ -10,12 +10,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Offers the services of roles to the other roles of the same process. */
-public final class InProcessNode implements AutoCloseable {
-    private static final long CLOSE_WAIT_SECONDS = 10;
-
+public final class InProcessNode implements RoleServer {
     private final List<Server> servers = new ArrayList<>();
     private final ExecutorService handlers;
     private final List<ServerInterceptor> interceptors;
@@ -29,7 +26,7 @@ public final class InProcessNode implements AutoCloseable {
         this.interceptors = List.copyOf(interceptors);
     }
 
-    /** Serves {@code services} under {@code name} from now on. */
+    @Override
     public void offer(String name, BindableService... services) {
         InProcessServerBuilder builder = InProcessServerBuilder.forName(name).executor(handlers)
                 .maxInboundMessageSize(Integer.MAX_VALUE);
@@ -45,23 +42,9 @@ public final class InProcessNode implements AutoCloseable {
         }
     }
 
-    /** Stops taking calls, lets those that run finish for a while, then cancels them. */
     @Override
     public void close() {
         servers.forEach(Server::shutdown);
-        for (Server server : servers) {
-            awaitEnd(server);
-        }
-    }
-
-    private static void awaitEnd(Server server) {
-        try {
-            if (!server.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                server.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            server.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        servers.forEach(ServerEnd::await);
     }
 }

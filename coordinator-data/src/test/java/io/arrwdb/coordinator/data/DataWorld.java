@@ -77,7 +77,7 @@ final class DataWorld implements AutoCloseable {
         node.offer(channels.nameOf(dataNode), data);
         node.offer(channels.nameOf(indexNode), worker);
         node.offer(channels.nameOf(Role.ROOT_COORDINATOR), new FakeRoot());
-        session = new Session(Role.INDEX_NODE.label(), indexNode, Session.DEFAULT_TTL_MILLIS, meta, timers, loop);
+        session = new Session(Role.INDEX_NODE.label(), indexNode, "", Session.DEFAULT_TTL_MILLIS, meta, timers, loop);
         election = new Election("election/coordinator", new NodeId("coordinator-1"), Election.DEFAULT_TTL_MILLIS, meta,
                 new SystemClock(), timers, loop);
         DataConfig d = DataConfig.defaults();

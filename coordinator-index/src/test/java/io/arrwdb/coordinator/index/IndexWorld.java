@@ -121,7 +121,7 @@ final class IndexWorld implements AutoCloseable {
     FakeIndexNode join(String name) {
         FakeIndexNode made = new FakeIndexNode(objects);
         node.offer(channels.nameOf(new NodeId(name)), made);
-        Session session = new Session(Role.INDEX_NODE.label(), new NodeId(name), SESSION_TTL_MILLIS, meta, timers, loop);
+        Session session = new Session(Role.INDEX_NODE.label(), new NodeId(name), "", SESSION_TTL_MILLIS, meta, timers, loop);
         Waiting.on(session.start(), TIMEOUT_MILLIS, "registering " + name);
         sessions.put(name, session);
         return made;

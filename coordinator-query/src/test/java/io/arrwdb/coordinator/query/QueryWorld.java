@@ -103,7 +103,7 @@ final class QueryWorld implements AutoCloseable {
     FakeQueryNode join(String name) {
         FakeQueryNode made = new FakeQueryNode();
         node.offer(channels.nameOf(new NodeId(name)), made, new Follower());
-        Session session = new Session(Role.QUERY_NODE.label(), new NodeId(name), SESSION_TTL_MILLIS, meta, timers, loop);
+        Session session = new Session(Role.QUERY_NODE.label(), new NodeId(name), "", SESSION_TTL_MILLIS, meta, timers, loop);
         Waiting.on(session.start(), TIMEOUT_MILLIS, "registering " + name);
         sessions.put(name, session);
         return made;

@@ -57,7 +57,7 @@ final class RootWorld implements AutoCloseable {
         meta = LocalMetaStore.open(new LocalDisk(), directory, new SystemClock(), timers, LocalMetaConfig.defaults());
         proxyCatalog = new CatalogFollower(meta, loop, timers);
         NodeId proxy = new NodeId("proxy-1");
-        proxySession = new Session(Role.PROXY.label(), proxy, Session.DEFAULT_TTL_MILLIS, meta, timers, loop);
+        proxySession = new Session(Role.PROXY.label(), proxy, "", Session.DEFAULT_TTL_MILLIS, meta, timers, loop);
         node.offer(channels.nameOf(proxy), new FollowingProxy());
         node.offer(channels.nameOf(Role.DATA_COORDINATOR), data);
         election = new Election("election/coordinator", new NodeId("coordinator-1"), Election.DEFAULT_TTL_MILLIS, meta,

@@ -5,16 +5,18 @@ import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaEvent;
 import io.arrwdb.core.port.meta.MetaSnapshot;
 import io.arrwdb.core.port.meta.Revision;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * The nodes that have a session.
  *
- * @param sessions the revision that made each session, by its key: a node that came back has another
+ * @param sessions by their keys
  */
-public record Membership(Revision revision, Map<String, Revision> sessions) implements Image<Membership> {
+public record Membership(Revision revision, Map<String, Member> sessions) implements Image<Membership> {
     /** Of all session keys. */
     public static final String PREFIX = "sessions/";
 
@@ -25,11 +27,23 @@ public record Membership(Revision revision, Map<String, Revision> sessions) impl
         return PREFIX + role + '/' + node;
     }
 
+    /**
+     * One session.
+     *
+     * @param since the revision that made it: a node that came back has another
+     * @param address where other processes reach the node, {@code host:port}; empty where only its own process does
+     */
+    public record Member(Revision since, String address) {
+        static Member of(MetaEntry entry) {
+            return new Member(entry.modified(), new String(entry.value(), StandardCharsets.UTF_8));
+        }
+    }
+
     /** The picture of a whole range of {@link #PREFIX}. */
     public static Membership of(MetaSnapshot snapshot) {
-        Map<String, Revision> sessions = new TreeMap<>();
+        Map<String, Member> sessions = new TreeMap<>();
         for (MetaEntry entry : snapshot.entries()) {
-            sessions.put(entry.key(), entry.modified());
+            sessions.put(entry.key(), Member.of(entry));
         }
         return new Membership(snapshot.revision(), Map.copyOf(sessions));
     }
@@ -46,12 +60,18 @@ public record Membership(Revision revision, Map<String, Revision> sessions) impl
         return sessions.containsKey(keyOf(role, node));
     }
 
+    /** The node's address in whatever role it has a session; none while it has none. */
+    public Optional<String> address(NodeId node) {
+        String suffix = '/' + node.value();
+        return sessions.entrySet().stream().filter(s -> s.getKey().endsWith(suffix)).map(s -> s.getValue().address()).findFirst();
+    }
+
     @Override
     public Membership apply(List<MetaEvent> events, Revision upTo) {
-        Map<String, Revision> changed = new TreeMap<>(sessions);
+        Map<String, Member> changed = new TreeMap<>(sessions);
         for (MetaEvent event : events) {
             switch (event) {
-                case MetaEvent.Put put -> changed.put(put.key(), put.revision());
+                case MetaEvent.Put put -> changed.put(put.key(), Member.of(put.entry()));
                 case MetaEvent.Deleted deleted -> changed.remove(deleted.key());
             }
         }

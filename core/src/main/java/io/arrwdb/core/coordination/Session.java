@@ -5,14 +5,15 @@ import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.core.port.meta.MetaStore.LeaseId;
 import io.arrwdb.core.port.meta.MetaTxn;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * A node's presence in the metadata store, {@code sessions/<role>/<node>} under a lease: who has one is called, and DDL
- * waits for it. Registers again whenever the lease is lost. A predecessor's key of the same node is simply replaced.
+ * A node's presence in the metadata store, {@code sessions/<role>/<node>} with its address under a lease: who has one is
+ * called, and DDL waits for it. Registers again whenever the lease is lost. A predecessor's key of the same node is simply replaced.
  */
 public final class Session implements AutoCloseable {
     /** How long a node that has died is still waited for. */
@@ -21,6 +22,7 @@ public final class Session implements AutoCloseable {
     private static final long PAUSE_MILLIS = 500;
 
     private final String key;
+    private final String address;
     private final long ttlMillis;
     private final MetaStore store;
     private final Timers timers;
@@ -31,10 +33,12 @@ public final class Session implements AutoCloseable {
 
     /**
      * @param role the label of the role, such as {@code query-node}
+     * @param address where other processes reach the node, {@code host:port}; empty where only its own process does
      * @param mailbox runs one task at a time
      */
-    public Session(String role, NodeId node, long ttlMillis, MetaStore store, Timers timers, Executor mailbox) {
+    public Session(String role, NodeId node, String address, long ttlMillis, MetaStore store, Timers timers, Executor mailbox) {
         this.key = Membership.keyOf(role, node);
+        this.address = address;
         this.ttlMillis = ttlMillis;
         this.store = store;
         this.timers = timers;
@@ -63,7 +67,7 @@ public final class Session implements AutoCloseable {
         }
         store.grant(ttlMillis).thenComposeAsync(granted -> {
             lease = granted;
-            return store.txn(MetaTxn.of(new MetaTxn.Op.Put(key, new byte[0], Optional.of(granted))));
+            return store.txn(MetaTxn.of(new MetaTxn.Op.Put(key, address.getBytes(StandardCharsets.UTF_8), Optional.of(granted))));
         }, mailbox).whenCompleteAsync((done, error) -> {
             if (error != null) {
                 timers.after(PAUSE_MILLIS, mailbox, this::register);

@@ -1,118 +1,88 @@
 package io.arrwdb.deploy.compose;
 
-import io.arrwdb.coordinator.data.DataCoordinator;
-import io.arrwdb.coordinator.index.IndexCoordinator;
-import io.arrwdb.coordinator.query.QueryCoordinator;
-import io.arrwdb.coordinator.root.RootCoordinator;
-import io.arrwdb.core.catalog.CatalogFollower;
-import io.arrwdb.core.coordination.Election;
 import io.arrwdb.core.coordination.GroupSeatsFollower;
 import io.arrwdb.core.coordination.Session;
-import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.meta.MetaStore;
-import io.arrwdb.datanode.DataNode;
 import io.arrwdb.deploy.Readiness;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
-import io.arrwdb.deploy.config.SettingsException;
-import io.arrwdb.indexnode.IndexNode;
 import io.arrwdb.proxy.Proxy;
 import io.arrwdb.proxy.limit.RequestMemory;
-import io.arrwdb.querynode.QueryNode;
-import io.arrwdb.rpc.InProcessChannels;
-import io.arrwdb.rpc.InProcessNode;
 import io.arrwdb.rpc.Role;
 import io.grpc.BindableService;
+import io.micronaut.context.BeanProvider;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
 /** The roles of this process, started and stopped in order. */
 @Singleton
 public final class Cluster implements AutoCloseable {
+    private static final List<Role> STARTING = List.of(Role.ROOT_COORDINATOR, Role.DATA_NODE, Role.DATA_COORDINATOR,
+            Role.INDEX_COORDINATOR, Role.QUERY_COORDINATOR, Role.INDEX_NODE, Role.QUERY_NODE, Role.PROXY);
+    /** Who plans stops before who serves, so that nobody takes a closing node for a lost one. */
+    private static final List<Role> STOPPING = List.of(Role.QUERY_COORDINATOR, Role.INDEX_COORDINATOR, Role.DATA_COORDINATOR,
+            Role.INDEX_NODE, Role.QUERY_NODE, Role.DATA_NODE, Role.PROXY, Role.ROOT_COORDINATOR);
+
     private final SettingValues settings;
     private final Readiness readiness;
     private final ExecutorService handlers;
     private final Identity identity;
-    private final InProcessNode servers;
-    private final InProcessChannels channels;
+    private final Transport transport;
     private final MetaStore meta;
     private final Timers timers;
     private final Loops loops;
-    private final Election election;
+    private final Elections elections;
     private final GroupSeatsFollower seats;
-    private final CatalogFollower proxyCatalog;
-    private final RootCoordinator root;
-    private final DataCoordinator data;
-    private final IndexCoordinator index;
-    private final QueryCoordinator query;
-    private final DataNode dataNode;
-    private final IndexNode indexNode;
-    private final QueryNode queryNode;
-    private final Proxy proxy;
+    private final BeanProvider<Proxy> proxy;
+    private final Map<Role, Part> parts = new EnumMap<>(Role.class);
     private final List<Session> sessions = new ArrayList<>();
     private MilvusEndpoint endpoint;
 
     Cluster(SettingValues settings, Readiness readiness, @Named("handlers") ExecutorService handlers, Identity identity,
-            InProcessNode servers, InProcessChannels channels, MetaStore meta, Timers timers, Loops loops, Election election,
-            GroupSeatsFollower seats, @Named("proxy") CatalogFollower proxyCatalog, RootCoordinator root, DataCoordinator data,
-            IndexCoordinator index, QueryCoordinator query, DataNode dataNode, IndexNode indexNode, QueryNode queryNode, Proxy proxy) {
+            Transport transport, MetaStore meta, Timers timers, Loops loops, Elections elections, GroupSeatsFollower seats,
+            Parts parts, BeanProvider<Proxy> proxy) {
         this.settings = settings;
         this.readiness = readiness;
         this.handlers = handlers;
         this.identity = identity;
-        this.servers = servers;
-        this.channels = channels;
+        this.transport = transport;
         this.meta = meta;
         this.timers = timers;
         this.loops = loops;
-        this.election = election;
+        this.elections = elections;
         this.seats = seats;
-        this.proxyCatalog = proxyCatalog;
-        this.root = root;
-        this.data = data;
-        this.index = index;
-        this.query = query;
-        this.dataNode = dataNode;
-        this.indexNode = indexNode;
-        this.queryNode = queryNode;
         this.proxy = proxy;
+        Set<Role> played = settings.get(Settings.ROLES);
+        STARTING.stream().filter(played::contains).forEach(role -> this.parts.put(role, parts.of(role)));
     }
 
-    /** Starts every role and returns once requests are served. */
+    /** Starts every role of this process and returns once requests are served. */
     public void start() {
-        if (!settings.get(Settings.ROLES).equals(EnumSet.allOf(Role.class))) {
-            throw new SettingsException(Settings.ROLES.key() + ": this build runs all roles in one process; single roles need the "
-                    + "servers of a cluster, which it cannot use yet", null);
-        }
-        offerServices();
-        election.start();
-        finish(root.start(), "the root coordinator");
+        parts.values().forEach(this::offer);
+        transport.start();
+        // Coordinators are called by nodes that start; nodes are called once they have.
+        parts.values().stream().filter(Part::isCoordinator).forEach(this::register);
         finish(seats.start(), "the places of the log groups");
-        readiness.details(dataNode.readiness()::text);
-        finish(dataNode.start(), "the log groups");
-        finish(data.start(), "the data coordinator");
-        finish(index.start(), "the index coordinator");
-        finish(query.start(), "the query coordinator");
-        finish(queryNode.start(), "the query node");
-        finish(proxyCatalog.start(), "the proxy's catalog");
-        register(Role.DATA_NODE, identity.dataNode());
-        register(Role.INDEX_NODE, identity.indexNode());
-        register(Role.QUERY_NODE, identity.queryNode());
-        register(Role.PROXY, identity.proxy());
-        endpoint = new MilvusEndpoint(settings.get(Settings.HOST), settings.get(Settings.PORT), proxy.services(),
-                proxy.interceptors(), handlers, maxRequestBytes());
+        STARTING.stream().filter(parts::containsKey).map(parts::get).forEach(part -> finish(part.start().get(), part.what()));
+        parts.values().stream().filter(part -> !part.isCoordinator()).forEach(this::register);
+        if (parts.containsKey(Role.PROXY)) {
+            endpoint = new MilvusEndpoint(settings.get(Settings.HOST), settings.get(Settings.PORT), proxy.get().services(),
+                    proxy.get().interceptors(), handlers, maxRequestBytes());
+        }
         readiness.ready();
     }
 
-    /** Port of the Milvus API. */
+    /** Port of the Milvus API, or -1 where this process has no proxy. */
     public int port() {
-        return endpoint.port();
+        return endpoint == null ? -1 : endpoint.port();
     }
 
     @Override
@@ -122,18 +92,10 @@ public final class Cluster implements AutoCloseable {
             endpoint.close();
         }
         sessions.forEach(Session::close);
-        // Who plans stops before who serves, so that nobody takes a closing node for a lost one.
-        query.close();
-        index.close();
-        data.close();
-        indexNode.close();
-        queryNode.close();
-        dataNode.close();
-        proxyCatalog.close();
+        STOPPING.stream().filter(parts::containsKey).forEach(role -> parts.get(role).close().run());
         seats.close();
-        root.close();
-        election.close();
-        servers.close();
+        elections.close();
+        transport.close();
     }
 
     /** One request alone must find room in the heap. */
@@ -142,21 +104,17 @@ public final class Cluster implements AutoCloseable {
                 RequestMemory.largestRequest(Nodes.requestMemory(settings))));
     }
 
-    private void offerServices() {
-        servers.offer(channels.nameOf(Role.ROOT_COORDINATOR), root.service());
-        servers.offer(channels.nameOf(Role.DATA_COORDINATOR), data.service());
-        servers.offer(channels.nameOf(Role.INDEX_COORDINATOR), index.service());
-        servers.offer(channels.nameOf(Role.QUERY_COORDINATOR), query.service());
-        servers.offer(channels.nameOf(identity.dataNode()), dataNode.service());
-        servers.offer(channels.nameOf(identity.indexNode()), indexNode.service());
-        servers.offer(channels.nameOf(identity.queryNode()), queryNode.services().toArray(BindableService[]::new));
-        servers.offer(channels.nameOf(identity.proxy()), proxy.catalogSession());
+    private void offer(Part part) {
+        String name = part.isCoordinator() ? transport.channels().nameOf(part.role())
+                : transport.channels().nameOf(identity.node(part.role()));
+        transport.server().offer(name, part.services().toArray(BindableService[]::new));
     }
 
-    private void register(Role role, NodeId node) {
-        Session session = new Session(role.label(), node, Session.DEFAULT_TTL_MILLIS, meta, timers, loops.named("sessions"));
+    private void register(Part part) {
+        Session session = new Session(part.role().label(), identity.node(part.role()), transport.address(),
+                Session.DEFAULT_TTL_MILLIS, meta, timers, loops.named("sessions"));
         sessions.add(session);
-        finish(session.start(), "the session of " + node);
+        finish(session.start(), "the session of " + identity.node(part.role()));
     }
 
     private void finish(CompletionStage<?> step, String what) {

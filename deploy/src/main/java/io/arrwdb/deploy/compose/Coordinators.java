@@ -8,7 +8,6 @@ import io.arrwdb.coordinator.query.QueryCoordinator;
 import io.arrwdb.coordinator.query.QueryCoordinatorConfig;
 import io.arrwdb.coordinator.root.RootConfig;
 import io.arrwdb.coordinator.root.RootCoordinator;
-import io.arrwdb.core.coordination.Election;
 import io.arrwdb.core.coordination.GroupSeatsFollower;
 import io.arrwdb.core.plan.data.CompactionPolicy;
 import io.arrwdb.core.plan.data.SealPolicy;
@@ -18,7 +17,8 @@ import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
-import io.arrwdb.rpc.InProcessChannels;
+import io.arrwdb.rpc.Channels;
+import io.arrwdb.rpc.Role;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 
@@ -26,18 +26,19 @@ import jakarta.inject.Singleton;
 @Factory
 final class Coordinators {
     @Singleton
-    RootCoordinator root(SettingValues settings, MetaStore meta, Clock clock, Timers timers, InProcessChannels channels,
-            Election election, Loops loops) {
+    RootCoordinator root(SettingValues settings, MetaStore meta, Clock clock, Timers timers, Channels channels,
+            Elections elections, Loops loops) {
         RootConfig d = RootConfig.defaults();
         RootConfig config = new RootConfig(d.maxDatabases(), d.maxCollections(), d.maxPartitions(), d.maxShards(),
                 settings.get(Settings.DEFAULT_SHARDS), d.defaultKeyPartitions(), settings.get(Settings.REPLACE_DUPLICATES),
                 d.ddlTimeoutMillis(), settings.get(Settings.TSO_WINDOW), d.idWindow());
-        return new RootCoordinator(config, meta, clock, timers, channels, election, loops.named("root-coordinator"));
+        return new RootCoordinator(config, meta, clock, timers, channels, elections.of(Role.ROOT_COORDINATOR),
+                loops.named("root-coordinator"));
     }
 
     @Singleton
-    DataCoordinator data(SettingValues settings, MetaStore meta, Clock clock, Timers timers, InProcessChannels channels,
-            GroupSeatsFollower seats, Election election, Loops loops) {
+    DataCoordinator data(SettingValues settings, MetaStore meta, Clock clock, Timers timers, Channels channels,
+            GroupSeatsFollower seats, Elections elections, Loops loops) {
         DataConfig d = DataConfig.defaults();
         CompactionPolicy c = d.compaction();
         CompactionPolicy compaction = new CompactionPolicy(c.maxOutputRows(),
@@ -47,19 +48,20 @@ final class Coordinators {
         DataConfig config = new DataConfig(settings.get(Settings.LOG_GROUPS), compaction, seal, d.compactionsPerNode(),
                 d.callTimeoutMillis(), d.compactionTimeoutMillis(), d.compactionRestMillis(),
                 d.manualCompactionsKept(), d.pace());
-        return new DataCoordinator(config, meta, clock, timers, channels, seats, election, loops.named("data-coordinator"));
+        return new DataCoordinator(config, meta, clock, timers, channels, seats, elections.of(Role.DATA_COORDINATOR),
+                loops.named("data-coordinator"));
     }
 
     @Singleton
-    IndexCoordinator index(MetaStore meta, ObjectStore objects, Clock clock, Timers timers, InProcessChannels channels,
-            GroupSeatsFollower seats, Election election, Loops loops) {
-        return new IndexCoordinator(IndexCoordinatorConfig.defaults(), meta, objects, clock, timers, channels, seats, election,
-                loops.named("index-coordinator"));
+    IndexCoordinator index(MetaStore meta, ObjectStore objects, Clock clock, Timers timers, Channels channels,
+            GroupSeatsFollower seats, Elections elections, Loops loops) {
+        return new IndexCoordinator(IndexCoordinatorConfig.defaults(), meta, objects, clock, timers, channels, seats,
+                elections.of(Role.INDEX_COORDINATOR), loops.named("index-coordinator"));
     }
 
     @Singleton
-    QueryCoordinator query(MetaStore meta, Timers timers, InProcessChannels channels, Election election, Loops loops) {
-        return new QueryCoordinator(QueryCoordinatorConfig.defaults(), meta, timers, channels, election,
-                loops.named("query-coordinator"));
+    QueryCoordinator query(MetaStore meta, Timers timers, Channels channels, Elections elections, Loops loops) {
+        return new QueryCoordinator(QueryCoordinatorConfig.defaults(), meta, timers, channels,
+                elections.of(Role.QUERY_COORDINATOR), loops.named("query-coordinator"));
     }
 }

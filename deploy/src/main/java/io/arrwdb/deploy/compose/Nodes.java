@@ -24,10 +24,11 @@ import io.arrwdb.proxy.ProxyConfig;
 import io.arrwdb.proxy.route.CatalogSource;
 import io.arrwdb.querynode.QueryNode;
 import io.arrwdb.querynode.QueryNodeConfig;
-import io.arrwdb.rpc.InProcessChannels;
+import io.arrwdb.rpc.Channels;
 import io.arrwdb.rpc.RemoteGroupLeader;
 import io.arrwdb.rpc.RemoteIds;
 import io.arrwdb.rpc.RemoteOracle;
+import io.arrwdb.rpc.Role;
 import io.arrwdb.shard.feed.FeedConfig;
 import io.arrwdb.shard.group.Failpoints;
 import io.arrwdb.shard.group.GroupConfig;
@@ -45,7 +46,7 @@ import java.util.List;
 final class Nodes {
     @Singleton
     DataNode dataNode(Identity identity, SettingValues settings, Log log, ShardConsensus consensus, MetaStore meta,
-            ObjectStore objects, @Named("structure") ObjectSegmentStore segments, InProcessChannels channels, Clock clock,
+            ObjectStore objects, @Named("structure") ObjectSegmentStore segments, Channels channels, Clock clock,
             Timers timers, UniqueIds ids, MemoryBudget memory, Failpoints failpoints, Loops loops, Readiness readiness) {
         GroupConfig d = GroupConfig.defaults();
         HeapShares heap = HeapShares.ofThisProcess(settings.get(Settings.LOG_GROUPS));
@@ -56,7 +57,7 @@ final class Nodes {
                 d.maxGuaranteeAheadMillis(), d.retryMillis(), d.tickMillis());
         GroupPorts ports = new GroupPorts(log, consensus, meta, objects, segments, new RemoteOracle(channels),
                 new RemoteIds(channels), clock, timers, ids, memory, failpoints);
-        return new DataNode(identity.dataNode(), new DataNodeConfig(settings.get(Settings.LOG_GROUPS), group), ports,
+        return new DataNode(identity.node(Role.DATA_NODE), new DataNodeConfig(settings.get(Settings.LOG_GROUPS), group), ports,
                 loops.perGroup("data-group")::apply, new GroupListener() {
                     @Override
                     public void progress(LogGroupId group, Offset at, Offset target) {
@@ -79,7 +80,7 @@ final class Nodes {
 
     @Singleton
     QueryNode queryNode(Identity identity, SettingValues settings, Log log, MetaStore meta, ObjectStore objects,
-            @Named("checksum") ObjectSegmentStore segments, GroupSeatsFollower seats, InProcessChannels channels, Timers timers,
+            @Named("checksum") ObjectSegmentStore segments, GroupSeatsFollower seats, Channels channels, Timers timers,
             MemoryBudget memory, Loops loops) {
         QueryNodeConfig d = QueryNodeConfig.defaults();
         int threads = settings.get(Settings.SEARCH_THREADS);
@@ -87,7 +88,7 @@ final class Nodes {
         FeedConfig feed = new FeedConfig(heap.pollBytes(d.feed().pollBytes()), d.feed().retryMillis());
         QueryNodeConfig config = new QueryNodeConfig(threads == 0 ? d.searchThreads() : threads, d.maxWaitMillis(),
                 d.reloadMillis(), Math.min(d.maxAnswerBytes(), heap.answerBytes() / 2), heap.answerBytes(), feed);
-        return new QueryNode(identity.queryNode(), log, meta, objects, segments,
+        return new QueryNode(identity.node(Role.QUERY_NODE), log, meta, objects, segments,
                 new RemoteGroupLeader(seats, channels, d.maxWaitMillis()), timers, memory, loops.perGroup("query-group"),
                 loops.named("query-node"), config);
     }
@@ -105,7 +106,7 @@ final class Nodes {
     }
 
     @Singleton
-    Proxy proxy(SettingValues settings, @Named("proxy") CatalogFollower catalog, InProcessChannels channels,
+    Proxy proxy(SettingValues settings, @Named("proxy") CatalogFollower catalog, Channels channels,
             GroupSeatsFollower seats, Clock clock, UniqueIds ids, MeterRegistry registry) {
         ProxyConfig d = ProxyConfig.defaults();
         ProxyConfig config = new ProxyConfig(d.version(), d.build(), d.deployMode(), settings.get(Settings.REQUEST_TIMEOUT),

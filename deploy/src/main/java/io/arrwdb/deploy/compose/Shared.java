@@ -1,16 +1,22 @@
 package io.arrwdb.deploy.compose;
 
-import io.arrwdb.core.coordination.Election;
 import io.arrwdb.core.coordination.GroupSeatsFollower;
-import io.arrwdb.core.port.clock.Clock;
+import io.arrwdb.core.coordination.LeadersFollower;
+import io.arrwdb.core.coordination.MembershipFollower;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.core.port.object.ObjectStore;
+import io.arrwdb.deploy.config.PortTakenException;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
 import io.arrwdb.engine.memory.MemoryBudget;
+import io.arrwdb.rpc.Channels;
 import io.arrwdb.rpc.InProcessChannels;
 import io.arrwdb.rpc.InProcessNode;
+import io.arrwdb.rpc.NetworkChannels;
+import io.arrwdb.rpc.NetworkConfig;
+import io.arrwdb.rpc.NetworkServer;
+import io.arrwdb.rpc.NodeAddresses;
 import io.arrwdb.storage.object.MappedObjects;
 import io.arrwdb.storage.segment.ObjectSegmentStore;
 import io.grpc.ServerInterceptor;
@@ -20,6 +26,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -28,12 +35,9 @@ import java.util.concurrent.Executors;
 /** What several roles of this process use together. */
 @Factory
 final class Shared {
-    /** What all coordinators of a process campaign for at once. */
-    private static final String ELECTION_KEY = "election/coordinator";
-
     @Singleton
-    Identity identity() {
-        return Identity.standalone();
+    Identity identity(SettingValues settings) {
+        return new Identity(settings.get(Settings.NODE_NAME));
     }
 
     @Singleton
@@ -61,13 +65,37 @@ final class Shared {
 
     @Singleton
     @Bean(preDestroy = "close")
-    InProcessChannels channels() {
-        return new InProcessChannels("arrwdb-" + UUID.randomUUID());
+    Transport transport(SettingValues settings, @Named("handlers") ExecutorService handlers, List<ServerInterceptor> interceptors,
+            MetaStore meta, Timers timers, Loops loops) {
+        int port = settings.get(Settings.CLUSTER_PORT);
+        return port < 0 ? within(handlers, interceptors) : over(port, settings, handlers, interceptors, meta, timers, loops);
+    }
+
+    private static Transport within(ExecutorService handlers, List<ServerInterceptor> interceptors) {
+        return Transport.within(new InProcessNode(handlers, interceptors), new InProcessChannels("arrwdb-" + UUID.randomUUID()));
+    }
+
+    private static Transport over(int port, SettingValues settings, ExecutorService handlers, List<ServerInterceptor> interceptors,
+            MetaStore meta, Timers timers, Loops loops) {
+        String host = settings.get(Settings.CLUSTER_HOST);
+        NetworkConfig config = NetworkConfig.defaults();
+        NetworkServer server;
+        try {
+            server = new NetworkServer(host, port, config, handlers, interceptors);
+        } catch (IOException e) {
+            throw new PortTakenException("the port " + host + ":" + port + " for other roles could not be opened",
+                    Settings.CLUSTER_PORT, e);
+        }
+        MembershipFollower members = new MembershipFollower(meta, loops.named("addresses"), timers);
+        LeadersFollower leaders = new LeadersFollower(meta, loops.named("addresses"), timers);
+        String advertised = settings.get(Settings.CLUSTER_ADVERTISE);
+        return Transport.over(server, new NetworkChannels(config, new NodeAddresses(members, leaders), handlers),
+                (advertised.isEmpty() ? host : advertised) + ':' + server.port(), members, leaders);
     }
 
     @Singleton
-    InProcessNode internalServers(@Named("handlers") ExecutorService handlers, List<ServerInterceptor> interceptors) {
-        return new InProcessNode(handlers, interceptors);
+    Channels channels(Transport transport) {
+        return transport.channels();
     }
 
     @Singleton
@@ -78,11 +106,6 @@ final class Shared {
         Gauge.builder("arrwdb.memory.limit.bytes", budget, MemoryBudget::limit)
                 .description("The memory budget").register(registry);
         return budget;
-    }
-
-    @Singleton
-    Election election(Identity identity, MetaStore meta, Clock clock, Timers timers, Loops loops) {
-        return new Election(ELECTION_KEY, identity.process(), Election.DEFAULT_TTL_MILLIS, meta, clock, timers, loops.named("election"));
     }
 
     @Singleton

@@ -34,6 +34,11 @@ public record Setting<T>(String key, String defaultText, String meaning, Functio
         return new Setting<>(key, defaultText, meaning, Setting::notBlank);
     }
 
+    /** A text that may be missing, which the empty one says. */
+    static Setting<String> optional(String key, String meaning) {
+        return new Setting<>(key, "", meaning, String::strip);
+    }
+
     static Setting<String> host(String key, String defaultText, String meaning) {
         return new Setting<>(key, defaultText, meaning, text -> resolvable(notBlank(text)));
     }

@@ -6,6 +6,7 @@ import static io.arrwdb.deploy.config.Setting.flag;
 import static io.arrwdb.deploy.config.Setting.host;
 import static io.arrwdb.deploy.config.Setting.integer;
 import static io.arrwdb.deploy.config.Setting.millis;
+import static io.arrwdb.deploy.config.Setting.optional;
 import static io.arrwdb.deploy.config.Setting.text;
 
 import io.arrwdb.rpc.Role;
@@ -42,6 +43,16 @@ public final class Settings {
                     + "the Java heap. Mapped files are not counted."));
     public static final Setting<Integer> CPU_THREADS = add(integer("arrwdb.cpu-threads", 0, 0, 1_024,
             "Threads that search and scan; 0 takes one a core."));
+
+    // ---- cluster
+    public static final Setting<String> NODE_NAME = add(text("arrwdb.node.name", "1",
+            "What tells this process's nodes from others of the same role: data-node-1. Stable across restarts, unique in a role."));
+    public static final Setting<Integer> CLUSTER_PORT = add(integer("arrwdb.cluster.port", -1, -1, 65_535,
+            "Port on which the roles of other processes reach those of this one; 0 takes a free one, -1 keeps to this process."));
+    public static final Setting<String> CLUSTER_HOST = add(host("arrwdb.cluster.host", "127.0.0.1",
+            "Address on which that port listens."));
+    public static final Setting<String> CLUSTER_ADVERTISE = add(optional("arrwdb.cluster.advertise",
+            "Host under which other processes reach it, where that is not arrwdb.cluster.host."));
 
     // ---- proxy
     public static final Setting<Long> MAX_REQUEST_BYTES = add(bytes("arrwdb.proxy.max-request", "64MiB", 1L << 20, Integer.MAX_VALUE,

@@ -1,0 +1,15 @@
+package io.arrwdb.rpc;
+
+/**
+ * How roles talk over the network.
+ *
+ * @param maxMessageBytes largest message between roles; clients' requests are smaller, answers are cut to less
+ * @param flowControlBytes in flight on one connection
+ * @param keepAliveMillis a silent connection is asked whether it lives
+ * @param keepAliveTimeoutMillis and taken for dead when it does not answer in this time
+ */
+public record NetworkConfig(int maxMessageBytes, int flowControlBytes, long keepAliveMillis, long keepAliveTimeoutMillis) {
+    public static NetworkConfig defaults() {
+        return new NetworkConfig(256 << 20, 8 << 20, 5_000, 3_000);
+    }
+}

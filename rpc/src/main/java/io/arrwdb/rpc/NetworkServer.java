@@ -1,0 +1,80 @@
+package io.arrwdb.rpc;
+
+import io.grpc.BindableService;
+import io.grpc.HandlerRegistry;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Offers the roles of this process to other processes, all on one port. The authority of a call names the role or node that
+ * it is for; what this process does not play is answered UNIMPLEMENTED.
+ */
+public final class NetworkServer implements RoleServer {
+    private final List<ServerInterceptor> interceptors;
+    private final Map<String, ServerMethodDefinition<?, ?>> methods = new ConcurrentHashMap<>();
+    private final Server server;
+
+    /**
+     * Listens at once.
+     *
+     * @param port 0 for a free one
+     * @param handlers runs the service methods: one virtual thread a call, so that they may wait
+     * @param interceptors innermost last; for metrics and, in tests, for capturing calls
+     * @throws IOException when the port is taken
+     */
+    public NetworkServer(String host, int port, NetworkConfig config, ExecutorService handlers, List<ServerInterceptor> interceptors)
+            throws IOException {
+        this.interceptors = List.copyOf(interceptors);
+        server = NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
+                .executor(handlers)
+                .maxInboundMessageSize(config.maxMessageBytes())
+                .flowControlWindow(config.flowControlBytes())
+                .permitKeepAliveTime(config.keepAliveMillis() / 2, TimeUnit.MILLISECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .fallbackHandlerRegistry(new ByName())
+                .build().start();
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    @Override
+    public void offer(String name, BindableService... services) {
+        List<ServerInterceptor> chain = new ArrayList<>(interceptors);
+        chain.add(new ContextExtractor());
+        for (BindableService service : services) {
+            ServerServiceDefinition definition = ServerInterceptors.intercept(service, chain);
+            definition.getMethods().forEach(m -> methods.put(key(name, m.getMethodDescriptor().getFullMethodName()), m));
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        ServerEnd.await(server);
+    }
+
+    private static String key(String name, String method) {
+        return name + ' ' + method;
+    }
+
+    private final class ByName extends HandlerRegistry {
+        @Override
+        public ServerMethodDefinition<?, ?> lookupMethod(String methodName, String authority) {
+            return methods.get(key(authority, methodName));
+        }
+    }
+}
