@@ -2,6 +2,7 @@ package io.arrwdb.deploy;
 
 import io.arrwdb.bench.BenchCommand;
 import io.arrwdb.bench.consensus.DecisionsCommand;
+import io.arrwdb.bench.log.LogCommand;
 import io.arrwdb.deploy.cli.ArrwDbCommand;
 import io.arrwdb.deploy.cli.BenchServer;
 import picocli.CommandLine;
@@ -12,7 +13,7 @@ public final class Main {
 
     public static void main(String[] args) {
         int status = new CommandLine(new ArrwDbCommand()).addSubcommand(new BenchCommand(BenchServer::new))
-            .addSubcommand(new DecisionsCommand()).setCaseInsensitiveEnumValuesAllowed(true).execute(args);
+            .addSubcommand(new DecisionsCommand()).addSubcommand(new LogCommand()).setCaseInsensitiveEnumValuesAllowed(true).execute(args);
         if (status != 0) {
             System.exit(status);
         }

@@ -30,8 +30,8 @@ final class AppendLane implements AutoCloseable {
     private final Duration closing;
     private final MailboxLoop loop;
     private volatile boolean closed;
-    /** The fields below belong to the loop. */
-    private Producer<byte[], byte[]> producer;
+    /** Changed by the loop alone, as are the fields below it. */
+    private volatile Producer<byte[], byte[]> producer;
     private int inFlight;
     private boolean failed;
 
@@ -54,16 +54,16 @@ final class AppendLane implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        try {
-            loop.execute(() -> {
-                if (producer != null) {
-                    producer.close(closing);
-                }
-            });
-        } catch (RejectedExecutionException closedBefore) {
-            return;
-        }
+        closeProducer(closing);   // a send that blocks ends with it
         loop.close();
+        closeProducer(Duration.ZERO);   // one that was made meanwhile
+    }
+
+    private void closeProducer(Duration patience) {
+        Producer<byte[], byte[]> made = producer;
+        if (made != null) {
+            made.close(patience);
+        }
     }
 
     private void send(Append append) {

@@ -44,7 +44,7 @@ final class ClientProperties {
         all.put(ProducerConfig.BATCH_SIZE_CONFIG, config.buffers().batchBytes());
         all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, config.buffers().producerBytes());
         all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, config.maxRecordBytes() + RecordMark.OVERHEAD_BYTES);
-        all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, config.timeouts().requestMillis());
+        all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, config.timeouts().deliveryMillis());
         all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, config.timeouts().deliveryMillis());
         return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }

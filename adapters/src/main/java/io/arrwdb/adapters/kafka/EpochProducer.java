@@ -5,8 +5,10 @@ import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.port.log.LogException;
 import io.arrwdb.core.port.log.LogProducer;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -27,7 +29,8 @@ final class EpochProducer implements LogProducer {
     private final Consumer<LogException> onLost = this::broken;
     /** Why later appends fail. */
     private LogException failure;
-    /** Why those in flight fail too: one of them did. */
+    private final Set<Pending> inFlight = new LinkedHashSet<>();
+    /** Why those in flight failed too: one of them did. */
     private LogException broken;
     private boolean closed;
 
@@ -55,6 +58,7 @@ final class EpochProducer implements LogProducer {
             return CompletableFuture.failedFuture(failure);
         }
         Pending pending = new Pending(new ProducerRecord<byte[], byte[]>(topic.name(), group.value(), null, record, mark));
+        inFlight.add(pending);
         lane.append(pending);
         return pending.durable;
     }
@@ -65,16 +69,26 @@ final class EpochProducer implements LogProducer {
         topic.forget(onLost);
     }
 
-    /** What was appended before it is in doubt too. */
-    private synchronized void broken(LogException why) {
-        if (broken == null) {
-            broken = why;
-            failure = why;
+    /** Whatever is in flight is in doubt, and fails at once: Kafka may know only much later. */
+    private void broken(LogException why) {
+        List<Pending> doubtful;
+        synchronized (this) {
+            if (broken == null) {
+                broken = why;
+                failure = why;
+            }
+            doubtful = List.copyOf(inFlight);
+            inFlight.clear();
         }
+        doubtful.forEach(pending -> pending.durable.completeExceptionally(why));
     }
 
     private synchronized LogException brokenBy() {
         return broken;
+    }
+
+    private synchronized void landed(Pending pending) {
+        inFlight.remove(pending);
     }
 
     private final class Pending implements AppendLane.Append {
@@ -97,14 +111,11 @@ final class EpochProducer implements LogProducer {
 
         @Override
         public void settled(Exception error, long offset) {
-            if (error != null) {
-                broken(LogFailures.of("epoch " + epoch + " does not know what became of an append to " + topic.describe(group), error));
-            }
-            LogException why = brokenBy();
-            if (why == null) {
+            if (error == null) {
+                landed(this);
                 durable.complete(new Offset(offset));
             } else {
-                durable.completeExceptionally(why);
+                broken(LogFailures.of("epoch " + epoch + " does not know what became of an append to " + topic.describe(group), error));
             }
         }
     }

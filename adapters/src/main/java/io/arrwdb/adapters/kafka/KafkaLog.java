@@ -97,7 +97,7 @@ public final class KafkaLog implements Log, AutoCloseable {
         return config.maxRecordBytes();
     }
 
-    /** Sends what has been appended, as far as there is time, and ends every reader. */
+    /** Lets what is on its way to brokers arrive, as far as there is time, and ends every producer and reader. */
     @Override
     public void close() {
         appends.close();

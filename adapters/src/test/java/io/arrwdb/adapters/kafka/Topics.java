@@ -24,7 +24,7 @@ final class Topics {
     }
 
     static KafkaConfig config(KafkaCluster cluster, String topic, KafkaConfig.Timeouts timeouts) {
-        return new KafkaConfig(cluster.bootstrap(), topic, 4, 1, 1, true, 1 << 16, Map.of(), timeouts,
+        return new KafkaConfig(cluster.bootstrap(), topic, 4, 1, 1, false, 1 << 16, Map.of(), timeouts,
                 new KafkaConfig.Buffers(4 << 20, 32 << 10, 20_000, 100_000));
     }
 
