@@ -12,7 +12,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /** A member of a real etcd on loopback, which can be killed, paused, restarted and emptied. */
@@ -58,9 +61,20 @@ public final class EtcdServer implements AutoCloseable {
                 .map(name -> new EtcdServer(name, directory.resolve(name), "http", List.of(options))).toList();
         String cluster = String.join(",", members.stream().map(EtcdServer::peer).toList());
         members.forEach(member -> member.options.add("--initial-cluster=" + cluster));
-        CompletableFuture.allOf(members.stream().map(member -> CompletableFuture.runAsync(member::restart))
-                .toArray(CompletableFuture[]::new)).join();
+        // None of them is ready before two of them run.
+        try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> starts = members.stream().<Future<?>>map(member -> all.submit(member::restart)).toList();
+            starts.forEach(EtcdServer::await);
+        }
         return members;
+    }
+
+    private static void await(Future<?> start) {
+        try {
+            start.get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("a member of etcd did not start", e);
+        }
     }
 
     public URI endpoint() {
