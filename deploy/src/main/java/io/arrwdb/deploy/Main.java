@@ -12,10 +12,15 @@ public final class Main {
     private Main() { }
 
     public static void main(String[] args) {
-        int status = new CommandLine(new ArrwDbCommand()).addSubcommand(new BenchCommand(BenchServer::new))
-            .addSubcommand(new DecisionsCommand()).addSubcommand(new LogCommand()).setCaseInsensitiveEnumValuesAllowed(true).execute(args);
+        int status = commandLine().execute(args);
         if (status != 0) {
             System.exit(status);
         }
+    }
+
+    /** Every command. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new ArrwDbCommand()).addSubcommand(new BenchCommand(BenchServer::new))
+            .addSubcommand(new DecisionsCommand()).addSubcommand(new LogCommand()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

@@ -30,6 +30,22 @@ class ArchitectureTest {
         noClasses().that().resideInAPackage("io.arrwdb.core..").should().dependOnClassesThat()
                 .haveNameMatching("java\\.lang\\.Thread|java\\.util\\.Random|java\\.util\\.concurrent\\.(Executors|ThreadLocalRandom)")
                 .check(ALL);
+        noClasses().that().resideInAPackage("io.arrwdb.core..").should().callMethod(System.class, "currentTimeMillis")
+                .orShould().callMethod(System.class, "nanoTime").orShould().callMethod(Math.class, "random")
+                .because("core is told the time and draws nothing").check(ALL);
+    }
+
+    @Test
+    void whatRolesStandOnKnowsNoRole() {
+        List<String> above = new ArrayList<>(List.of("io.arrwdb.adapters..", "io.arrwdb.deploy..", "io.micronaut.."));
+        ROLES.forEach(role -> above.add("io.arrwdb." + role + ".."));
+        noClasses().that().resideInAnyPackage("io.arrwdb.storage..", "io.arrwdb.rpc..").should().dependOnClassesThat()
+                .resideInAnyPackage(above.toArray(String[]::new)).check(ALL);
+        noClasses().that().resideInAPackage("io.arrwdb.rpc..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.arrwdb.engine..", "io.arrwdb.shard..", "io.arrwdb.storage..")
+                .because("how roles call each other is no domain logic").check(ALL);
+        noClasses().that().resideInAPackage("io.arrwdb.storage..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.arrwdb.rpc..", "io.arrwdb.proto..", "io.grpc..").check(ALL);
     }
 
     @Test

@@ -45,13 +45,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Writes, searches, DDL, flushes, compactions, index builds and loads on their way through every service, captured between
  * the roles: one trace and one context all along.
  */
-@Timeout(120)
 class RequestWayTest {
     private static final int DIM = 4;
     /** Enough for an index file. */
@@ -233,7 +231,7 @@ class RequestWayTest {
         assertThat(status.getCode()).isZero();
     }
 
-    /** The test's time-out ends it where the condition never comes. */
+    /** Every test's time-out ends it where the condition never comes. */
     private static void until(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             LockSupport.parkNanos(5_000_000);

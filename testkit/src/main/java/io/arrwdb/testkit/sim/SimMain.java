@@ -12,11 +12,20 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
- * Plays simulated histories from the command line: {@code --seed N} the first seed, {@code --seeds K} how many,
- * {@code --mutant NAME} without one rule of the protocol, {@code --trace yes} with everything told. Ends with status 1 where a history is violated, or where no
- * history shows the mutant.
+ * Plays simulated histories from the command line. Ends with status 1 where a history is violated, or where no history
+ * shows the mutant.
  */
 public final class SimMain {
+    private static final String USAGE = """
+            usage: ./arrwdb sim [--seed N] [--seeds K] [--mutant RULE] [--trace yes|no]
+
+              --seed N        the first seed (1); a seed gives the same history each time
+              --seeds K       how many, from the first on (1)
+              --mutant RULE   play without a rule of the protocol: %s
+              --trace yes     tell everything that happens
+
+            Status 1: a history was violated; with --mutant: none was.""".formatted(names());
+
     private long seed = 1;
     private int seeds = 1;
     private Rule mutant;
@@ -25,10 +34,14 @@ public final class SimMain {
     private SimMain() { }
 
     public static void main(String[] args) throws InterruptedException {
+        if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
+            System.out.println(USAGE);
+            return;
+        }
         SimMain main = new SimMain();
         String wrong = main.parse(args);
         if (wrong != null) {
-            System.err.println(wrong + "\nusage: sim [--seed N] [--seeds K] [--mutant " + names() + "] [--trace yes|no]");
+            System.err.println(wrong + "\n" + USAGE);
             System.exit(2);
         }
         System.exit(main.run() ? 0 : 1);
@@ -83,6 +96,6 @@ public final class SimMain {
 
     private static String names() {
         return Arrays.stream(Rule.values()).map(rule -> rule.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .collect(Collectors.joining("|"));
+                .collect(Collectors.joining(", "));
     }
 }
