@@ -29,9 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "io.arrwdb.etcd.figures", matches = "true")
 class EtcdFigures {
     private static final int WARM_UP = 300;
-    private static final int ROUNDS = 2_000;
+    private static final int ROUNDS = 500;
     private static final int WATCHES = 8;
-    private static final long IDLE_MILLIS = 30_000;
+    private static final long IDLE_MILLIS = 20_000;
 
     private final ScheduledTimers timers = new ScheduledTimers();
 
