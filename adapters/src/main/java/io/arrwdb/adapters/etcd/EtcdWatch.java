@@ -120,30 +120,32 @@ final class EtcdWatch implements MetaStore.Watch {
     private void look(WatchStream at) {
         timer = context.timers().after(context.limits().watchQuietMillis(), context.loop(), () -> {
             if (stream == at && at.silentMillis() >= context.limits().watchQuietMillis()) {
-                context.now().get().whenComplete((now, error) -> compare(at, now, error));
+                Revision asked = mark;
+                context.now().get().whenComplete((now, error) -> compare(at, asked, now, error));
             } else if (stream == at) {
                 look(at);
             }
         });
     }
 
-    private void compare(WatchStream at, Revision now, Throwable error) {
+    /** @param asked the mark when etcd was asked: changes may have been told since */
+    private void compare(WatchStream at, Revision asked, Revision now, Throwable error) {
         if (stream != at) {
             return;
         }
         if (error != null) {
             again();
-        } else if (now.compareTo(mark) < 0) {
-            fail(new MetaStoreException("etcd went back from revision " + mark + " to " + now + " under the watch of " + prefix
+        } else if (now.compareTo(asked) < 0) {
+            fail(new MetaStoreException("etcd went back from revision " + asked + " to " + now + " under the watch of " + prefix
                     + ": it was emptied, or restored from a backup", null));
         } else if (now.compareTo(mark) > 0 && at.silentMillis() >= context.limits().watchSilenceMillis()) {
             context.members().failed(at.member());
             again();
         } else {
-            if (now.equals(mark)) {
-                at.isComplete();
-            } else {
+            if (now.compareTo(mark) > 0) {
                 at.askProgress();
+            } else {
+                at.isComplete();
             }
             look(at);
         }

@@ -61,7 +61,6 @@ class EtcdFigures {
     }
 
     private void measure(String what, List<EtcdServer> members) throws Exception {
-        int threads = threads();
         URI[] endpoints = members.stream().map(EtcdServer::endpoint).toArray(URI[]::new);
         try (EtcdMetaStore store = EtcdMetaStore.open(EtcdConfig.of(List.of(endpoints), "figures/"), new SystemClock(), timers)) {
             latencies(what, store);
@@ -72,8 +71,8 @@ class EtcdFigures {
             long processNanos = processNanos();
             long etcdMillis = cpuMillis(members);
             Thread.sleep(IDLE_MILLIS);
-            System.out.printf("%s: idle with %d watches %.2f %% of a core here, %.2f %% in etcd; %d threads more%n", what, WATCHES + 1,
-                    (processNanos() - processNanos) / 1e4 / IDLE_MILLIS, (cpuMillis(members) - etcdMillis) * 100.0 / IDLE_MILLIS, threads() - threads);
+            System.out.printf("%s: idle with %d watches %.2f %% of a core here, %.2f %% in etcd; threads %s%n", what, WATCHES + 1,
+                    (processNanos() - processNanos) / 1e4 / IDLE_MILLIS, (cpuMillis(members) - etcdMillis) * 100.0 / IDLE_MILLIS, threads());
         }
     }
 
@@ -112,8 +111,10 @@ class EtcdFigures {
         return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
-    private static int threads() {
-        return ManagementFactory.getThreadMXBean().getThreadCount();
+    /** The adapter's own, those of gRPC's network layer, and the timers that a process has anyway. */
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+                .filter(name -> name.equals("etcd") || name.startsWith("grpc") || name.equals("timers")).sorted().toList();
     }
 
     private static long processNanos() {

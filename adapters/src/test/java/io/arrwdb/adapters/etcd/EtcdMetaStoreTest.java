@@ -15,6 +15,7 @@ import io.arrwdb.testkit.server.NeedsServers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -124,6 +125,25 @@ class EtcdMetaStoreTest extends MetaStoreContract {
         MetaTxn.Op[] ops = IntStream.range(0, MetaTxn.MAX_OPERATIONS).mapToObj(i -> op("k/" + i, "v")).toArray(MetaTxn.Op[]::new);
         await(store.txn(MetaTxn.of(ops)));
         assertThat(keys("k/")).hasSize(MetaTxn.MAX_OPERATIONS);
+    }
+
+    /** A revision that was read before a change was told is not one to which etcd went back. */
+    @Test
+    void aWatchThatLooksAfterItselfWhileChangesComeGoesOn() throws IOException {
+        EtcdLimits l = TestEtcd.limits();
+        EtcdLimits eager = new EtcdLimits(l.requestTimeoutMillis(), l.attemptTimeoutMillis(), l.retryMillis(), l.maxRetryMillis(), 1,
+                l.watchSilenceMillis(), l.maxRequestBytes(), l.maxResponseBytes(), l.pageEntries());
+        EtcdConfig config = new EtcdConfig(List.of(etcd.endpoint()), "test-" + tests + "/", Optional.empty(), Optional.empty(), eager);
+        var watcher = watcher();
+        try (EtcdMetaStore watching = EtcdMetaStore.open(config, new SystemClock(), timers)) {
+            watching.watch("a", at(0), mailbox(), watcher);
+            for (int i = 1; i <= 100; i++) {
+                put("a", "v");
+                int told = i;
+                until("it was told", () -> watcher.lines().size() >= told);
+            }
+            assertThat(watcher.lines()).doesNotContain("failed").hasSize(100);
+        }
     }
 
     @Test
