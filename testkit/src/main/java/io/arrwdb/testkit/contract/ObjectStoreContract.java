@@ -7,7 +7,9 @@ import io.arrwdb.core.port.object.ObjectBody;
 import io.arrwdb.core.port.object.ObjectEntry;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.core.port.object.ObjectStoreException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -65,12 +67,66 @@ public abstract class ObjectStoreContract extends PortContract {
     void emptyAndLargeObjectsComeBack() {
         await(store().put("empty", ObjectBody.of(new byte[0])));
         assertThat(get("empty")).isEmpty();
-        byte[] large = new byte[3_000_001];
-        for (int i = 0; i < large.length; i++) {
-            large[i] = (byte) (i * 31 >>> 3);
-        }
+        byte[] large = large();
         await(store().put("large", ObjectBody.of(large)));
         assertThat(await(store().get("large"))).isEqualTo(large);
+        assertThat(await(store().putIfAbsent("large", ObjectBody.of(new byte[1])))).isFalse();
+        assertThat(await(store().putIfAbsent("other", ObjectBody.of(large)))).isTrue();
+        assertThat(await(store().get("other"))).isEqualTo(large);
+    }
+
+    @Test
+    void rangesOfALargeObjectComeBack() {
+        byte[] large = large();
+        await(store().put("large", ObjectBody.of(large)));
+        int middle = 5 << 20;
+        for (int[] range : new int[][] {{0, 1}, {0, large.length}, {middle - 1, 2}, {middle, 100}, {1, middle + 1}, {large.length - 7, 7}}) {
+            assertThat(await(store().getRange("large", range[0], range[1]))).as("%d bytes from %d", range[1], range[0])
+                    .isEqualTo(Arrays.copyOfRange(large, range[0], range[0] + range[1]));
+        }
+        for (int[] range : new int[][] {{large.length - 7, 8}, {large.length, 1}, {large.length + 1, 0}, {1, large.length}}) {
+            assertThatThrownBy(() -> await(store().getRange("large", range[0], range[1]))).as("%d bytes from %d", range[1], range[0])
+                    .isInstanceOf(ObjectStoreException.class);
+        }
+    }
+
+    /** A body may be read in any order and more than once, but never outside of it, and not from the begin of what lies under it. */
+    @Test
+    void aBodyIsReadWhereItLies() {
+        byte[] under = large();
+        int from = 1_000_000;
+        ObjectBody inside = new ObjectBody() {
+            @Override
+            public long lengthBytes() {
+                return under.length - 2 * from;
+            }
+
+            @Override
+            public void read(long offset, ByteBuffer target) {
+                assertThat(offset).isBetween(0L, lengthBytes());
+                assertThat(target.remaining()).isLessThanOrEqualTo((int) (lengthBytes() - offset));
+                target.put(under, from + (int) offset, target.remaining());
+            }
+        };
+        await(store().put("inside", inside));
+        assertThat(await(store().get("inside"))).isEqualTo(Arrays.copyOfRange(under, from, under.length - from));
+    }
+
+    @Test
+    void aBodyThatEndsEarlyIsNoObject() {
+        ObjectBody broken = new ObjectBody() {
+            @Override
+            public long lengthBytes() {
+                return 100;
+            }
+
+            @Override
+            public void read(long offset, ByteBuffer target) {
+                throw new IllegalStateException("the memory is gone");
+            }
+        };
+        assertThatThrownBy(() -> await(store().put("k", broken))).isInstanceOf(RuntimeException.class);
+        assertThat(keys("")).isEmpty();
     }
 
     @Test
@@ -84,6 +140,15 @@ public abstract class ObjectStoreContract extends PortContract {
         assertThat(keys("x")).isEmpty();
         assertThat(keys("c/1/a/deeper")).isEmpty();
         assertThat(await(store().list("d"))).containsExactly(new ObjectEntry("d", 1));
+    }
+
+    @Test
+    void aListOfManyKeysIsWholeAndInOrder() {
+        List<String> names = IntStream.range(0, 45).mapToObj(i -> "m/" + i % 7 + (i % 2 == 0 ? "/" : ".") + "%03d".formatted(i)).sorted().toList();
+        List<CompletionStage<Void>> puts = names.stream().map(key -> store().put(key, body(key))).toList();
+        puts.forEach(this::await);
+        assertThat(keys("")).isEqualTo(names);
+        assertThat(keys("m/3")).isEqualTo(names.stream().filter(key -> key.startsWith("m/3")).toList());
     }
 
     @Test
@@ -127,6 +192,15 @@ public abstract class ObjectStoreContract extends PortContract {
 
     protected static ObjectBody body(String text) {
         return ObjectBody.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** More than two parts of any store that cuts objects into parts, the last of them short. */
+    private static byte[] large() {
+        byte[] large = new byte[11_000_001];
+        for (int i = 0; i < large.length; i++) {
+            large[i] = (byte) (i * 31 >>> 3);
+        }
+        return large;
     }
 
     private static String text(byte[] bytes) {

@@ -1,0 +1,23 @@
+package io.arrwdb.adapters.s3;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Everything that an {@link S3ObjectStore} is told.
+ *
+ * @param credentials empty takes those of the environment: AWS's variables, profile files, or the machine's role
+ * @param trusted certificates (PEM) of the authorities that the server's certificate may come from; empty takes Java's
+ * @param checksums whether uploads carry a checksum that the server verifies; servers of before 2022 refuse such requests
+ * @param createBucket whether a bucket that is missing is made
+ */
+public record S3Config(S3Place place, Optional<S3Credentials> credentials, Optional<Path> trusted, boolean checksums,
+        boolean createBucket, S3Limits limits) {
+    /** @throws IllegalArgumentException for credentials that everybody knows on a server that others can reach */
+    public S3Config {
+        if (credentials.isPresent() && credentials.get().areWellKnown() && !place.isLoopback()) {
+            throw new IllegalArgumentException("the S3 credentials of " + place + " are ones that everybody knows ("
+                    + credentials.get().accessKey() + "), and the server is not on this machine: give it others");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.arrwdb.adapters.s3;
+
+import io.arrwdb.adapters.clock.SystemClock;
+import io.arrwdb.testkit.server.S3Server;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A store in a bucket of a test's server, below a prefix that no other test has. */
+final class S3TestStore implements AutoCloseable {
+    static final String BUCKET = "tests";
+    /** Small parts and pages, so that small tests have several of them; times that a test can wait for. */
+    static final S3Limits LIMITS = new S3Limits(1_000, 2_000, 20_000, 5, 10, 100, S3Limits.LEAST_PART_BYTES, 8, 10);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    final S3ObjectStore store;
+    final S3Config config;
+
+    S3TestStore(URI endpoint) {
+        this(endpoint, LIMITS);
+    }
+
+    S3TestStore(URI endpoint, S3Limits limits) {
+        this(config(endpoint, Optional.empty(), limits));
+    }
+
+    S3TestStore(S3Config config) {
+        this.config = config;
+        store = new S3ObjectStore(config, new SystemClock(), workers);
+    }
+
+    static S3Config config(URI endpoint, Optional<Path> trusted, S3Limits limits) {
+        return new S3Config(new S3Place(Optional.of(endpoint), "us-east-1", BUCKET, "t" + NUMBER.incrementAndGet() + "/", true),
+                Optional.of(new S3Credentials(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)), trusted, true, true, limits);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        workers.close();
+    }
+}
