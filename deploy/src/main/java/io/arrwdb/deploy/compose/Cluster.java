@@ -1,6 +1,7 @@
 package io.arrwdb.deploy.compose;
 
 import io.arrwdb.core.coordination.GroupSeatsFollower;
+import io.arrwdb.core.coordination.ObjectClaim;
 import io.arrwdb.core.coordination.Session;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.meta.MetaStore;
@@ -16,6 +17,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +32,8 @@ public final class Cluster implements AutoCloseable {
     /** Who plans stops before who serves, so that nobody takes a closing node for a lost one. */
     private static final List<Role> STOPPING = List.of(Role.QUERY_COORDINATOR, Role.INDEX_COORDINATOR, Role.DATA_COORDINATOR,
             Role.INDEX_NODE, Role.QUERY_NODE, Role.DATA_NODE, Role.PROXY, Role.ROOT_COORDINATOR);
+    /** Who reads or writes objects. */
+    private static final Set<Role> STORING = EnumSet.of(Role.DATA_NODE, Role.INDEX_NODE, Role.QUERY_NODE, Role.INDEX_COORDINATOR);
 
     private final SettingValues settings;
     private final Readiness readiness;
@@ -40,6 +44,7 @@ public final class Cluster implements AutoCloseable {
     private final Timers timers;
     private final Loops loops;
     private final Elections elections;
+    private final BeanProvider<ObjectClaim> claim;
     private final GroupSeatsFollower seats;
     private final BeanProvider<Proxy> proxy;
     private final Map<Role, Part> parts = new EnumMap<>(Role.class);
@@ -47,8 +52,8 @@ public final class Cluster implements AutoCloseable {
     private MilvusEndpoint endpoint;
 
     Cluster(SettingValues settings, Readiness readiness, @Named("handlers") ExecutorService handlers, Identity identity,
-            Transport transport, MetaStore meta, Timers timers, Loops loops, Elections elections, GroupSeatsFollower seats,
-            Parts parts, BeanProvider<Proxy> proxy) {
+            Transport transport, MetaStore meta, Timers timers, Loops loops, Elections elections, BeanProvider<ObjectClaim> claim,
+            GroupSeatsFollower seats, Parts parts, BeanProvider<Proxy> proxy) {
         this.settings = settings;
         this.readiness = readiness;
         this.handlers = handlers;
@@ -58,6 +63,7 @@ public final class Cluster implements AutoCloseable {
         this.timers = timers;
         this.loops = loops;
         this.elections = elections;
+        this.claim = claim;
         this.seats = seats;
         this.proxy = proxy;
         Set<Role> played = settings.get(Settings.ROLES);
@@ -68,6 +74,9 @@ public final class Cluster implements AutoCloseable {
     public void start() {
         parts.values().forEach(this::offer);
         transport.start();
+        if (parts.keySet().stream().anyMatch(STORING::contains)) {
+            finish(claim.get().make(), "the object store");
+        }
         // Coordinators are called by nodes that start; nodes are called once they have.
         parts.values().stream().filter(Part::isCoordinator).forEach(this::register);
         finish(seats.start(), "the places of the log groups");

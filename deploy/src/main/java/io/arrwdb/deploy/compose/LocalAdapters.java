@@ -15,10 +15,14 @@ import io.arrwdb.adapters.localobjects.DirectoryObjectStore;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.clock.UniqueIds;
+import io.arrwdb.deploy.config.ObjectSettings;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
+import io.arrwdb.storage.object.MappedObjects;
+import io.arrwdb.storage.object.ObjectFiles;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,8 +78,16 @@ final class LocalAdapters {
 
     @Singleton
     @Bean(preDestroy = "close")
+    @Requires(property = "arrwdb.object.type", value = ObjectSettings.LOCAL, defaultValue = ObjectSettings.LOCAL)
     DirectoryObjectStore objectStore(Disk disk, DataDirectory directory) throws IOException {
         return DirectoryObjectStore.open(disk, directory.objects(), OBJECT_OPERATIONS);
+    }
+
+    /** Objects are mapped where they lie. */
+    @Singleton
+    @Requires(property = "arrwdb.object.type", value = ObjectSettings.LOCAL, defaultValue = ObjectSettings.LOCAL)
+    ObjectFiles objectFiles(DirectoryObjectStore objects) {
+        return new MappedObjects(objects);
     }
 
     @Singleton

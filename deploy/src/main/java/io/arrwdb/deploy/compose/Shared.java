@@ -3,7 +3,9 @@ package io.arrwdb.deploy.compose;
 import io.arrwdb.core.coordination.GroupSeatsFollower;
 import io.arrwdb.core.coordination.LeadersFollower;
 import io.arrwdb.core.coordination.MembershipFollower;
+import io.arrwdb.core.coordination.ObjectClaim;
 import io.arrwdb.core.port.clock.Timers;
+import io.arrwdb.core.port.clock.UniqueIds;
 import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.deploy.config.PortTakenException;
@@ -17,7 +19,7 @@ import io.arrwdb.rpc.NetworkChannels;
 import io.arrwdb.rpc.NetworkConfig;
 import io.arrwdb.rpc.NetworkServer;
 import io.arrwdb.rpc.NodeAddresses;
-import io.arrwdb.storage.object.MappedObjects;
+import io.arrwdb.storage.object.ObjectFiles;
 import io.arrwdb.storage.segment.ObjectSegmentStore;
 import io.grpc.ServerInterceptor;
 import io.micrometer.core.instrument.Gauge;
@@ -88,9 +90,9 @@ final class Shared {
         }
         MembershipFollower members = new MembershipFollower(meta, loops.named("addresses"), timers);
         LeadersFollower leaders = new LeadersFollower(meta, loops.named("addresses"), timers);
-        String advertised = settings.get(Settings.CLUSTER_ADVERTISE);
+        String advertised = settings.get(Settings.CLUSTER_ADVERTISE).orElse(host);
         return Transport.over(server, new NetworkChannels(config, new NodeAddresses(members, leaders), handlers),
-                (advertised.isEmpty() ? host : advertised) + ':' + server.port(), members, leaders);
+                advertised + ':' + server.port(), members, leaders);
     }
 
     @Singleton
@@ -109,6 +111,11 @@ final class Shared {
     }
 
     @Singleton
+    ObjectClaim objectClaim(MetaStore meta, ObjectStore objects, UniqueIds ids) {
+        return new ObjectClaim(meta, objects, ids.next());
+    }
+
+    @Singleton
     GroupSeatsFollower groupSeats(MetaStore meta, Loops loops, Timers timers) {
         return new GroupSeatsFollower(meta, loops.named("seats"), timers);
     }
@@ -116,16 +123,16 @@ final class Shared {
     /** For those who read few of the rows: data nodes, which want keys, and index nodes. */
     @Singleton
     @Named("structure")
-    ObjectSegmentStore segments(ObjectStore objects, @Named("files") ExecutorService workers) {
-        return new ObjectSegmentStore(objects, new MappedObjects(objects), new GraphOpener(), workers,
+    ObjectSegmentStore segments(ObjectStore objects, ObjectFiles files, @Named("files") ExecutorService workers) {
+        return new ObjectSegmentStore(objects, files, new GraphOpener(), workers,
                 ObjectSegmentStore.Verification.STRUCTURE);
     }
 
     /** For those who serve the rows. */
     @Singleton
     @Named("checksum")
-    ObjectSegmentStore verifiedSegments(ObjectStore objects, @Named("files") ExecutorService workers) {
-        return new ObjectSegmentStore(objects, new MappedObjects(objects), new GraphOpener(), workers,
+    ObjectSegmentStore verifiedSegments(ObjectStore objects, ObjectFiles files, @Named("files") ExecutorService workers) {
+        return new ObjectSegmentStore(objects, files, new GraphOpener(), workers,
                 ObjectSegmentStore.Verification.CHECKSUM);
     }
 }

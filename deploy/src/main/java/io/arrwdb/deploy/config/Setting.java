@@ -1,6 +1,7 @@
 package io.arrwdb.deploy.config;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -10,8 +11,13 @@ import java.util.function.Function;
  * @param defaultText the default as a user would write it
  * @param meaning one sentence for the reference, units included
  * @param parse from text; throws {@link IllegalArgumentException} saying what is allowed
+ * @param hidden whether its value is never printed
  */
-public record Setting<T>(String key, String defaultText, String meaning, Function<String, T> parse) {
+public record Setting<T>(String key, String defaultText, String meaning, Function<String, T> parse, boolean hidden) {
+    Setting(String key, String defaultText, String meaning, Function<String, T> parse) {
+        this(key, defaultText, meaning, parse, false);
+    }
+
     /** The environment variable that overrides it, such as {@code ARRWDB_PROXY_PORT}. */
     public String environmentVariable() {
         return key.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
@@ -34,9 +40,14 @@ public record Setting<T>(String key, String defaultText, String meaning, Functio
         return new Setting<>(key, defaultText, meaning, Setting::notBlank);
     }
 
-    /** A text that may be missing, which the empty one says. */
-    static Setting<String> optional(String key, String meaning) {
-        return new Setting<>(key, "", meaning, String::strip);
+    /** May be left empty. */
+    static Setting<Optional<String>> optional(String key, String meaning) {
+        return new Setting<>(key, "", meaning, Setting::present);
+    }
+
+    /** May be left empty, and is never printed. */
+    static Setting<Optional<String>> secret(String key, String meaning) {
+        return new Setting<>(key, "", meaning, Setting::present, true);
     }
 
     static Setting<String> host(String key, String defaultText, String meaning) {
@@ -66,6 +77,10 @@ public record Setting<T>(String key, String defaultText, String meaning, Functio
             throw new IllegalArgumentException(value + unit + " is not between " + least + " and " + most);
         }
         return value;
+    }
+
+    private static Optional<String> present(String text) {
+        return text.isBlank() ? Optional.empty() : Optional.of(text.strip());
     }
 
     private static String notBlank(String text) {

@@ -34,9 +34,10 @@ public final class SettingValues {
         Settings.all().forEach(this::get);
     }
 
-    /** The text in force, for printing. */
+    /** The text in force, for printing; of secrets only whether there is one. */
     public String text(Setting<?> setting) {
-        return source.getProperty(setting.key(), String.class).orElse(setting.defaultText());
+        String text = source.getProperty(setting.key(), String.class).orElse(setting.defaultText());
+        return setting.hidden() && !text.isEmpty() ? "(hidden)" : text;
     }
 
     /** An environment variable has one sign for a dot and a dash, so both spellings of it arrive. */

@@ -12,6 +12,7 @@ import static io.arrwdb.deploy.config.Setting.text;
 import io.arrwdb.rpc.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,7 +52,7 @@ public final class Settings {
             "Port on which the roles of other processes reach those of this one; 0 takes a free one, -1 keeps to this process."));
     public static final Setting<String> CLUSTER_HOST = add(host("arrwdb.cluster.host", "127.0.0.1",
             "Address on which that port listens."));
-    public static final Setting<String> CLUSTER_ADVERTISE = add(optional("arrwdb.cluster.advertise",
+    public static final Setting<Optional<String>> CLUSTER_ADVERTISE = add(optional("arrwdb.cluster.advertise",
             "Host under which other processes reach it, where that is not arrwdb.cluster.host."));
 
     // ---- proxy
@@ -71,6 +72,11 @@ public final class Settings {
             "Log groups of a new data directory: partitions of the log, each with one leader. Fixed at its creation."));
     public static final Setting<Long> LOG_SEGMENT = add(bytes("arrwdb.log.segment", "64MiB", 4_096, 1L << 40,
             "Size at which a file of the local log is closed and the next begun."));
+
+    // ---- objects
+    static {
+        ALL.addAll(ObjectSettings.ALL);
+    }
 
     // ---- data node
     public static final Setting<Long> SEAL_BYTES = add(bytes("arrwdb.data-node.seal-bytes", "128MiB", 4_096, 1L << 40,
@@ -107,7 +113,7 @@ public final class Settings {
     public static final Setting<Integer> SEARCH_THREADS = add(integer("arrwdb.query-node.search-threads", 0, 0, 1_024,
             "Threads that search segments; 0 takes one a core."));
     public static final Setting<Long> CACHE_BYTES = add(bytes("arrwdb.query-node.cache-bytes", "20GiB", 0, PEBIBYTE,
-            "Disk that downloaded segments may take; unused where the object store is this machine's disk."));
+            "Disk that copies of segments from the object store may take; unused where it is this machine's disk (arrwdb.object.type)."));
 
     private Settings() { }
 

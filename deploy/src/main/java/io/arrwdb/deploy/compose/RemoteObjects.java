@@ -1,0 +1,97 @@
+package io.arrwdb.deploy.compose;
+
+import io.arrwdb.adapters.datadir.DataDirectory;
+import io.arrwdb.adapters.s3.S3Config;
+import io.arrwdb.adapters.s3.S3Credentials;
+import io.arrwdb.adapters.s3.S3Limits;
+import io.arrwdb.adapters.s3.S3ObjectStore;
+import io.arrwdb.adapters.s3.S3Place;
+import io.arrwdb.core.port.clock.Clock;
+import io.arrwdb.deploy.Readiness;
+import io.arrwdb.deploy.config.ObjectSettings;
+import io.arrwdb.deploy.config.SettingValues;
+import io.arrwdb.deploy.config.Settings;
+import io.arrwdb.deploy.config.SettingsException;
+import io.arrwdb.engine.memory.MemoryBudget;
+import io.arrwdb.storage.cache.CacheLimits;
+import io.arrwdb.storage.cache.CachedObjects;
+import io.arrwdb.storage.object.ObjectFiles;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The object store of a process whose objects lie in S3, and the copies of them on its disk. */
+@Factory
+@Requires(property = "arrwdb.object.type", value = ObjectSettings.S3)
+final class RemoteObjects {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteObjects.class);
+
+    /** Returns once the bucket has answered. */
+    @Singleton
+    @Bean(preDestroy = "close")
+    S3ObjectStore objectStore(SettingValues settings, Clock clock, Readiness readiness, @Named("handlers") ExecutorService workers) {
+        readiness.step("waiting for the object store");
+        S3ObjectStore store = new S3ObjectStore(config(settings), clock, workers);
+        try {
+            store.check().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            store.close();
+            throw new SettingsException("the object store cannot be used: " + e.getCause().getMessage() + " (arrwdb.object.s3.*)", e);
+        }
+        store.abandonedUploads().abortOlderThan(settings.get(ObjectSettings.ABANDONED_AGE)).whenComplete((number, error) -> {
+            if (error != null) {
+                LOG.warn("unfinished uploads of dead processes could not be given up: {}", error.getMessage());
+            } else if (number > 0) {
+                LOG.info("gave up {} unfinished uploads of dead processes", number);
+            }
+        });
+        return store;
+    }
+
+    @Singleton
+    ObjectFiles objectFiles(S3ObjectStore objects, DataDirectory directory, SettingValues settings, MeterRegistry registry,
+            @Named("files") ExecutorService workers) {
+        MemoryBudget disk = new MemoryBudget(settings.get(Settings.CACHE_BYTES));
+        Gauge.builder("arrwdb.cache.used.bytes", disk, MemoryBudget::used)
+                .description("Disk that copies of objects take").register(registry);
+        CacheLimits d = CacheLimits.defaults();
+        CacheLimits limits = new CacheLimits(Math.toIntExact(settings.get(ObjectSettings.PART_BYTES)), d.partsAhead(), d.downloads());
+        return CachedObjects.open(objects, directory.cache(), disk, limits, workers);
+    }
+
+    private static S3Config config(SettingValues settings) {
+        try {
+            S3Place place = new S3Place(settings.get(ObjectSettings.ENDPOINT).map(URI::create), settings.get(ObjectSettings.REGION),
+                    settings.get(ObjectSettings.BUCKET), settings.get(ObjectSettings.PREFIX).orElse(""), settings.get(ObjectSettings.PATH_STYLE));
+            return new S3Config(place, credentials(settings), settings.get(ObjectSettings.TRUSTED).map(Path::of),
+                    settings.get(ObjectSettings.CHECKSUMS), settings.get(ObjectSettings.CREATE_BUCKET), limits(settings));
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("arrwdb.object.s3.*: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<S3Credentials> credentials(SettingValues settings) {
+        Optional<String> accessKey = settings.get(ObjectSettings.ACCESS_KEY);
+        Optional<String> secretKey = settings.get(ObjectSettings.SECRET_KEY);
+        return accessKey.isEmpty() && secretKey.isEmpty() ? Optional.empty()
+                : Optional.of(new S3Credentials(accessKey.orElse(""), secretKey.orElse("")));
+    }
+
+    private static S3Limits limits(SettingValues settings) {
+        S3Limits d = S3Limits.defaults();
+        return new S3Limits(settings.get(ObjectSettings.CONNECT_TIMEOUT), settings.get(ObjectSettings.ATTEMPT_TIMEOUT),
+                settings.get(ObjectSettings.TIMEOUT), settings.get(ObjectSettings.ATTEMPTS), d.retryBaseMillis(), d.retryMaxMillis(),
+                Math.toIntExact(settings.get(ObjectSettings.PART_BYTES)), settings.get(ObjectSettings.CONCURRENCY), d.pageKeys());
+    }
+}
