@@ -1,6 +1,7 @@
 package io.arrwdb.deploy.cli;
 
 import io.arrwdb.deploy.Version;
+import io.arrwdb.deploy.cluster.ClusterCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./arrwdb}: finds the command that was asked for. */
 @Command(name = "arrwdb", mixinStandardHelpOptions = true, version = "arrwDB " + Version.ARRWDB,
         subcommands = {StandaloneCommand.class, ServerCommand.class, ConfigCommand.class, VersionCommand.class,
-            WarmUpCommand.class, DemoCommand.class})
+            WarmUpCommand.class, DemoCommand.class, ClusterCommand.class})
 public final class ArrwDbCommand implements Runnable {
     @Spec
     private CommandSpec spec;

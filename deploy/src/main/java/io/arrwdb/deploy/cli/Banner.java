@@ -10,14 +10,15 @@ final class Banner {
     static String text(ArrwDb server) {
         String http = server.httpPort() < 0 ? "not served" : "http://" + server.host() + ":" + server.httpPort()
                 + "  (/healthz /readyz /metrics /version)";
-        return """
+        String ready = """
                 arrwDB %s is ready after %d ms
-                  Milvus API  %s:%d
                   http        %s
                   data        %s
-                Try it: python3 -c "from pymilvus import MilvusClient; print(MilvusClient('http://%s:%d').list_collections())"
+                """.formatted(Version.ARRWDB, server.startMillis(), http, server.dataDirectory());
+        return server.port() < 0 ? ready : ready + """
+                  Milvus API  %1$s:%2$d
+                Try it: python3 -c "from pymilvus import MilvusClient; print(MilvusClient('http://%1$s:%2$d').list_collections())"
                 or look at ./arrwdb demo. Ctrl-C stops it.
-                """.formatted(Version.ARRWDB, server.startMillis(), server.host(), server.port(), http,
-                server.dataDirectory(), server.host(), server.port());
+                """.formatted(server.host(), server.port());
     }
 }

@@ -15,6 +15,7 @@ import io.arrwdb.adapters.localobjects.DirectoryObjectStore;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.clock.UniqueIds;
+import io.arrwdb.deploy.config.MetaSettings;
 import io.arrwdb.deploy.config.ObjectSettings;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
@@ -72,6 +73,7 @@ final class LocalAdapters {
 
     @Singleton
     @Bean(preDestroy = "close")
+    @Requires(property = "arrwdb.meta.type", value = MetaSettings.LOCAL, defaultValue = MetaSettings.LOCAL)
     LocalMetaStore metaStore(Disk disk, DataDirectory directory, Clock clock, Timers timers) throws IOException {
         return LocalMetaStore.open(disk, directory.meta(), clock, timers, LocalMetaConfig.defaults());
     }

@@ -1,6 +1,7 @@
 package io.arrwdb.deploy.config;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -60,6 +61,15 @@ public record Setting<T>(String key, String defaultText, String meaning, Functio
 
     static <E> Setting<E> choice(String key, String defaultText, String meaning, Function<String, E> parse) {
         return new Setting<>(key, defaultText, meaning, parse);
+    }
+
+    /** @throws IllegalArgumentException when the text is none of the choices */
+    static String oneOf(String text, String... choices) {
+        String value = text.strip();
+        if (!List.of(choices).contains(value)) {
+            throw new IllegalArgumentException("'" + text + "' is none of " + String.join(", ", choices));
+        }
+        return value;
     }
 
     private static long bounded(String text, long least, long most) {

@@ -73,8 +73,9 @@ public final class Settings {
     public static final Setting<Long> LOG_SEGMENT = add(bytes("arrwdb.log.segment", "64MiB", 4_096, 1L << 40,
             "Size at which a file of the local log is closed and the next begun."));
 
-    // ---- objects
+    // ---- metadata, log, objects
     static {
+        ALL.addAll(MetaSettings.ALL);
         ALL.addAll(ObjectSettings.ALL);
     }
 

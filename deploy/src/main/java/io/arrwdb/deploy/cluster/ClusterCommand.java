@@ -1,0 +1,133 @@
+package io.arrwdb.deploy.cluster;
+
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./arrwdb cluster}: a cluster on this machine. */
+@Command(name = "cluster", mixinStandardHelpOptions = true,
+        description = "Runs a cluster on this machine: etcd, Kafka, an S3 server, and every role as a process of its own.")
+public final class ClusterCommand implements Runnable {
+    private static final int FIRST_INTERNAL_PORT = 21_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--dir", paramLabel = "DIR", defaultValue = "./arrwdb-cluster", scope = picocli.CommandLine.ScopeType.INHERIT,
+            description = "Directory of the cluster's data, logs and pids (default ./arrwdb-cluster).")
+    private Path dir;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command: up, status, logs, kill, pause, resume, restart, stop or down");
+    }
+
+    @Command(name = "up", mixinStandardHelpOptions = true,
+            description = "Starts the cluster, or what of it does not run; installs what it needs the first time.")
+    int up(@Option(names = "--query-nodes", defaultValue = "2", description = "Query nodes of a new cluster (default 2).") int queryNodes,
+            @Option(names = "--index-nodes", defaultValue = "1", description = "Index nodes of a new cluster (default 1).") int indexNodes,
+            @Option(names = "--proxies", defaultValue = "1", description = "Proxies of a new cluster (default 1).") int proxies,
+            @Option(names = "--port", defaultValue = "19530", description = "Port of the first proxy (default 19530).") int port,
+            @Option(names = "--s3", defaultValue = "minio", description = "S3 server of a new cluster: minio or versitygw (default minio).")
+            ObjectServer s3,
+            @Option(names = "--timeout-seconds", defaultValue = "120", description = "How long one process may take to serve (default 120).")
+            int timeoutSeconds) {
+        RunDirectory directory = directory();
+        ClusterUp up = new ClusterUp(directory, timeoutSeconds * 1_000L, System.err);
+        return guarded(() -> {
+            if (directory.isEmpty()) {
+                Path home = Path.of(System.getProperty("io.arrwdb.home"));
+                up.create(new Layout(home, directory.root(), queryNodes, indexNodes, proxies, port,
+                        new ServerPrograms(tools(home), s3.name()), new Ports(FIRST_INTERNAL_PORT)));
+            }
+            up.start();
+            List<Member> members = directory.members().stream().map(MemberProcess::member).toList();
+            System.out.println("The cluster serves the Milvus API at " + Layout.endpoints(members));
+        });
+    }
+
+    @Command(name = "status", mixinStandardHelpOptions = true, description = "Shows every process with its role, pid, state and ports.")
+    int status(@Option(names = {"-o", "--output"}, defaultValue = "text", description = "text or json (default text).") Output output) {
+        return guarded(() -> System.out.print(output == Output.json ? StatusTable.json(directory().members())
+                : StatusTable.text(directory().members())));
+    }
+
+    @Command(name = "logs", mixinStandardHelpOptions = true, description = "Prints the end of the logs of a node, or of every node of a role.")
+    int logs(@Parameters(paramLabel = "NODE|ROLE") String name,
+            @Option(names = {"-n", "--lines"}, defaultValue = "50", description = "Lines of each (default 50).") int lines) {
+        return guarded(() -> directory().named(name).forEach(process -> {
+            System.out.println("==> " + process.member().name() + " <==");
+            System.out.print(Shell.run("tail", "-n", Integer.toString(lines), process.log().toString()));
+        }));
+    }
+
+    @Command(name = "kill", mixinStandardHelpOptions = true, description = "Ends a node at once, as a crash would (SIGKILL).")
+    int kill(@Parameters(paramLabel = "NODE") String name) {
+        return guarded(() -> directory().member(name).kill());
+    }
+
+    @Command(name = "pause", mixinStandardHelpOptions = true, description = "Lets a node stand still, with its connections open (SIGSTOP).")
+    int pause(@Parameters(paramLabel = "NODE") String name) {
+        return guarded(() -> directory().member(name).signal("STOP"));
+    }
+
+    @Command(name = "resume", mixinStandardHelpOptions = true, description = "Lets a paused node go on.")
+    int resume(@Parameters(paramLabel = "NODE") String name) {
+        return guarded(() -> directory().member(name).signal("CONT"));
+    }
+
+    @Command(name = "restart", mixinStandardHelpOptions = true, description = "Stops a node if it runs, starts it, and waits until it serves.")
+    int restart(@Parameters(paramLabel = "NODE") String name,
+            @Option(names = "--timeout-seconds", defaultValue = "120", description = "How long it may take (default 120).") int timeoutSeconds) {
+        return guarded(() -> {
+            MemberProcess process = directory().member(name);
+            process.stop();
+            new ClusterUp(directory(), timeoutSeconds * 1_000L, System.err).start(process);
+        });
+    }
+
+    @Command(name = "stop", mixinStandardHelpOptions = true, description = "Stops a node in order (SIGTERM).")
+    int stop(@Parameters(paramLabel = "NODE") String name) {
+        return guarded(() -> directory().member(name).stop());
+    }
+
+    @Command(name = "down", mixinStandardHelpOptions = true, description = "Stops everything; the data stays, and up goes on with it.")
+    int down(@Option(names = "--delete", description = "Deletes the cluster's directory with all data.") boolean delete) {
+        return guarded(() -> {
+            directory().members().reversed().forEach(MemberProcess::stop);
+            if (delete) {
+                directory().delete();
+            }
+        });
+    }
+
+    private RunDirectory directory() {
+        return new RunDirectory(dir);
+    }
+
+    private static Path tools(Path home) {
+        String named = System.getenv("ARRWDB_TOOLS");
+        return named == null || named.isBlank() ? home.resolve(".arrwdb/servers") : Path.of(named).toAbsolutePath();
+    }
+
+    private static int guarded(Runnable action) {
+        try {
+            action.run();
+            return 0;
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            System.err.println("arrwdb: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    /** How a table is printed; the names are what users type. */
+    enum Output { text, json }
+
+    /** The S3 servers that can be installed; the names are what users type. */
+    enum ObjectServer { minio, versitygw }
+}
