@@ -52,6 +52,9 @@ record Layout(Path home, Path root, int queryNodes, int indexNodes, int proxies,
         settings.put("ARRWDB_META_ETCD_ENDPOINTS", "http://127.0.0.1:" + etcd.firstPort());
         settings.put("ARRWDB_LOG_TYPE", "kafka");
         settings.put("ARRWDB_LOG_KAFKA_BOOTSTRAP", "127.0.0.1:" + kafka.firstPort());
+        settings.put("ARRWDB_LOG_KAFKA_REPLICAS", "1");
+        settings.put("ARRWDB_LOG_KAFKA_MIN_IN_SYNC", "1");
+        settings.put("ARRWDB_LOG_KAFKA_FLUSH_EVERY_RECORD", "true");
         settings.put("ARRWDB_OBJECT_TYPE", "s3");
         settings.put("ARRWDB_OBJECT_S3_ENDPOINT", "http://127.0.0.1:" + objects.firstPort());
         settings.put("ARRWDB_OBJECT_S3_CREATE_BUCKET", "true");

@@ -15,6 +15,7 @@ import io.arrwdb.adapters.localobjects.DirectoryObjectStore;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.clock.UniqueIds;
+import io.arrwdb.deploy.config.LogSettings;
 import io.arrwdb.deploy.config.MetaSettings;
 import io.arrwdb.deploy.config.ObjectSettings;
 import io.arrwdb.deploy.config.SettingValues;
@@ -63,11 +64,12 @@ final class LocalAdapters {
 
     @Singleton
     @Bean(preDestroy = "close")
+    @Requires(property = "arrwdb.log.type", value = LogSettings.LOCAL, defaultValue = LogSettings.LOCAL)
     LocalLog log(Disk disk, DataDirectory directory, SettingValues settings) {
         LocalLogConfig defaults = LocalLogConfig.defaults();
         HeapShares heap = HeapShares.ofThisProcess(settings.get(Settings.LOG_GROUPS));
         return new LocalLog(disk, directory.log(), new LocalLogConfig(defaults.maxRecordBytes(),
-                settings.get(Settings.LOG_SEGMENT), defaults.maxBatchBytes(), 
+                settings.get(LogSettings.SEGMENT), defaults.maxBatchBytes(), 
                 heap.recentRecordBytes(defaults.recentBytes()), defaults.indexIntervalBytes()));
     }
 

@@ -70,8 +70,9 @@ public final class Settings {
     // ---- log
     public static final Setting<Integer> LOG_GROUPS = add(integer("arrwdb.log.groups", 4, 1, 1_024,
             "Log groups of a new data directory: partitions of the log, each with one leader. Fixed at its creation."));
-    public static final Setting<Long> LOG_SEGMENT = add(bytes("arrwdb.log.segment", "64MiB", 4_096, 1L << 40,
-            "Size at which a file of the local log is closed and the next begun."));
+    static {
+        ALL.addAll(LogSettings.ALL);
+    }
 
     // ---- metadata, log, objects
     static {

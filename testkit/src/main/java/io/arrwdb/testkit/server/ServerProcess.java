@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 
 /** A server as a child process that can be killed, paused and started again. It never outlives this JVM. */
 public final class ServerProcess implements AutoCloseable {
-    private static final long READY_MILLIS = 60_000;
+    private static final long READY_MILLIS = 180_000;
     private static final long STOP_MILLIS = 10_000;
     private static final long POLL_MILLIS = 20;
 
@@ -34,7 +34,7 @@ public final class ServerProcess implements AutoCloseable {
      * @param name for messages
      * @param log takes what it prints
      * @param ready asked again and again until it is true
-     * @throws IllegalStateException with the end of its log, when it ends or is not ready within a minute
+     * @throws IllegalStateException with the end of its log, when it ends or is not ready within three minutes
      */
     public static ServerProcess start(String name, List<String> command, Map<String, String> environment, Path log,
             BooleanSupplier ready) {
