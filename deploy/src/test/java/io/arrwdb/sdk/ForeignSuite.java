@@ -37,8 +37,8 @@ final class ForeignSuite {
         }
     }
 
-    /** Fails with all that the suite said when it does not end well. */
-    static void run(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
+    /** What the suite said; fails with it when it does not end well. */
+    static String run(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
         var output = Files.createTempFile("suite", ".log");
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);
@@ -51,6 +51,7 @@ final class ForeignSuite {
             fail("the suite took more than %d s:%n%s", TIMEOUT_SECONDS, said);
         }
         assertThat(process.exitValue()).as(said).isZero();
+        return said;
     }
 
     private static Path project() {
