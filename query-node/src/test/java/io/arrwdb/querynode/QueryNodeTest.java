@@ -3,17 +3,7 @@ package io.arrwdb.querynode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.arrwdb.adapters.clock.MailboxLoop;
-import io.arrwdb.adapters.clock.ScheduledTimers;
-import io.arrwdb.adapters.clock.SystemClock;
-import io.arrwdb.adapters.disk.LocalDisk;
-import io.arrwdb.adapters.locallog.LocalLog;
-import io.arrwdb.adapters.locallog.LocalLogConfig;
-import io.arrwdb.adapters.localmeta.LocalMetaConfig;
-import io.arrwdb.adapters.localmeta.LocalMetaStore;
-import io.arrwdb.adapters.localobjects.DirectoryObjectStore;
 import io.arrwdb.core.id.FieldId;
-import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.port.object.ObjectEntry;
@@ -27,46 +17,28 @@ import io.arrwdb.engine.column.ColumnBuilder;
 import io.arrwdb.engine.column.ColumnType;
 import io.arrwdb.engine.filter.parse.FilterLimits;
 import io.arrwdb.engine.filter.parse.FilterParser;
-import io.arrwdb.engine.index.Verification;
-import io.arrwdb.engine.index.hnsw.HnswIndex;
-import io.arrwdb.engine.memory.MemoryBudget;
-import io.arrwdb.engine.vector.DenseVectors;
 import io.arrwdb.engine.vector.Metric;
 import io.arrwdb.proto.internal.Ack;
 import io.arrwdb.proto.internal.Empty;
 import io.arrwdb.proto.internal.KeyValue;
-import io.arrwdb.proto.internal.LoadShardRequest;
-import io.arrwdb.proto.internal.QueryNodeGrpc;
 import io.arrwdb.proto.internal.QueryRequest;
 import io.arrwdb.proto.internal.QueryResponse;
 import io.arrwdb.proto.internal.ReadContext;
 import io.arrwdb.proto.internal.ReleaseShardRequest;
 import io.arrwdb.proto.internal.SearchRequest;
 import io.arrwdb.proto.internal.SearchResponse;
-import io.arrwdb.proto.internal.ShardView;
-import io.arrwdb.rpc.InProcessChannels;
-import io.arrwdb.rpc.InProcessNode;
-import io.arrwdb.shard.feed.FeedConfig;
-import io.arrwdb.storage.object.MappedObjects;
-import io.arrwdb.storage.segment.ObjectSegmentStore;
-import io.grpc.BindableService;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -83,65 +55,30 @@ class QueryNodeTest {
     private static final PartitionId PARTITION = new PartitionId(1);
 
     @TempDir
-    Path directory;
+    private Path directory;
 
     private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(11);
-    private final ScheduledTimers timers = new ScheduledTimers();
-    private final ExecutorService workers = Executors.newSingleThreadExecutor();
-    private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<Throwable> failures = new ArrayList<>();
-    private final MailboxLoop nodeLoop = MailboxLoop.onPlatformThread("node", failures::add);
-    private final MailboxLoop groupLoop = MailboxLoop.onPlatformThread("group", failures::add);
     private final CollectionSchema schema = schema();
     private final Map<Long, Row> rows = new TreeMap<>();
-    private LocalLog log;
-    private LocalMetaStore meta;
-    private DirectoryObjectStore objects;
-    private ObjectSegmentStore segments;
+    private NodeWorld world;
     private LeaderStub leader;
-    private CountingStore opened;
-    private QueryNode node;
-    private MemoryBudget budget;
-    private InProcessNode server;
-    private InProcessChannels channels;
-    private QueryNodeGrpc.QueryNodeBlockingStub stub;
 
     private record Row(long number, float[] vector) { }
 
     @BeforeEach
-    void start() throws Exception {
-        LocalDisk disk = new LocalDisk();
-        for (String part : List.of("log", "meta", "objects")) {
-            Files.createDirectories(directory.resolve(part));
-        }
-        log = new LocalLog(disk, directory.resolve("log"), LocalLogConfig.defaults());
-        meta = LocalMetaStore.open(disk, directory.resolve("meta"), new SystemClock(), timers, LocalMetaConfig.defaults());
-        objects = DirectoryObjectStore.open(disk, directory.resolve("objects"), 2);
-        segments = new ObjectSegmentStore(objects, new MappedObjects(objects), (entry, file, of) -> HnswIndex.open(file,
-                (DenseVectors) of.column(entry.field()).orElseThrow().vectors(), Verification.FULL), workers,
-                ObjectSegmentStore.Verification.CHECKSUM);
-        leader = new LeaderStub(log, meta, objects, segments, schema);
-        startNode(64 << 20);
+    void start() throws IOException {
+        world = new NodeWorld(directory, schema);
+        leader = world.leader();
     }
 
     @AfterEach
     void stop() {
-        stopNode();
-        nodeLoop.close();
-        groupLoop.close();
-        leader.table().close();
-        log.close();
-        meta.close();
-        objects.close();
-        timers.close();
-        workers.shutdown();
-        handlers.shutdown();
-        assertThat(failures).isEmpty();
+        world.close();
     }
 
     @Test
     void answersWhatWasWrittenThroughFlushesIndexesAndDeletes() {
-        load();
+        world.load();
         for (int round = 0; round < 12; round++) {
             write(40);
             if (round % 3 == 1) {
@@ -157,9 +94,9 @@ class QueryNodeTest {
                 checkReads();
             }
         }
-        awaitVersion(leader.manifestVersion());
-        assertThat(opened.openings().values()).as("openings of the same segment with the same indexes").containsOnly(1);
-        assertThat(statusOfShard().getSegmentsList()).anyMatch(s -> s.getIndexesCount() == 1);
+        world.awaitVersion(leader.manifestVersion());
+        assertThat(world.openings().values()).as("openings of the same segment with the same indexes").containsOnly(1);
+        assertThat(world.statusOfShard().getSegmentsList()).anyMatch(s -> s.getIndexesCount() == 1);
         checkReads();
     }
 
@@ -169,30 +106,29 @@ class QueryNodeTest {
         leader.flush();
         write(30);
         deleteSome();
-        load();
+        world.load();
         checkReads();
-        stopNode();
-        startNode(64 << 20);
-        load();
+        world.restart();
+        world.load();
         checkReads();
     }
 
     @Test
     void readsAtAnOlderTimestampSeeTheOlderState() {
-        load();
+        world.load();
         write(20);
         Timestamp before = leader.now();
         long count = rows.size();
         leader.delete(new PrimaryKeys.Longs(rows.keySet().stream().mapToLong(Long::longValue).toArray()));
         leader.flush();
-        assertThat(stub.query(query(read(leader.now())).setCountOnly(true).build()).getCount()).isZero();
-        assertThat(stub.query(query(read(leader.now()).toBuilder().setMvccTs(before.value()).build()).setCountOnly(true)
+        assertThat(world.stub().query(query(read(leader.now())).setCountOnly(true).build()).getCount()).isZero();
+        assertThat(world.stub().query(query(read(leader.now()).toBuilder().setMvccTs(before.value()).build()).setCountOnly(true)
                 .build()).getCount()).isEqualTo(count);
     }
 
     @Test
     void waitsForAGuaranteeInTheFutureAndFailsWithItsDeadline() {
-        load();
+        world.load();
         QueryResponse answer = refusedInTime(query(read(new Timestamp(Long.MIN_VALUE))).setCountOnly(true).build(), 300);
         assertThat(answer.getFailure().getReason()).contains("Timestamp lag too large");
         assertThat(answer.getFailure().getCode()).isEqualTo(11);
@@ -202,7 +138,7 @@ class QueryNodeTest {
     /** A share of the deadline is kept for the refusal's way back; a busy machine may need a larger one. */
     private QueryResponse refusedInTime(QueryRequest request, long deadlineMillis) {
         try {
-            return stub.withDeadlineAfter(deadlineMillis, TimeUnit.MILLISECONDS).query(request);
+            return world.stub().withDeadlineAfter(deadlineMillis, TimeUnit.MILLISECONDS).query(request);
         } catch (StatusRuntimeException late) {
             assertThat(late.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
             assertThat(deadlineMillis).as("no deadline is kept").isLessThan(10_000);
@@ -212,14 +148,14 @@ class QueryNodeTest {
 
     @Test
     void refusesAShardThatIsNotServed() {
-        QueryResponse answer = stub.query(query(read(leader.now())).setCountOnly(true).build());
+        QueryResponse answer = world.stub().query(query(read(leader.now())).setCountOnly(true).build());
         assertThat(answer.getFailure().getCode()).isEqualTo(503);
         assertThat(answer.getFailure().getRetriable()).isTrue();
-        load();
+        world.load();
         checkReads();
-        stub.releaseShard(ReleaseShardRequest.newBuilder().setShard(LeaderStub.SHARD.value()).build());
-        assertThat(stub.query(query(read(leader.now())).setCountOnly(true).build()).getFailure().getCode()).isEqualTo(503);
-        assertThat(stub.status(Empty.getDefaultInstance()).getShardsList()).isEmpty();
+        world.stub().releaseShard(ReleaseShardRequest.newBuilder().setShard(LeaderStub.SHARD.value()).build());
+        assertThat(world.stub().query(query(read(leader.now())).setCountOnly(true).build()).getFailure().getCode()).isEqualTo(503);
+        assertThat(world.stub().status(Empty.getDefaultInstance()).getShardsList()).isEmpty();
     }
 
     @Test
@@ -227,9 +163,9 @@ class QueryNodeTest {
         write(300);
         leader.flush();
         leader.index(VECTOR, Metric.L2);
-        stopNode();
-        startNode(1_000);
-        Ack ack = stub.loadShard(loadRequest());
+        world.stopNode();
+        world.startNode(1_000);
+        Ack ack = world.stub().loadShard(NodeWorld.loadRequest());
         assertThat(ack.getFailure().getCode()).isEqualTo(3);
         assertThat(ack.getFailure().getReason()).startsWith("memory limit exceeded[predict=");
     }
@@ -239,90 +175,43 @@ class QueryNodeTest {
         write(8_000);
         leader.flush();
         leader.index(VECTOR, Metric.L2);
-        stopNode();
-        startNode(640 << 10);
-        load();
-        long indexBytes = objects.list("index/").toCompletableFuture().join().stream().mapToLong(ObjectEntry::lengthBytes).sum();
-        assertThat(indexBytes).isGreaterThan(budget.limit());
-        assertThat(statusOfShard().getSegments(0).getIndexesCount()).isEqualTo(1);
+        world.stopNode();
+        world.startNode(640 << 10);
+        world.load();
+        long indexBytes = world.objects().list("index/").toCompletableFuture().join().stream().mapToLong(ObjectEntry::lengthBytes).sum();
+        assertThat(indexBytes).isGreaterThan(world.budget().limit());
+        assertThat(world.statusOfShard().getSegments(0).getIndexesCount()).isEqualTo(1);
         checkReads();
     }
 
     @Test
     void saysWhyAManifestCannotBeOpenedAndServesOnFromTheOlderOne() {
-        load();
+        world.load();
         write(10);
         leader.publishBroken();
-        await(() -> !statusOfShard().getProblem().isEmpty());
-        assertThat(statusOfShard().getProblem()).contains("data/nowhere");
+        world.await(() -> !world.statusOfShard().getProblem().isEmpty());
+        assertThat(world.statusOfShard().getProblem()).contains("data/nowhere");
         checkReads();
     }
 
     @Test
     void refusesVectorsOfAnotherDimension() {
-        load();
-        SearchResponse answer = stub.search(search(new float[DIM], 5).setQueries(ByteString.copyFrom(new byte[8])).build());
+        world.load();
+        SearchResponse answer = world.stub().search(search(new float[DIM], 5).setQueries(ByteString.copyFrom(new byte[8])).build());
         assertThat(answer.getFailure().getCode()).isEqualTo(1100);
     }
 
     @Test
     void answersOnlyTheRangeOfDistances() {
-        load();
+        world.load();
         write(60);
         float[] query = vector();
         List<Float> all = rows.values().stream().map(r -> distance(query, r.vector())).sorted().toList();
         float radius = all.get(40);
         float inner = all.get(10);
-        SearchResponse answer = stub.search(search(query, 100).setRadius(radius).setRangeFilter(inner).build());
+        SearchResponse answer = world.stub().search(search(query, 100).setRadius(radius).setRangeFilter(inner).build());
         assertThat(answer.getScoresList()).containsExactlyElementsOf(
                 all.stream().filter(d -> d >= inner && d < radius).toList());
-    }
-
-    private void startNode(long memoryBytes) {
-        budget = new MemoryBudget(memoryBytes);
-        opened = new CountingStore(segments);
-        node = new QueryNode(new NodeId("query-node-1"), log, meta, objects, opened, leader, timers, budget,
-                group -> groupLoop, nodeLoop, new QueryNodeConfig(2, 5_000, 20, 1 << 20, 8 << 20,
-                        FeedConfig.defaults()));
-        node.start().toCompletableFuture().join();
-        server = new InProcessNode(handlers, List.of());
-        channels = new InProcessChannels("test-" + System.identityHashCode(this));
-        NodeId id = new NodeId("query-node-1");
-        server.offer(channels.nameOf(id), node.services().toArray(BindableService[]::new));
-        stub = QueryNodeGrpc.newBlockingStub(channels.to(id));
-    }
-
-    private void stopNode() {
-        channels.close();
-        server.close();
-        node.close();
-        assertThat(budget.used()).as("memory still reserved").isZero();
-    }
-
-    private void load() {
-        Ack ack = stub.loadShard(loadRequest());
-        assertThat(ack.hasFailure()).as("%s", ack.getFailure()).isFalse();
-        await(() -> statusOfShard().getReady());
-    }
-
-    private static LoadShardRequest loadRequest() {
-        return LoadShardRequest.newBuilder().setCollection(LeaderStub.COLLECTION.value()).setShard(LeaderStub.SHARD.value())
-                .setLogGroup(0).setAllPartitions(true).build();
-    }
-
-    private ShardView statusOfShard() {
-        return stub.status(Empty.getDefaultInstance()).getShards(0);
-    }
-
-    private void awaitVersion(long version) {
-        await(() -> statusOfShard().getManifestVersion() == version);
-    }
-
-    private static void await(BooleanSupplier condition) {
-        for (int i = 0; i < 2_000 && !condition.getAsBoolean(); i++) {
-            LockSupport.parkNanos(5_000_000);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     private void write(int count) {
@@ -354,7 +243,7 @@ class QueryNodeTest {
 
     private void checkReads() {
         ReadContext read = read(leader.now());
-        assertThat(stub.query(query(read).setCountOnly(true).build()).getCount()).isEqualTo(rows.size());
+        assertThat(world.stub().query(query(read).setCountOnly(true).build()).getCount()).isEqualTo(rows.size());
         checkQuery(read);
         checkKeys(read);
         checkSearch();
@@ -363,7 +252,7 @@ class QueryNodeTest {
     private void checkQuery(ReadContext read) {
         ByteString filter = filter("number < 30");
         List<Long> expected = rows.entrySet().stream().filter(e -> e.getValue().number() < 30).map(Map.Entry::getKey).toList();
-        QueryResponse all = stub.query(query(read.toBuilder().setFilter(filter).build()).setWithTimestamps(true).build());
+        QueryResponse all = world.stub().query(query(read.toBuilder().setFilter(filter).build()).setWithTimestamps(true).build());
         assertThat(all.getPks().getIntsList()).containsExactlyElementsOf(expected);
         assertThat(all.getTimestampsCount()).isEqualTo(expected.size());
         ColumnBatch batch = ColumnBatch.decode(all.getRows().toByteArray());
@@ -371,17 +260,17 @@ class QueryNodeTest {
             assertThat(batch.column(NUMBER).orElseThrow().getLong(i)).isEqualTo(rows.get(expected.get(i)).number());
             assertThat(batch.column(VECTOR).orElseThrow().floats(i)).isEqualTo(rows.get(expected.get(i)).vector());
         }
-        QueryResponse some = stub.query(query(read).setLimit(7).build());
+        QueryResponse some = world.stub().query(query(read).setLimit(7).build());
         assertThat(some.getPks().getIntsList()).containsExactlyElementsOf(rows.keySet().stream().limit(7).toList());
     }
 
     private void checkKeys(ReadContext read) {
         List<Long> asked = List.of(1L, 5L, 77L, 399L, 4_000L, 5L);
         List<Long> expected = asked.stream().distinct().filter(rows::containsKey).sorted().toList();
-        QueryResponse byKey = stub.query(query(read).setPks(io.arrwdb.proto.internal.PrimaryKeys.newBuilder()
+        QueryResponse byKey = world.stub().query(query(read).setPks(io.arrwdb.proto.internal.PrimaryKeys.newBuilder()
                 .addAllInts(asked)).build());
         assertThat(byKey.getPks().getIntsList()).containsExactlyElementsOf(expected);
-        QueryResponse byFilter = stub.query(query(read.toBuilder().setFilter(filter("key in [1, 5, 77, 399]")).build()).build());
+        QueryResponse byFilter = world.stub().query(query(read.toBuilder().setFilter(filter("key in [1, 5, 77, 399]")).build()).build());
         assertThat(byFilter.getPks().getIntsList()).containsExactlyElementsOf(expected);
     }
 
@@ -391,7 +280,7 @@ class QueryNodeTest {
                 .sorted(Comparator.naturalOrder()).limit(10).toList();
         SearchRequest.Builder request = search(query, 10);
         request.setRead(request.getRead().toBuilder().setFilter(filter("number >= 20")));
-        SearchResponse answer = stub.search(request.build());
+        SearchResponse answer = world.stub().search(request.build());
         assertThat(answer.hasFailure()).as(answer.getFailure().getReason()).isFalse();
         assertThat(answer.getHitCounts(0)).isEqualTo(expected.size());
         assertThat(answer.getScoresList()).containsExactlyElementsOf(expected);

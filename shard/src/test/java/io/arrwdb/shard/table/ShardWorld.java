@@ -3,38 +3,28 @@ package io.arrwdb.shard.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.arrwdb.core.id.CollectionId;
-import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.PartitionId;
-import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.manifest.DeleteFile;
 import io.arrwdb.core.manifest.FileRef;
 import io.arrwdb.core.manifest.Manifest;
-import io.arrwdb.core.manifest.PartitionTombstone;
 import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.time.Timestamp;
-import io.arrwdb.core.wal.DedupeWindow;
-import io.arrwdb.core.wal.GroupPosition;
 import io.arrwdb.core.wal.ReaderState;
 import io.arrwdb.core.wal.ShardChange;
-import io.arrwdb.core.wal.ShardProgress;
 import io.arrwdb.core.wal.Verdict;
-import io.arrwdb.engine.column.Column;
-import io.arrwdb.engine.column.ColumnBuilder;
 import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.shard.segment.DeletedRows;
 import io.arrwdb.shard.segment.HeapSegmentStore;
 import io.arrwdb.shard.segment.SealedSegment;
 import io.arrwdb.shard.segment.WrittenSegment;
 import io.arrwdb.shard.view.RowsAt;
-import io.arrwdb.shard.view.SegmentView;
 import io.arrwdb.shard.view.ShardView;
-import io.arrwdb.engine.bitmap.Bitmap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -101,18 +91,15 @@ final class ShardWorld {
             case 7, 8, 9 -> delete();
             case 10 -> seal();
             case 11, 12 -> flush();
-            case 13 -> startCompaction();
-            case 14 -> endCompaction();
-            case 15, 16 -> follow();
+            case 13, 23, 24 -> startCompaction();
+            case 14, 25, 26 -> endCompaction();
+            case 15, 16, 27, 28 -> follow();
             case 17 -> restartLeader();
             case 18 -> restartFollower();
             case 19 -> rarely();
             case 20 -> holdView();
             case 21 -> releaseView();
             case 22 -> replay();
-            case 23, 24 -> startCompaction();
-            case 25, 26 -> endCompaction();
-            case 27, 28 -> follow();
             default -> check();
         }
     }
@@ -213,7 +200,7 @@ final class ShardWorld {
             WrittenSegment written = store.write(frozen.rows(), pendingFlush.schema(), "data-" + frozen.id(),
                     "keys-" + frozen.id()).toCompletableFuture().join();
             assertThat(written.minTs()).isEqualTo(frozen.minTs());
-            segments.add(entry(frozen.id(), frozen.partition(), written, frozen.schemaVersion()));
+            segments.add(Entries.segment(frozen.id(), frozen.partition(), written, frozen.schemaVersion()));
         }
         List<DeleteFile> files = new ArrayList<>(before == null ? List.of() : before.deleteFiles());
         boolean full = files.size() >= DELETE_FILES;
@@ -223,7 +210,7 @@ final class ShardWorld {
             files.clear();
         }
         files.add(deleteFile(sections, from, pendingFlush.end(), full));
-        ReaderState checkpoint = state(pendingFlush.end(), pendingFlush.sealed());
+        ReaderState checkpoint = Entries.checkpoint(SHARD, pendingFlush.end(), pendingFlush.sealed(), schema.version());
         publish(checkpoint, segments, files, pendingFlush.tombstones());
         pendingFlush.close();
         pendingFlush = null;
@@ -240,33 +227,13 @@ final class ShardWorld {
         long age = random.nextBoolean() ? 0 : random.nextInt(100);
         Timestamp dropBelow = manifest.checkpoint().progress().lastTs().plus(-age);
         horizon = Timestamp.max(horizon, dropBelow);
-        ColumnBuilder key = new ColumnBuilder(io.arrwdb.engine.column.ColumnType.of(schema.primaryKey()));
-        ColumnBuilder value = new ColumnBuilder(io.arrwdb.engine.column.ColumnType.INT64);
-        ColumnBuilder timestamps = new ColumnBuilder(io.arrwdb.engine.column.ColumnType.INT64);
-        try (OpenedManifest opened = open(manifest, ShardTable.Wanted.all(manifest))) {
-            for (SegmentEntry input : inputs) {
-                DeleteState dead = new DeleteState();
-                opened.deletes().getOrDefault(input.segment(), List.of()).forEach(dead::addAll);
-                Bitmap gone = Bitmap.ofAll((int) input.rows());
-                dead.snapshot().hide(gone, dropBelow);
-                SealedSegment segment = opened.opened().get(input.segment());
-                DeletedRows all = dead.snapshot().after(Timestamp.ZERO);
-                for (int i = 0; i < all.count(); i++) {
-                    if (all.timestamps()[i] <= segment.rows().timestamps().getLong(all.rows()[i])) {
-                        gone.clear(all.rows()[i]);
-                    }
-                }
-                for (int row = gone.nextSetBit(0); row >= 0; row = gone.nextSetBit(row + 1)) {
-                    key.appendRow(segment.rows().column(Rows.KEY).orElseThrow(), row);
-                    value.appendRow(segment.rows().column(Rows.VALUE).orElseThrow(), row);
-                    timestamps.appendRow(segment.rows().timestamps(), row);
-                }
-            }
-        }
         SegmentId id = new SegmentId(ids++);
-        WrittenSegment written = store.write(new RowsAt(id, key.rows(), Map.of(Rows.KEY, key.build(), Rows.VALUE,
-                value.build()), timestamps.build()), schema, "data-" + id, "keys-" + id).toCompletableFuture().join();
-        SegmentEntry output = entry(id, partition, written, 0);
+        RowsAt rows;
+        try (OpenedManifest opened = open(manifest, ShardTable.Wanted.all(manifest))) {
+            rows = CompactedRows.of(id, inputs, opened, schema, dropBelow);
+        }
+        WrittenSegment written = store.write(rows, schema, "data-" + id, "keys-" + id).toCompletableFuture().join();
+        SegmentEntry output = Entries.segment(id, partition, written, 0);
         pendingCompaction = new Compaction(inputs.stream().map(SegmentEntry::segment).toList(), output,
                 store.open(output, schema).toCompletableFuture().join());
     }
@@ -296,10 +263,8 @@ final class ShardWorld {
 
     private void publish(ReaderState checkpoint, List<SegmentEntry> segments, List<DeleteFile> files,
             SortedMap<PartitionId, Timestamp> tombstones) {
-        Manifest manifest = new Manifest(COLLECTION, new LogGroupId(0), SHARD, manifests.size() + 1, new Epoch(1, 1),
-                checkpoint, schema, replace, segments, files,
-                tombstones.entrySet().stream().map(e -> new PartitionTombstone(e.getKey(), e.getValue())).toList(),
-                List.of(), List.of());
+        Manifest manifest = new Manifest(COLLECTION, new LogGroupId(0), SHARD, manifests.size() + 1, Entries.EPOCH,
+                checkpoint, schema, replace, segments, files, Entries.tombstones(tombstones), List.of(), List.of());
         manifests.add(manifest);
         leader.install(open(manifest, leader.wanted(manifest)), new Offset(log.size()));
         check();
@@ -364,7 +329,7 @@ final class ShardWorld {
     private void releaseView() {
         if (!heldViews.isEmpty()) {
             HeldAt held = heldViews.remove(random.nextInt(heldViews.size()));
-            assertThat(visible(held.view(), held.mvcc())).as("a view that was held").isEqualTo(held.expected());
+            assertThat(VisibleRows.of(held.view(), held.mvcc(), textKeys)).as("a view that was held").isEqualTo(held.expected());
             held.view().release();
         }
     }
@@ -372,40 +337,16 @@ final class ShardWorld {
     private void check() {
         Timestamp mvcc = someTime();
         ShardView view = leader.view();
-        assertThat(visible(view, mvcc)).as("visible at " + mvcc).isEqualTo(model.visible(mvcc));
+        assertThat(VisibleRows.of(view, mvcc, textKeys)).as("visible at " + mvcc).isEqualTo(model.visible(mvcc));
         assertThat(view.countVisible(mvcc)).isEqualTo(count(model.visible(mvcc)));
         assertThat(leader.liveRows()).as("live rows").isEqualTo(alive());
         view.release();
         if (followed == log.size()) {
             ShardView other = follower.view();
-            assertThat(visible(other, mvcc)).as("visible at the follower at " + mvcc).isEqualTo(model.visible(mvcc));
+            assertThat(VisibleRows.of(other, mvcc, textKeys)).as("visible at the follower at " + mvcc).isEqualTo(model.visible(mvcc));
             assertThat(follower.stateHash()).isEqualTo(leader.stateHash());
             other.release();
         }
-    }
-
-    private Map<Long, List<Long>> visible(ShardView view, Timestamp mvcc) {
-        Map<Long, List<Long>> visible = new TreeMap<>();
-        for (SegmentView segment : view.segments()) {
-            Bitmap rows = segment.visible(mvcc);
-            assertThat(segment.countVisible(mvcc)).isEqualTo(rows.cardinality());
-            if (segment.isWholeAt(mvcc)) {
-                assertThat(rows.cardinality()).isEqualTo(segment.rows().rows());
-            }
-            Column keys = segment.rows().column(Rows.KEY).orElseThrow();
-            Column values = segment.rows().column(Rows.VALUE).orElseThrow();
-            for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-                long key = textKeys ? Long.parseLong(keys.string(row).substring(4)) : keys.getLong(row);
-                visible.computeIfAbsent(key, k -> new ArrayList<>()).add(values.getLong(row));
-            }
-            segment.rows().column(Rows.ADDED).ifPresent(added -> {
-                if (added.rows() > 0) {
-                    assertThat(added.getLong(added.rows() - 1)).isEqualTo(7);
-                }
-            });
-        }
-        visible.values().forEach(values -> values.sort(null));
-        return visible;
     }
 
     private Applied append(Timestamp ts, ShardChange change) {
@@ -422,17 +363,6 @@ final class ShardWorld {
     private DeleteFile deleteFile(SortedMap<SegmentId, DeletedRows> sections, Offset from, Offset to, boolean full) {
         FileRef file = store.writeDeletes(sections, "deletes-" + ids++).toCompletableFuture().join();
         return new DeleteFile(file, from, to, full, List.copyOf(sections.keySet()));
-    }
-
-    private static SegmentEntry entry(SegmentId id, PartitionId partition, WrittenSegment written, int schemaVersion) {
-        return new SegmentEntry(id, partition, written.rows(), written.minTs(), written.maxTs(), schemaVersion,
-                written.bytes(), written.data(), written.keys(), new Offset(0), List.of());
-    }
-
-    private ReaderState state(Offset next, Timestamp lastTs) {
-        return new ReaderState(new GroupPosition("topic", next, new Epoch(1, 1), lastTs),
-                new ShardProgress(SHARD, next.value(), 0, 0, false, true, lastTs, Timestamp.ZERO, schema.version(),
-                        new DedupeWindow()));
     }
 
     private List<Long> someKeys() {
