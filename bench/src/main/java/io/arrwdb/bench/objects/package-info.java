@@ -1,0 +1,2 @@
+/** Object stores side by side. */
+package io.arrwdb.bench.objects;
