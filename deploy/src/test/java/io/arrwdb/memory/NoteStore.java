@@ -15,6 +15,7 @@ import io.arrwdb.proto.milvus.GetLoadingProgressRequest;
 import io.arrwdb.proto.milvus.InsertRequest;
 import io.arrwdb.proto.milvus.LoadCollectionRequest;
 import io.arrwdb.proto.milvus.ManualCompactionRequest;
+import io.arrwdb.proto.milvus.MilvusServiceGrpc;
 import io.arrwdb.proto.milvus.MilvusServiceGrpc.MilvusServiceBlockingStub;
 import io.arrwdb.proto.milvus.QueryRequest;
 import io.arrwdb.proto.milvus.QueryResults;
@@ -33,6 +34,9 @@ import io.arrwdb.proto.milvus.schema.DataType;
 import io.arrwdb.proto.milvus.schema.FieldSchema;
 import io.arrwdb.proto.milvus.schema.LongArray;
 import io.arrwdb.proto.milvus.schema.SearchResultData;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.BooleanSupplier;
@@ -40,6 +44,8 @@ import java.util.function.BooleanSupplier;
 /** The collection of {@link Notes}, over the wire: no SDK in between whose own memory and speed would count. */
 final class NoteStore implements AutoCloseable {
     private static final String NAME = "notes";
+    private static final QueryRequest ALL = QueryRequest.newBuilder().setCollectionName(NAME).setExpr("id >= 0")
+        .addOutputFields("text").addOutputFields("vector").setConsistencyLevel(ConsistencyLevel.Strong).build();
     /** Overload, which clients are to wait out. */
     private static final int RATE_LIMIT = 8;
     private static final long PAUSE_MILLIS = 50;
@@ -122,6 +128,20 @@ final class NoteStore implements AutoCloseable {
             .addOutputFields("count(*)").setConsistencyLevel(ConsistencyLevel.Strong).build());
         check("counting", answer.getStatus());
         return answer.getFieldsData(0).getScalars().getLongData().getData(0);
+    }
+
+    /** Every row with its text and its vector, or the refusal. */
+    QueryResults all() {
+        return stub.query(ALL);
+    }
+
+    /** As {@link #all}, of a client that asks but does not take the answer. */
+    ClientCall<QueryRequest, QueryResults> allNotTaken() {
+        ClientCall<QueryRequest, QueryResults> call = stub.getChannel().newCall(MilvusServiceGrpc.getQueryMethod(), CallOptions.DEFAULT);
+        call.start(new ClientCall.Listener<>() { }, new Metadata());
+        call.sendMessage(ALL);
+        call.halfClose();
+        return call;
     }
 
     /** The nearest rows of a key's vector with their colours and texts. */

@@ -9,7 +9,7 @@ import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.proxy.intercept.MetricsInterceptor;
 import io.arrwdb.proxy.intercept.TolerantService;
 import io.arrwdb.proxy.milvus.Backend;
-import io.arrwdb.proxy.limit.RequestMemory;
+import io.arrwdb.proxy.limit.Heap;
 import io.arrwdb.proxy.milvus.Lookup;
 import io.arrwdb.proxy.milvus.MilvusService;
 import io.arrwdb.proxy.route.CatalogSource;
@@ -33,7 +33,7 @@ import java.util.List;
 public final class Proxy {
     private final MilvusService milvus;
     private final CatalogSessionService catalogSession;
-    private final RequestMemory requests;
+    private final Heap heap;
     private final List<ServerInterceptor> interceptors;
 
     /**
@@ -46,14 +46,14 @@ public final class Proxy {
      */
     public Proxy(CatalogSource catalog, Channels channels, GroupLocator leaders, Clock clock, UniqueIds ids, Metrics metrics,
             List<ServerInterceptor> seats, ProxyConfig config) {
+        heap = Heap.of(config.requestMemoryBytes(), config.answerMemoryBytes(), config.admissionWaitMillis());
         Roles roles = new Roles(channels, leaders);
         Oracle oracle = new Oracle(roles);
         WriteMarks marks = new WriteMarks();
         Backend backend = new Backend(new Lookup(catalog, config.limits()), roles, new Definitions(catalog), oracle,
                 new WriteDispatch(roles, catalog, ids, marks, config.retryMillis()), marks,
                 new ReadClock(oracle, marks, clock, config),
-                new Coverage(roles, catalog, config.retryMillis(), config.coverageWaitMillis()), clock, config);
-        requests = new RequestMemory(config.requestMemoryBytes(), config.admissionWaitMillis());
+                new Coverage(roles, catalog, config.retryMillis(), config.coverageWaitMillis()), clock, heap, config);
         milvus = new MilvusService(backend, metrics);
         catalogSession = new CatalogSessionService(catalog);
         List<ServerInterceptor> all = new ArrayList<>(List.of(new MetricsInterceptor(metrics, clock),
@@ -64,7 +64,7 @@ public final class Proxy {
 
     /** What clients call, to be offered on the Milvus port behind {@link #interceptors}. */
     public List<BindableService> services() {
-        return List.of(new TolerantService(milvus, requests));
+        return List.of(new TolerantService(milvus, heap.requests()));
     }
 
     /** The outermost first. */

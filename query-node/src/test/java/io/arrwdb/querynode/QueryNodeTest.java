@@ -20,6 +20,7 @@ import io.arrwdb.engine.filter.parse.FilterParser;
 import io.arrwdb.engine.vector.Metric;
 import io.arrwdb.proto.internal.Ack;
 import io.arrwdb.proto.internal.Empty;
+import io.arrwdb.proto.internal.Failure;
 import io.arrwdb.proto.internal.KeyValue;
 import io.arrwdb.proto.internal.QueryRequest;
 import io.arrwdb.proto.internal.QueryResponse;
@@ -156,6 +157,21 @@ class QueryNodeTest {
         world.stub().releaseShard(ReleaseShardRequest.newBuilder().setShard(LeaderStub.SHARD.value()).build());
         assertThat(world.stub().query(query(read(leader.now())).setCountOnly(true).build()).getFailure().getCode()).isEqualTo(503);
         assertThat(world.stub().status(Empty.getDefaultInstance()).getShardsList()).isEmpty();
+    }
+
+    @Test
+    void refusesAnAnswerThatWouldTakeMoreThanAllowedBeforeItIsMade() {
+        load();
+        write(200);
+        ReadContext read = read(leader.now()).toBuilder().clearOutputFields().setMemoryLimitBytes(1_000).build();
+        for (Failure refusal : List.of(stub.query(query(read).build()).getFailure(),
+                stub.query(query(read).setLimit(150).build()).getFailure(),
+                stub.search(search(new float[DIM], 150).setRead(read).build()).getFailure())) {
+            assertThat(refusal.getCode()).isEqualTo(1102);
+            assertThat(refusal.getReason()).contains("at most 1000 are allowed", "fewer rows");
+        }
+        assertThat(stub.query(query(read).setLimit(10).build()).getPks().getIntsCount()).isEqualTo(10);
+        assertThat(stub.search(search(new float[DIM], 10).setRead(read).build()).getPks().getIntsCount()).isEqualTo(10);
     }
 
     @Test

@@ -9,7 +9,7 @@ import io.arrwdb.deploy.Readiness;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
 import io.arrwdb.proxy.Proxy;
-import io.arrwdb.proxy.limit.RequestMemory;
+import io.arrwdb.proxy.limit.Heap;
 import io.arrwdb.rpc.Role;
 import io.grpc.BindableService;
 import io.micronaut.context.BeanProvider;
@@ -110,7 +110,7 @@ public final class Cluster implements AutoCloseable {
     /** One request alone must find room in the heap. */
     private int maxRequestBytes() {
         return Math.toIntExact(Math.min(settings.get(Settings.MAX_REQUEST_BYTES),
-                RequestMemory.largestRequest(Nodes.requestMemory(settings))));
+                Heap.largestRequest(Nodes.requestMemory(settings))));
     }
 
     private void offer(Part part) {

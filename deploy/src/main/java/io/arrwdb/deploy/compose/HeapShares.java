@@ -1,8 +1,8 @@
 package io.arrwdb.deploy.compose;
 
 /**
- * What may take how much of the Java heap: an eighth for the log's readers and its newest records, half for requests, an eighth for
- * answers; the rest is everybody's.
+ * What may take how much of the Java heap: an eighth for the log's readers and its newest records, half for requests, a quarter for
+ * answers on their way through the proxy, an eighth for what reads find in the query node.
  *
  * @param heapBytes the largest that the heap may become
  * @param logGroups each has its own records and readers
@@ -29,8 +29,13 @@ record HeapShares(long heapBytes, int logGroups) {
         return heapBytes / 2;
     }
 
-    /** For hits and output fields on their way out. */
+    /** For answers between their question and their leaving. */
     long answerBytes() {
+        return heapBytes / 4;
+    }
+
+    /** For the hits and output fields that reads gather in the query node. */
+    long readBytes() {
         return heapBytes / 8;
     }
 }

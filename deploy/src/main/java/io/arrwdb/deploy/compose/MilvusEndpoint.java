@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class MilvusEndpoint implements AutoCloseable {
     /** SDKs ping every 10 s also without calls; a stricter server would send them away with too_many_pings. */
     private static final long PERMITTED_PING_SECONDS = 5;
+    /** A client that has stopped without closing its connection keeps what its answers take; it is asked after so much silence. */
+    private static final long SILENCE_SECONDS = 60;
+    private static final long PONG_SECONDS = 20;
     private static final int MAX_METADATA_BYTES = 64 * 1024;
     private static final long CLOSE_WAIT_SECONDS = 10;
 
@@ -36,6 +39,8 @@ final class MilvusEndpoint implements AutoCloseable {
                 .maxInboundMessageSize(maxRequestBytes)
                 .maxInboundMetadataSize(MAX_METADATA_BYTES)
                 .flowControlWindow(8 * 1024 * 1024)
+                .keepAliveTime(SILENCE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(PONG_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveTime(PERMITTED_PING_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true);
         List<ServerInterceptor> innermostFirst = interceptors.reversed();

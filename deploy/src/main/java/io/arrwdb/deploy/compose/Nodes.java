@@ -87,7 +87,7 @@ final class Nodes {
         HeapShares heap = HeapShares.ofThisProcess(settings.get(Settings.LOG_GROUPS));
         FeedConfig feed = new FeedConfig(heap.pollBytes(d.feed().pollBytes()), d.feed().retryMillis());
         QueryNodeConfig config = new QueryNodeConfig(threads == 0 ? d.searchThreads() : threads, d.maxWaitMillis(),
-                d.reloadMillis(), Math.min(d.maxAnswerBytes(), heap.answerBytes() / 2), heap.answerBytes(), feed);
+                d.reloadMillis(), Math.min(d.maxAnswerBytes(), heap.readBytes() / 2), heap.readBytes(), feed);
         return new QueryNode(identity.node(Role.QUERY_NODE), log, meta, objects, segments,
                 new RemoteGroupLeader(seats, channels, d.maxWaitMillis()), timers, memory, loops.perGroup("query-group"),
                 loops.named("query-node"), config);
@@ -97,6 +97,11 @@ final class Nodes {
     static long requestMemory(SettingValues settings) {
         long wanted = settings.get(Settings.REQUEST_MEMORY);
         return wanted == 0 ? HeapShares.ofThisProcess(settings.get(Settings.LOG_GROUPS)).requestBytes() : wanted;
+    }
+
+    private static long answerMemory(SettingValues settings) {
+        long wanted = settings.get(Settings.ANSWER_MEMORY);
+        return wanted == 0 ? HeapShares.ofThisProcess(settings.get(Settings.LOG_GROUPS)).answerBytes() : wanted;
     }
 
     @Singleton
@@ -111,7 +116,7 @@ final class Nodes {
         ProxyConfig d = ProxyConfig.defaults();
         ProxyConfig config = new ProxyConfig(d.version(), d.build(), d.deployMode(), settings.get(Settings.REQUEST_TIMEOUT),
                 d.ddlDeadlineMillis(), settings.get(Settings.GRACEFUL_TIME), d.guaranteeWaitMillis(), d.coverageWaitMillis(), d.retryMillis(),
-                requestMemory(settings), d.admissionWaitMillis(), d.limits());
+                requestMemory(settings), answerMemory(settings), d.admissionWaitMillis(), d.limits());
         return new Proxy(CatalogSource.of(catalog), channels, seats, clock, ids, new MicrometerMetrics(registry), List.of(), config);
     }
 }

@@ -62,6 +62,10 @@ public final class Settings {
     public static final Setting<Long> REQUEST_MEMORY = add(bytes("arrwdb.proxy.request-memory", "0", 0, PEBIBYTE,
             "Java heap that requests in flight may take together, each counted at eight times its size; 0 takes half of the heap. "
                     + "A request that finds no room waits 10 s, then is refused with code 8, which clients retry."));
+    public static final Setting<Long> ANSWER_MEMORY = add(bytes("arrwdb.proxy.answer-memory", "0", 0, PEBIBYTE,
+            "Java heap that answers may take together until they have left, each counted at four times its size, so that one may take a "
+                    + "quarter of this; 0 takes a quarter of the heap. A read whose answer finds no room waits 10 s, then is refused with "
+                    + "code 8, which clients retry."));
     public static final Setting<Long> GRACEFUL_TIME = add(millis("arrwdb.proxy.graceful-time", "5s", 0, HOUR,
             "How old the state of a bounded read may be."));
     public static final Setting<Long> REQUEST_TIMEOUT = add(millis("arrwdb.proxy.request-timeout", "60s", 1, HOUR,

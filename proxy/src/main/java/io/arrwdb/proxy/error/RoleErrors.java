@@ -41,6 +41,12 @@ public final class RoleErrors {
                 + ErrorCode.RATE_LIMIT.sentinel());
     }
 
+    /** Answers on their way out take all the memory that there is for answers; SDKs send this request again. */
+    public static MilvusException noRoomForAnswer() {
+        return ErrorCode.RATE_LIMIT.as("answers on their way out take all memory that they may, send this request again later: "
+                + ErrorCode.RATE_LIMIT.sentinel());
+    }
+
     public static MilvusException cancelled() {
         return ErrorCode.CANCELLED.as("the request was cancelled: " + ErrorCode.CANCELLED.sentinel());
     }

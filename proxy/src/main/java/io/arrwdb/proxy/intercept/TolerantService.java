@@ -3,8 +3,12 @@ package io.arrwdb.proxy.intercept;
 import io.arrwdb.proxy.error.MilvusException;
 import io.arrwdb.proxy.error.ReadErrors;
 import io.arrwdb.proxy.error.RoleErrors;
-import io.arrwdb.proxy.limit.RequestMemory;
+import io.arrwdb.proxy.limit.CallRoom;
+import io.arrwdb.proxy.limit.Heap;
+import io.arrwdb.proxy.limit.HeapRoom;
 import io.grpc.BindableService;
+import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -18,7 +22,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A service whose requests may be any bytes, and come at any pace. gRPC would end a call whose request cannot be parsed as UNKNOWN,
@@ -27,18 +30,18 @@ import java.util.Optional;
  */
 public final class TolerantService implements BindableService {
     private final BindableService service;
-    private final RequestMemory memory;
+    private final HeapRoom requests;
 
-    public TolerantService(BindableService service, RequestMemory memory) {
+    public TolerantService(BindableService service, HeapRoom requests) {
         this.service = service;
-        this.memory = memory;
+        this.requests = requests;
     }
 
     @Override
     public ServerServiceDefinition bindService() {
         ServerServiceDefinition original = service.bindService();
         List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();
-        original.getMethods().forEach(method -> methods.add(tolerant(method, memory)));
+        original.getMethods().forEach(method -> methods.add(tolerant(method, requests)));
         ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(original.getServiceDescriptor().getName())
                 .setSchemaDescriptor(original.getServiceDescriptor().getSchemaDescriptor());
         methods.forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
@@ -48,9 +51,9 @@ public final class TolerantService implements BindableService {
     }
 
     private static <Q, A> ServerMethodDefinition<Object, A> tolerant(ServerMethodDefinition<Q, A> method,
-            RequestMemory memory) {
+            HeapRoom requests) {
         MethodDescriptor<Q, A> original = method.getMethodDescriptor();
-        MethodDescriptor<Object, A> descriptor = original.toBuilder(new Tolerant<>(original.getRequestMarshaller(), memory),
+        MethodDescriptor<Object, A> descriptor = original.toBuilder(new Tolerant<>(original.getRequestMarshaller(), requests),
                 original.getResponseMarshaller()).build();
         return ServerMethodDefinition.create(descriptor, handler(method.getServerCallHandler()));
     }
@@ -59,20 +62,23 @@ public final class TolerantService implements BindableService {
     @SuppressWarnings("unchecked")
     private static <Q, A> ServerCallHandler<Object, A> handler(ServerCallHandler<Q, A> next) {
         return (call, headers) -> {
-            ServerCall.Listener<Q> listener = next.startCall((ServerCall<Q, A>) (ServerCall<?, A>) call, headers);
-            return new AdmittedListener((ServerCall.Listener<Object>) (ServerCall.Listener<?>) listener);
+            CallRoom room = new CallRoom();
+            ServerCall.Listener<Q> listener = Contexts.interceptCall(room.attachTo(Context.current()),
+                    (ServerCall<Q, A>) (ServerCall<?, A>) call, headers, next);
+            return new AdmittedListener((ServerCall.Listener<Object>) (ServerCall.Listener<?>) listener, room);
         };
     }
 
     /** A request and the room that it takes. */
-    private record Admitted(Object request, RequestMemory.Admission room) { }
+    private record Admitted(Object request, HeapRoom.Admission room) { }
 
-    /** Hands requests on, and gives their room back when their call is over. */
+    /** Hands requests on, and gives the room of their call back when it is over. */
     private static final class AdmittedListener extends SimpleForwardingServerCallListener<Object> {
-        private Optional<RequestMemory.Admission> room = Optional.empty();
+        private final CallRoom room;
 
-        AdmittedListener(ServerCall.Listener<Object> next) {
+        AdmittedListener(ServerCall.Listener<Object> next, CallRoom room) {
             super(next);
+            this.room = room;
         }
 
         @Override
@@ -80,8 +86,7 @@ public final class TolerantService implements BindableService {
             switch (message) {
                 case RuntimeException refusal -> throw refusal;
                 case Admitted admitted -> {
-                    giveBack();
-                    room = Optional.of(admitted.room());
+                    room.keep(admitted.room());
                     super.onMessage(admitted.request());
                 }
                 default -> throw new IllegalStateException("a request that was not admitted: " + message);
@@ -90,23 +95,19 @@ public final class TolerantService implements BindableService {
 
         @Override
         public void onComplete() {
-            giveBack();
+            room.close();
             super.onComplete();
         }
 
         @Override
         public void onCancel() {
-            giveBack();
+            room.close();
             super.onCancel();
-        }
-
-        private void giveBack() {
-            room.ifPresent(RequestMemory.Admission::close);
         }
     }
 
     /** Parses to the message, or to the refusal of what is none. */
-    private record Tolerant<Q>(MethodDescriptor.Marshaller<Q> exact, RequestMemory memory) implements MethodDescriptor.Marshaller<Object> {
+    private record Tolerant<Q>(MethodDescriptor.Marshaller<Q> exact, HeapRoom requests) implements MethodDescriptor.Marshaller<Object> {
         @Override
         @SuppressWarnings("unchecked")
         public InputStream stream(Object value) {
@@ -116,13 +117,13 @@ public final class TolerantService implements BindableService {
         @Override
         public Object parse(InputStream stream) {
             try {
-                return memory.admit(stream.available()).<Object>map(room -> parse(stream, room)).orElseGet(RoleErrors::overloaded);
+                return requests.admit(Heap.ofRequest(stream.available())).<Object>map(room -> parse(stream, room)).orElseGet(RoleErrors::overloaded);
             } catch (IOException e) {
                 return malformed();
             }
         }
 
-        private Object parse(InputStream stream, RequestMemory.Admission room) {
+        private Object parse(InputStream stream, HeapRoom.Admission room) {
             try {
                 return new Admitted(exact.parse(stream), room);
             } catch (RuntimeException e) {

@@ -16,16 +16,15 @@ package io.arrwdb.proxy.limit;
  * @param shards shards of a collection
  * @param nameLength characters of a name
  * @param definitionBytes length of a request that defines something: a schema, properties, index parameters
- * @param answerBytes what a query node may answer to one request
  * @param keptFilters compiled filters that are kept for the next request
  * @param deletePage rows that a delete by expression handles at a time
  */
 public record Limits(int topK, int queries, int dim, int varCharBytes, int arrayCapacity, int jsonBytes, int jsonDepth,
-        int fields, int vectorFields, int partitions, int shards, int nameLength, int definitionBytes, long answerBytes,
+        int fields, int vectorFields, int partitions, int shards, int nameLength, int definitionBytes,
         int keptFilters, int deletePage) {
     public static Limits defaults() {
         return new Limits(16_384, 16_384, 32_768, 65_535, 4_096, 65_536, 64, 64, 4, 1_024, 16, 255, 1 << 20,
-                256L << 20, 1_024, 10_000);
+                1_024, 10_000);
     }
 
     public int binaryDim() {

@@ -82,6 +82,7 @@ final class DeleteHandler {
         List<Long> partitions = Loaded.partitions(backend, collection, names, filter, deadline);
         ReadPoint point = backend.readClock().strong(deadline);
         int pageRows = backend.config().limits().deletePage();
+        backend.roomFor(pageRows, List.of(collection.schema().primaryKey()));
         Deleted deleted = new Deleted(0, point.mvcc());
         FilterPlan page = filter;
         while (true) {

@@ -108,7 +108,7 @@ public final class MilvusService extends MilvusServiceGrpc.MilvusServiceImplBase
     private final SegmentHandler segments;
 
     public MilvusService(Backend backend, Metrics metrics) {
-        Reads reads = new Reads(backend.coverage(), backend.config().limits().answerBytes());
+        Reads reads = new Reads(backend.coverage(), backend.heap().answerBytes());
         FilterPlans filters = new FilterPlans(backend.config().limits().keptFilters());
         system = new SystemHandler(backend);
         databases = new DatabaseHandler(backend);

@@ -12,6 +12,8 @@ import io.arrwdb.proto.milvus.QueryRequest;
 import io.arrwdb.proto.milvus.QueryResults;
 import io.arrwdb.proxy.error.Statuses;
 import io.arrwdb.proxy.intercept.Metrics;
+import io.arrwdb.proxy.limit.Heap;
+import io.arrwdb.proxy.limit.HeapRoom;
 import io.arrwdb.proxy.reduce.QueryMerge;
 import io.arrwdb.proxy.reduce.RowSource;
 import io.arrwdb.proxy.route.ReadClock;
@@ -58,12 +60,19 @@ final class QueryHandler {
         FilterPlan beyondKeys = keys.isEmpty() ? filter : new FilterPlan(filter.primaryKey(), new Predicate.Always(true));
         ReadContext context = reads.context(collection, partitions, point, beyondKeys, output.stored())
                 .setIgnoreGrowing(plan.ignoreGrowing()).build();
+        HeapRoom.Admission room = backend.roomFor(mostRows(plan, keys), output.stored());
         List<QueryResponse> answers = reads.query(collection, context, message(plan, keys), this::scanned, deadline);
+        room.shrinkTo(Heap.ofAnswer(answers.stream().mapToLong(QueryResponse::getSerializedSize).sum()));
         QueryResults.Builder results = QueryResults.newBuilder().setStatus(Statuses.SUCCESS)
                 .setCollectionName(collection.name()).setSessionTs(point.mvcc().value())
                 .setPrimaryFieldName(schema.primaryKey().name());
         return plan.count() ? counted(results, answers) : rows(results, schema.primaryKey(), output,
                 QueryMerge.of(answers, plan.window()));
+    }
+
+    private static long mostRows(QueryPlan plan, List<PrimaryKey> keys) {
+        long window = plan.count() ? 0 : plan.window().bounded() ? plan.window().end() : Long.MAX_VALUE;
+        return keys.isEmpty() ? window : Math.min(window, keys.size());
     }
 
     private void scanned(long rows) {

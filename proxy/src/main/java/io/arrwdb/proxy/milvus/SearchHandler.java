@@ -12,6 +12,8 @@ import io.arrwdb.proto.milvus.schema.IDs;
 import io.arrwdb.proto.milvus.schema.SearchResultData;
 import io.arrwdb.proxy.error.Statuses;
 import io.arrwdb.proxy.intercept.Metrics;
+import io.arrwdb.proxy.limit.Heap;
+import io.arrwdb.proxy.limit.HeapRoom;
 import io.arrwdb.proxy.reduce.RowSource;
 import io.arrwdb.proxy.reduce.SearchMerge;
 import io.arrwdb.proxy.route.ReadClock;
@@ -57,7 +59,9 @@ final class SearchHandler {
                 request.getUseDefaultConsistency(), request.getGuaranteeTimestamp(), plan.iterator()), deadline);
         ReadContext context = reads.context(collection, partitions, point, filter, output.stored())
                 .setIgnoreGrowing(plan.ignoreGrowing()).build();
+        HeapRoom.Admission room = backend.roomFor((long) queries.count() * plan.window().end(), output.stored());
         List<SearchResponse> answers = reads.search(collection, context, message(plan, queries), this::scanned, deadline);
+        room.shrinkTo(Heap.ofAnswer(answers.stream().mapToLong(SearchResponse::getSerializedSize).sum()));
         SearchMerge merge = SearchMerge.of(answers, queries.count(), plan.metric(), plan.window());
         return SearchResults.newBuilder().setStatus(Statuses.SUCCESS).setCollectionName(collection.name())
                 .setSessionTs(point.mvcc().value())

@@ -13,7 +13,8 @@ import io.arrwdb.proto.milvus.MilvusServiceGrpc;
 import io.arrwdb.proto.milvus.common.ErrorCode;
 import io.arrwdb.proto.milvus.common.Status;
 import io.arrwdb.proxy.error.NameErrors;
-import io.arrwdb.proxy.limit.RequestMemory;
+import io.arrwdb.proxy.limit.Heap;
+import io.arrwdb.proxy.limit.HeapRoom;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.Test;
 class ErrorInterceptorTest {
     private static final int LARGE_BYTES = 64 << 10;
 
-    private final RequestMemory memory = new RequestMemory((long) RequestMemory.COPIES * LARGE_BYTES, 0);
+    private final HeapRoom memory = new HeapRoom(Heap.ofRequest(LARGE_BYTES), 0);
     private Server server;
     private ManagedChannel channel;
 
@@ -113,7 +114,7 @@ class ErrorInterceptorTest {
     @Test
     void turnsARequestAwayThatFindsNoMemoryAndTakesItWhenThereIs() {
         DescribeCollectionRequest large = DescribeCollectionRequest.newBuilder().setCollectionName("c".repeat(LARGE_BYTES)).build();
-        try (RequestMemory.Admission _ = memory.admit(LARGE_BYTES).orElseThrow()) {
+        try (HeapRoom.Admission _ = memory.admit(Heap.ofRequest(LARGE_BYTES)).orElseThrow()) {
             Status overload = MilvusServiceGrpc.newBlockingStub(channel).describeCollection(large).getStatus();
             assertThat(overload.getCode()).isEqualTo(8);
             assertThat(overload.getErrorCode()).isEqualTo(ErrorCode.RateLimit);
@@ -126,10 +127,10 @@ class ErrorInterceptorTest {
 
     /** A call gives its room back after its answer has gone out. */
     private void awaitRoom() {
-        Optional<RequestMemory.Admission> room = memory.admit(LARGE_BYTES);
+        Optional<HeapRoom.Admission> room = memory.admit(Heap.ofRequest(LARGE_BYTES));
         while (room.isEmpty()) {
             Thread.onSpinWait();
-            room = memory.admit(LARGE_BYTES);
+            room = memory.admit(Heap.ofRequest(LARGE_BYTES));
         }
         room.get().close();
     }

@@ -39,8 +39,8 @@ class ReadTest {
     /** Waits a second where others wait ten. */
     private static ProxyConfig quick(ProxyConfig d) {
         return new ProxyConfig(d.version(), d.build(), d.deployMode(), d.defaultDeadlineMillis(), d.ddlDeadlineMillis(),
-                d.gracefulMillis(), d.guaranteeWaitMillis(), 1_000, d.retryMillis(), d.requestMemoryBytes(), d.admissionWaitMillis(),
-                d.limits());
+                d.gracefulMillis(), d.guaranteeWaitMillis(), 1_000, d.retryMillis(), d.requestMemoryBytes(), d.answerMemoryBytes(),
+                d.admissionWaitMillis(), d.limits());
     }
 
     @BeforeEach

@@ -40,7 +40,7 @@ class WriteTest {
         Limits d = Limits.defaults();
         return new Limits(d.topK(), d.queries(), d.dim(), d.varCharBytes(), d.arrayCapacity(), d.jsonBytes(), d.jsonDepth(),
                 d.fields(), d.vectorFields(), d.partitions(), d.shards(), d.nameLength(),
-                d.definitionBytes(), d.answerBytes(), d.keptFilters(), 10);
+                d.definitionBytes(), d.keptFilters(), 10);
     }
 
     @AfterEach

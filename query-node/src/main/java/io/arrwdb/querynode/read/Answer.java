@@ -27,13 +27,21 @@ final class Answer {
 
     private final List<SegmentView> segments;
     private final ReadPlan plan;
+    private final Picks picks;
+    private final long bytes;
 
-    Answer(List<SegmentView> segments, ReadPlan plan) {
+    /** @throws ServiceFailure when keys and output fields take more bytes than allowed */
+    Answer(List<SegmentView> segments, ReadPlan plan, Picks picks, long maxBytes) {
         this.segments = segments;
         this.plan = plan;
+        this.picks = picks;
+        bytes = bytes(plan.primaryKey()) + plan.outputFields().stream().mapToLong(this::bytes).sum();
+        if (bytes > maxBytes) {
+            throw tooLarge(bytes, maxBytes);
+        }
     }
 
-    PrimaryKeys keys(Picks picks) {
+    PrimaryKeys keys() {
         PrimaryKeys.Builder keys = PrimaryKeys.newBuilder();
         Column[] columns = columns(plan.primaryKey());
         boolean text = plan.primaryKey().type() == DataType.VARCHAR;
@@ -48,33 +56,26 @@ final class Answer {
         return keys.build();
     }
 
-    /**
-     * The output fields, a row a pick.
-     *
-     * @throws ServiceFailure when they take more bytes than allowed
-     * @throws io.arrwdb.engine.memory.MemoryBudgetExceeded when the memory is not left
-     */
-    ByteString rows(Picks picks, MemoryBudget budget, long maxBytes) {
-        long bytes = 0;
-        for (FieldSchema field : plan.outputFields()) {
-            bytes += bytes(columns(field), picks);
-        }
-        if (bytes > maxBytes) {
-            throw ServiceFailure.refused(PARAMETER_TOO_LARGE, "the answer takes " + bytes + " bytes, at most " + maxBytes
-                    + " are allowed; ask for fewer rows or fewer output fields");
-        }
+    /** What an answer of so many bytes is refused with. */
+    static ServiceFailure tooLarge(long bytes, long maxBytes) {
+        return ServiceFailure.refused(PARAMETER_TOO_LARGE, "the answer takes " + bytes + " bytes, at most " + maxBytes
+                + " are allowed; ask for fewer queries, fewer rows or fewer output fields");
+    }
+
+    /** The output fields, a row a pick. @throws io.arrwdb.engine.memory.MemoryBudgetExceeded when the memory is not left */
+    ByteString rows(MemoryBudget budget) {
         try (MemoryBudget.Reservation _ = budget.reserve(bytes * COPIES, "the answer of a read")) {
             SortedMap<FieldId, Column> fetched = new TreeMap<>();
             for (FieldSchema field : plan.outputFields()) {
                 plan.cancellation().check();
-                fetched.put(field.id(), fetch(field, picks));
+                fetched.put(field.id(), fetch(field));
             }
             return UnsafeByteOperations.unsafeWrap(
                     new ColumnBatch(plan.schema().version(), picks.size(), fetched).encode());
         }
     }
 
-    private Column fetch(FieldSchema field, Picks picks) {
+    private Column fetch(FieldSchema field) {
         Column[] columns = columns(field);
         ColumnBuilder builder = new ColumnBuilder(ColumnType.of(field), picks.size());
         for (int i = 0; i < picks.size(); i++) {
@@ -87,7 +88,8 @@ final class Answer {
         return segments.stream().map(segment -> SegmentScan.column(segment, field)).toArray(Column[]::new);
     }
 
-    private static long bytes(Column[] columns, Picks picks) {
+    private long bytes(FieldSchema field) {
+        Column[] columns = columns(field);
         long bytes = 0;
         for (int i = 0; i < picks.size(); i++) {
             Column column = columns[picks.segment(i)];

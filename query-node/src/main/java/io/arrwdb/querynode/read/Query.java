@@ -15,12 +15,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One query: the rows that pass, in ascending order of their keys, at most so many; or just how many there are. */
 final class Query {
+    /** A row in its segment's list, in the list of all segments, and its key. */
+    private static final int PLACE_BYTES = 20;
+
     private final QueryRequest request;
     private final ReadPlan plan;
     private final PrimaryKeys keys;
+    /** Rows that a query without a limit has found, in all segments. */
+    private final AtomicLong listed = new AtomicLong();
 
     /** @param keys the only keys that may be answered, or null */
     Query(QueryRequest request, ReadPlan plan, PrimaryKeys keys) {
@@ -39,13 +45,13 @@ final class Query {
             return response.setCount(count(segments, pool)).build();
         }
         List<Callable<int[]>> tasks = new ArrayList<>();
-        segments.forEach(segment -> tasks.add(() -> rows(segment, growingRows)));
+        segments.forEach(segment -> tasks.add(() -> rows(segment, growingRows, maxAnswerBytes)));
         Picks picks = merge(segments, pool.all(tasks));
         if (request.getCountOnly()) {
             return response.setCount(picks.size()).build();
         }
-        Answer answer = new Answer(segments, plan);
-        response.setPks(answer.keys(picks)).setRows(answer.rows(picks, budget, maxAnswerBytes)).setCount(picks.size());
+        Answer answer = new Answer(segments, plan, picks, maxAnswerBytes);
+        response.setPks(answer.keys()).setRows(answer.rows(budget)).setCount(picks.size());
         if (request.getWithTimestamps()) {
             Column[] timestamps = segments.stream().map(s -> s.rows().timestamps()).toArray(Column[]::new);
             for (int i = 0; i < picks.size(); i++) {
@@ -62,7 +68,7 @@ final class Query {
     }
 
     /** The rows of a segment that may be answered, by ascending key. */
-    private int[] rows(SegmentView segment, Map<SegmentId, int[]> growingRows) {
+    private int[] rows(SegmentView segment, Map<SegmentId, int[]> growingRows, long maxAnswerBytes) {
         plan.cancellation().check();
         Bitmap allowed = SegmentScan.allowed(segment, plan);
         Column column = SegmentScan.column(segment, plan.primaryKey());
@@ -71,6 +77,9 @@ final class Query {
         }
         int passed = allowed == null ? segment.rows().rows() : allowed.cardinality();
         long limit = request.getLimit() == 0 ? Long.MAX_VALUE : request.getLimit();
+        if (limit == Long.MAX_VALUE && listed.addAndGet(passed) * PLACE_BYTES > maxAnswerBytes) {
+            throw Answer.tooLarge(listed.get() * PLACE_BYTES, maxAnswerBytes);
+        }
         if (passed > limit && segment.sealed().isPresent()) {
             return lowest(segment.sealed().get().keys(), allowed, (int) limit);
         }

@@ -33,6 +33,9 @@ import java.util.concurrent.Callable;
  * is left.
  */
 final class Search {
+    /** A hit among those of all queries: its segment, row, distance and key. */
+    private static final int HIT_BYTES = 20;
+
     private final SearchRequest request;
     private final ReadPlan plan;
     private final FieldSchema field;
@@ -72,6 +75,11 @@ final class Search {
     }
 
     SearchResponse run(List<SegmentView> segments, WorkPool pool, MemoryBudget budget, long maxAnswerBytes) {
+        long rows = segments.stream().mapToLong(segment -> segment.rows().rows()).sum();
+        long mostBytes = Math.min(request.getTopK(), rows) * request.getNq() * HIT_BYTES;
+        if (mostBytes > maxAnswerBytes) {
+            throw Answer.tooLarge(mostBytes, maxAnswerBytes);
+        }
         long hitBytes = 0;
         for (SegmentView segment : segments) {
             hitBytes += (long) request.getNq() * limit(segment) * Long.BYTES;
@@ -171,11 +179,11 @@ final class Search {
             response.addHitCounts(merge.merge(query));
         }
         Picks picks = merge.picks();
+        Answer answer = new Answer(segments, plan, picks, maxAnswerBytes);
         for (int i = 0; i < picks.size(); i++) {
             response.addScores(metric.toScore(merge.distance(i)));
         }
-        Answer answer = new Answer(segments, plan);
-        response.setPks(answer.keys(picks)).setRows(answer.rows(picks, budget, maxAnswerBytes));
+        response.setPks(answer.keys()).setRows(answer.rows(budget));
         plan.shards().forEach(shard -> response.addShards(shard.value()));
         return response.setScannedRows(segments.stream().mapToLong(s -> s.rows().rows()).sum()).build();
     }
