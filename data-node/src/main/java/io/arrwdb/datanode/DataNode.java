@@ -75,7 +75,8 @@ public final class DataNode implements AutoCloseable {
     private CompletionStage<Void> open(LogGroupId id) {
         LogGroup group = new LogGroup(id, node, ports, config.group(), mailboxes.of(id), Rule.all(), progress);
         groups.add(group, id);
-        return group.start().thenCompose(done -> progress.settled(id));
+        group.start();
+        return progress.settled(id);
     }
 
     /** The groups that are open here. */

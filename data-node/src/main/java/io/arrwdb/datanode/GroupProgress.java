@@ -5,10 +5,12 @@ import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.shard.group.GroupListener;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How far each group has come, for whoever asks, on any thread. */
 public final class GroupProgress implements GroupListener {
@@ -47,11 +49,22 @@ public final class GroupProgress implements GroupListener {
         return Map.copyOf(states);
     }
 
-    /** For people: the groups whose logs are being read, and how far; empty while there are none. */
+    /** For people who wait: the groups whose logs are being read, and how far, and why others do not serve; empty where all do. */
     public synchronized String text() {
-        return states.entrySet().stream().filter(e -> e.getValue() instanceof State.Reading).map(e -> {
-            State.Reading reading = (State.Reading) e.getValue();
-            return "log group " + e.getKey() + ": " + reading.recordsRead() + " of " + reading.records() + " records";
+        return text(states.keySet());
+    }
+
+    /** For people: the groups that serve nothing until a person has looked, and why; empty where there are none. */
+    public synchronized String problems() {
+        return text(states.keySet().stream().filter(group -> states.get(group) instanceof State.Stopped).toList());
+    }
+
+    private String text(Collection<LogGroupId> groups) {
+        return groups.stream().flatMap(group -> switch (states.get(group)) {
+            case State.Reading reading -> Stream.of("log group " + group + ": " + reading.recordsRead() + " of " + reading.records() + " records");
+            case State.NotLeading idle -> Stream.of("log group " + group + ": " + idle.why());
+            case State.Stopped stopped -> Stream.of("log group " + group + " has stopped: " + stopped.why());
+            case State.Serving _ -> Stream.<String>empty();
         }).collect(Collectors.joining("; "));
     }
 

@@ -39,6 +39,17 @@ class GroupProgressTest {
     }
 
     @Test
+    void saysWhyAGroupDoesNotServe() {
+        progress.serving(FIRST, new Epoch(1, 1));
+        progress.ended(FIRST, new Epoch(1, 1), "its disk is full");
+        assertThat(progress.text()).isEqualTo("log group 0: its disk is full");
+        assertThat(progress.problems()).as("what needs a person").isEmpty();
+        progress.stopped(SECOND, "its log is damaged");
+        assertThat(progress.text()).isEqualTo("log group 0: its disk is full; log group 1 has stopped: its log is damaged");
+        assertThat(progress.problems()).isEqualTo("log group 1 has stopped: its log is damaged");
+    }
+
+    @Test
     void aNewReignBeginsAnew() {
         progress.progress(FIRST, new Offset(0), new Offset(10));
         progress.ended(FIRST, new Epoch(1, 1), "it is over");

@@ -17,6 +17,8 @@ import io.arrwdb.core.manifest.IndexEntry;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.ObjectNames;
 import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.port.consensus.ConsensusException;
+import io.arrwdb.core.port.consensus.ShardConsensus;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.schema.DataType;
@@ -90,6 +92,7 @@ final class GroupWorld {
     LogGroup group;
     boolean serving;
     boolean diskFull;
+    boolean decisionsDamaged;
     String stopped;
 
     GroupWorld(long seed, GroupConfig config) {
@@ -301,11 +304,16 @@ final class GroupWorld {
 
     private void open() {
         ObjectStore store = objects.of(process);
-        GroupPorts ports = new GroupPorts(new FullableLog(log.of(process), () -> diskFull), consensus.of(process), meta.of(process), store, segments(), this::draw,
+        GroupPorts ports = new GroupPorts(new FullableLog(log.of(process), () -> diskFull), consensus(), meta.of(process), store, segments(), this::draw,
                 this::ids, new SimClock(scheduler, 0), new SimTimers(process), new SimIds(scheduler), memory,
                 this::reached);
         group = new LogGroup(GROUP, new NodeId("data-1"), ports, config, process.mailbox(), Rule.all(), new Listener());
         group.start();
+    }
+
+    private ShardConsensus consensus() {
+        return decisionsDamaged ? (life, machine, mailbox) -> CompletableFuture.failedStage(
+                new ConsensusException.Corrupt("the journal is damaged", null)) : consensus.of(process);
     }
 
     private ObjectSegmentStore segments() {

@@ -510,4 +510,29 @@ class LogGroupTest {
         assertThat(world.stateHash(shard)).isEqualTo(hash);
         assertThat(world.stopped).isNull();
     }
+
+    @Test
+    void aDamagedObjectStopsTheGroup() {
+        GroupWorld world = GroupWorld.serving(7);
+        ShardId shard = world.create(1);
+        world.insert(shard, 1, LongStream.range(0, 40).toArray());
+        world.flush(shard);
+        String keys = world.objects.objects().keySet().stream().filter(key -> key.endsWith(".keys")).findFirst().orElseThrow();
+        world.objects.objects().get(keys)[100] ^= 1;
+        world.crash();
+        world.process.start();
+        world.begin();
+        world.runUntil(() -> world.stopped != null, "the group stops");
+        assertThat(world.stopped).contains("shard 1 cannot be opened", keys, "damaged");
+        assertThat(world.serving).isFalse();
+    }
+
+    @Test
+    void damagedDecisionsStopTheGroup() {
+        GroupWorld world = new GroupWorld(7, GroupConfig.defaults());
+        world.decisionsDamaged = true;
+        world.begin();
+        world.runUntil(() -> world.stopped != null, "the group stops");
+        assertThat(world.stopped).contains("the journal is damaged");
+    }
 }

@@ -18,6 +18,7 @@ public final class Readiness {
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
     private volatile String step = "starting";
     private volatile Supplier<String> details = () -> "";
+    private volatile Supplier<String> problems = () -> "";
     private volatile Consumer<String> listener = text -> { };
 
     public Phase phase() {
@@ -39,6 +40,16 @@ public final class Readiness {
     /** @param source says how far the step that takes long has come; empty where there is nothing to say */
     public void details(Supplier<String> source) {
         details = source;
+    }
+
+    /** @param source says what a person must look at although the rest is served; empty where there is nothing */
+    public void problems(Supplier<String> source) {
+        problems = source;
+    }
+
+    /** What a person must look at; empty where there is nothing. */
+    public String problems() {
+        return problems.get();
     }
 
     /** The details have changed. */

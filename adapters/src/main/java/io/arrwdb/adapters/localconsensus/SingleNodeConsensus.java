@@ -1,5 +1,6 @@
 package io.arrwdb.adapters.localconsensus;
 
+import io.arrwdb.adapters.disk.CorruptFileException;
 import io.arrwdb.adapters.disk.Disk;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.port.consensus.ConsensusException;
@@ -43,6 +44,8 @@ public final class SingleNodeConsensus implements ShardConsensus, AutoCloseable 
         Thread.ofVirtual().name("join-group-" + group).start(() -> {
             try {
                 joined.complete(open(group, life.incarnation(), machine, mailbox));
+            } catch (CorruptFileException e) {
+                joined.completeExceptionally(new ConsensusException.Corrupt("group " + group + " cannot be joined: " + e.getMessage(), e));
             } catch (IOException e) {
                 joined.completeExceptionally(new ConsensusException("group " + group + " cannot be joined: " + e.getMessage(), e));
             } catch (Throwable e) {

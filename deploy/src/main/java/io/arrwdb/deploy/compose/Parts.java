@@ -75,6 +75,7 @@ final class Parts {
     private Part dataNode(DataNode node) {
         return new Part(Role.DATA_NODE, "the log groups", List.of(node.service()), () -> {
             readiness.details(node.readiness()::text);
+            readiness.problems(node.readiness()::problems);
             return node.start();
         }, node::close);
     }

@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * Health as Milvus ({@code /healthz}) and Kubernetes ({@code /livez}, {@code /readyz}) ask for it. Alive means that the
- * process answers; ready, that everything kept on disk is back and requests are served.
+ * process answers; ready, that everything kept on disk is back and requests are served; healthy, that besides nothing of it is
+ * damaged.
  */
 @Controller
 public final class HealthController {
@@ -27,12 +28,21 @@ public final class HealthController {
         return Map.of("state", "OK");
     }
 
-    @Get(uris = {"/readyz", "/healthz"})
+    @Get("/readyz")
     @Produces(MediaType.APPLICATION_JSON)
     HttpResponse<Map<String, String>> ready() {
-        boolean ready = readiness.phase() == Readiness.Phase.READY;
-        Map<String, String> body = ready ? Map.of("state", "OK")
-                : Map.of("state", readiness.phase().name(), "detail", readiness.progress());
-        return HttpResponse.<Map<String, String>>status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE).body(body);
+        return readiness.phase() == Readiness.Phase.READY ? HttpResponse.ok(Map.of("state", "OK"))
+                : unavailable(readiness.phase().name(), readiness.progress());
+    }
+
+    @Get("/healthz")
+    @Produces(MediaType.APPLICATION_JSON)
+    HttpResponse<Map<String, String>> healthy() {
+        String problems = readiness.problems();
+        return readiness.phase() == Readiness.Phase.READY && !problems.isEmpty() ? unavailable("UNHEALTHY", problems) : ready();
+    }
+
+    private static HttpResponse<Map<String, String>> unavailable(String state, String detail) {
+        return HttpResponse.<Map<String, String>>status(HttpStatus.SERVICE_UNAVAILABLE).body(Map.of("state", state, "detail", detail));
     }
 }

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * JOINING | consensus has given the seat                 | SEATED
  * JOINING | no record, no seat                           | after a pause JOINING again
  * JOINING | decisions of an activated record lost       | record of incarnation + 1 written: JOINING
+ * JOINING | what was decided is damaged                  | the group stops
  * SEATED  | leads, decisions are there                   | SEATED, the group begins a reign
  * SEATED  | leads, decisions of an activated record lost | record of incarnation + 1 written: JOINING
  * SEATED  | the record has a higher incarnation          | its reign ended, seat left: JOINING
@@ -208,6 +209,10 @@ final class GroupSeat {
     }
 
     private void failed(Throwable error) {
+        if (Damage.causes(error)) {
+            owner.stop(Reign.cause(error).getMessage());
+            return;
+        }
         LOG.warn("node {} has no seat in log group {}, next try in {} ms", owner.node(), owner.id(), owner.config().retryMillis(),
                 Reign.cause(error));
         owner.ports().timers().after(owner.config().retryMillis(), owner.mailbox(), () -> {

@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
  * any        | higher BARRIER read, lead lost, a record | OVER: requests fail, tables close
  *            | or decision of unknown outcome           |
  * any        | the log contradicts what was read before | OVER, and the group stops
+ * ACTIVATING | what it opens is damaged                 | OVER, and the group stops
  * </pre>
  */
 final class Reign extends LoopWork {
@@ -71,10 +72,12 @@ final class Reign extends LoopWork {
         propose(new Decision.Activate(epoch, owner.node()))
                 .thenCompose(decided -> step(new GroupOpening(this).open()))
                 .whenComplete((opened, error) -> {
-                    if (error != null) {
-                        abdicate("it could not be opened: " + cause(error).getMessage());
-                    } else {
+                    if (error == null) {
                         catchUp(opened);
+                    } else if (Damage.causes(error) && !isOver()) {
+                        owner.stop("it could not be opened: " + cause(error).getMessage());
+                    } else {
+                        abdicate("it could not be opened: " + cause(error).getMessage());
                     }
                 });
     }

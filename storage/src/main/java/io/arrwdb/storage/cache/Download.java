@@ -93,7 +93,7 @@ final class Download {
 
     private Path finish() {
         if ((int) crc.getValue() != file.crc32c()) {
-            throw new MalformedBytesException("object " + file.key() + " fails its checksum: it is damaged");
+            throw new MalformedBytesException("object " + file.key() + " fails its checksum: it is damaged. Restore it from a copy");
         }
         try {
             return Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);

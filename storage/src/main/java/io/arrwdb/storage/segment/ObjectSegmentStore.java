@@ -143,7 +143,7 @@ public final class ObjectSegmentStore implements SegmentStore {
     private void verify(FileRef reference, OpenFile file, AtomicBoolean forgotten) {
         if (Checksums.of(file.memory()) != reference.crc32c()) {
             forgotten.set(files.forget(reference));
-            throw new MalformedBytesException("object " + reference.key() + " fails its checksum: it is damaged");
+            throw new MalformedBytesException("object " + reference.key() + " fails its checksum: it is damaged. Restore it from a copy");
         }
     }
 

@@ -8,6 +8,15 @@ public class ConsensusException extends RuntimeException {
         super(message, cause);
     }
 
+    /** What was decided is damaged where this node keeps it; trying again will not help. */
+    public static final class Corrupt extends ConsensusException {
+        private static final long serialVersionUID = 1;
+
+        public Corrupt(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** This node does not lead; nothing was decided. */
     public static final class NotLeader extends ConsensusException {
         private static final long serialVersionUID = 1;
