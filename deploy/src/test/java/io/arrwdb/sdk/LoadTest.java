@@ -23,6 +23,7 @@ class LoadTest {
     @Test
     void loadsReleasesAndLoadsAgain(Sdk sdk) {
         var books = Books.filled(sdk, 30);
+        load(books);
         assertThat(isLoaded(books)).isTrue();
         release(books);
         assertThat(isLoaded(books)).isFalse();
@@ -68,6 +69,7 @@ class LoadTest {
     @Test
     void saysItsStateAndProgress(Sdk sdk) {
         var books = Books.filled(sdk, 5);
+        load(books);
         assertThat(state(sdk, books.name())).isEqualTo(LoadState.LoadStateLoaded);
         var answer = sdk.stub().getLoadingProgress(
             GetLoadingProgressRequest.newBuilder().setCollectionName(books.name()).build());
