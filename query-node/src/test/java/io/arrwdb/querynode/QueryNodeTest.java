@@ -161,17 +161,17 @@ class QueryNodeTest {
 
     @Test
     void refusesAnAnswerThatWouldTakeMoreThanAllowedBeforeItIsMade() {
-        load();
+        world.load();
         write(200);
         ReadContext read = read(leader.now()).toBuilder().clearOutputFields().setMemoryLimitBytes(1_000).build();
-        for (Failure refusal : List.of(stub.query(query(read).build()).getFailure(),
-                stub.query(query(read).setLimit(150).build()).getFailure(),
-                stub.search(search(new float[DIM], 150).setRead(read).build()).getFailure())) {
+        for (Failure refusal : List.of(world.stub().query(query(read).build()).getFailure(),
+                world.stub().query(query(read).setLimit(150).build()).getFailure(),
+                world.stub().search(search(new float[DIM], 150).setRead(read).build()).getFailure())) {
             assertThat(refusal.getCode()).isEqualTo(1102);
             assertThat(refusal.getReason()).contains("at most 1000 are allowed", "fewer rows");
         }
-        assertThat(stub.query(query(read).setLimit(10).build()).getPks().getIntsCount()).isEqualTo(10);
-        assertThat(stub.search(search(new float[DIM], 10).setRead(read).build()).getPks().getIntsCount()).isEqualTo(10);
+        assertThat(world.stub().query(query(read).setLimit(10).build()).getPks().getIntsCount()).isEqualTo(10);
+        assertThat(world.stub().search(search(new float[DIM], 10).setRead(read).build()).getPks().getIntsCount()).isEqualTo(10);
     }
 
     @Test
