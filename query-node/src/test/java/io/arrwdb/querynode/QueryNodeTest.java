@@ -33,6 +33,7 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +43,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +200,23 @@ class QueryNodeTest {
         assertThat(indexBytes).isGreaterThan(world.budget().limit());
         assertThat(world.statusOfShard().getSegments(0).getIndexesCount()).isEqualTo(1);
         checkReads();
+    }
+
+    @Test
+    void saysWhyAShardWhoseManifestIsDamagedIsNotLoaded() throws Exception {
+        write(10);
+        leader.flush();
+        String manifest = world.objects().list("").toCompletableFuture().join().stream().map(ObjectEntry::key)
+                .filter(key -> key.contains("manifest")).max(Comparator.naturalOrder()).orElseThrow();
+        try (Stream<Path> files = Files.walk(directory.resolve("objects"))) {
+            Path damaged = files.filter(file -> file.toString().endsWith(manifest)).findFirst().orElseThrow();
+            assertThat(damaged.toFile().setWritable(true)).isTrue();
+            Files.write(damaged, new byte[] {1, 2, 3});
+        }
+        Ack ack = world.stub().loadShard(NodeWorld.loadRequest());
+        assertThat(ack.getFailure().getCode()).isEqualTo(503);
+        assertThat(ack.getFailure().getRetriable()).isTrue();
+        assertThat(ack.getFailure().getReason()).contains("cannot be loaded", manifest, "checksum");
     }
 
     @Test

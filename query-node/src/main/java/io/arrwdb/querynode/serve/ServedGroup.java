@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /** The shards of one log group that the node serves. Its methods may be called by any thread; they work in its loop. */
 final class ServedGroup implements FeedListener {
     /** Milvus's code for a shard that a node does not serve (now): another try may find it. */
-    private static final int CHANNEL_NOT_AVAILABLE = 503;
+    static final int CHANNEL_NOT_AVAILABLE = 503;
 
     private static final Logger LOG = LoggerFactory.getLogger(ServedGroup.class);
 
@@ -39,6 +39,8 @@ final class ServedGroup implements FeedListener {
     private final GroupFeed feed;
     private final SortedMap<ShardId, ServedShard> shards = new TreeMap<>();
     private Pointers pointers = Pointers.EMPTY;
+    /** The last problem of the log. */
+    private String told = "";
 
     ServedGroup(LogGroupId group, ServingPorts ports, Executor mailbox, FeedConfig config,
             long reloadMillis) {
@@ -119,12 +121,20 @@ final class ServedGroup implements FeedListener {
 
     @Override
     public void stopped(Set<ShardId> stopped, Throwable cause) {
-        LOG.error("the log of group {} cannot be read on for shards {}", group, stopped, cause);
+        tell("the log of group " + group + " cannot be read on for shards " + stopped + ": " + cause.getMessage());
         for (ShardId shard : stopped) {
             ServedShard served = shards.get(shard);
             if (served != null) {
                 served.stopped(cause);
             }
+        }
+    }
+
+    /** Once: what stops a shard is met again at every try, twice a second. */
+    private void tell(String problem) {
+        if (!problem.equals(told)) {
+            LOG.error(problem);
+            told = problem;
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -76,7 +77,10 @@ public final class ServedShards implements AutoCloseable {
         if (pointer.isEmpty()) {
             return accept(spec);
         }
-        return manifests.read(pointer.get()).thenCompose(manifest -> {
+        return manifests.read(pointer.get()).exceptionally(error -> {
+            Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+            throw ServiceFailure.unavailable(ServedGroup.CHANNEL_NOT_AVAILABLE, "shard " + spec.shard() + " cannot be loaded: " + cause.getMessage());
+        }).thenCompose(manifest -> {
             long wanted = ports.footprint().loadBytes(manifest);
             MemoryBudget budget = ports.budget();
             if (wanted > budget.limit() - budget.used()) {
