@@ -21,6 +21,8 @@ final class MilvusEndpoint implements AutoCloseable {
     private static final long SILENCE_SECONDS = 60;
     private static final long PONG_SECONDS = 20;
     private static final int MAX_METADATA_BYTES = 64 * 1024;
+    /** What a connection may send before it is read: a large insert comes in few rounds. */
+    private static final int FLOW_CONTROL_BYTES = 8 * 1024 * 1024;
     private static final long CLOSE_WAIT_SECONDS = 10;
 
     private final Server server;
@@ -38,7 +40,7 @@ final class MilvusEndpoint implements AutoCloseable {
                 .executor(handlers)
                 .maxInboundMessageSize(maxRequestBytes)
                 .maxInboundMetadataSize(MAX_METADATA_BYTES)
-                .flowControlWindow(8 * 1024 * 1024)
+                .flowControlWindow(FLOW_CONTROL_BYTES)
                 .keepAliveTime(SILENCE_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTimeout(PONG_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveTime(PERMITTED_PING_SECONDS, TimeUnit.SECONDS)
