@@ -13,6 +13,7 @@ import io.arrwdb.testkit.contract.RecordingWatcher;
 import io.arrwdb.testkit.server.EtcdServer;
 import io.arrwdb.testkit.server.NeedsServers;
 import io.arrwdb.testkit.server.ServerTools;
+import io.arrwdb.testkit.server.TestCertificate;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.arrwdb.adapters.etcd;
+package io.arrwdb.testkit.server;
 
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -7,10 +7,11 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** A certificate for 127.0.0.1 that signs itself, with its key, as PEM files. */
-record TestCertificate(Path chain, Path key) {
+public record TestCertificate(Path chain, Path key) {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    static TestCertificate make(Path directory) throws Exception {
+    /** Makes one in {@code directory}. */
+    public static TestCertificate make(Path directory) throws Exception {
         Path store = directory.resolve("store.p12");
         String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         // One certificate for both sides: no common name, which etcd would take for a user.
