@@ -1,6 +1,7 @@
 package io.arrwdb.deploy.cluster;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,8 +43,10 @@ public final class ClusterCommand implements Runnable {
         return guarded(() -> {
             if (directory.isEmpty()) {
                 Path home = Path.of(System.getProperty("io.arrwdb.home"));
-                up.create(new Layout(home, directory.root(), queryNodes, indexNodes, proxies, port,
-                        new ServerPrograms(tools(home), s3.name()), new Ports(FIRST_INTERNAL_PORT)));
+                ServerPrograms servers = new ServerPrograms(tools(home), s3.name());
+                install(home, servers);
+                up.create(new Layout(List.of(home.resolve("arrwdb").toString()), directory.root(), queryNodes, indexNodes, proxies, port,
+                        servers, new Ports(FIRST_INTERNAL_PORT)));
             }
             up.start();
             List<Member> members = directory.members().stream().map(MemberProcess::member).toList();
@@ -108,6 +111,12 @@ public final class ClusterCommand implements Runnable {
 
     private RunDirectory directory() {
         return new RunDirectory(dir);
+    }
+
+    private static void install(Path home, ServerPrograms servers) {
+        List<String> command = new ArrayList<>(List.of(home.resolve("scripts/servers/install").toString()));
+        command.addAll(servers.names());
+        Shell.show(command);
     }
 
     private static Path tools(Path home) {

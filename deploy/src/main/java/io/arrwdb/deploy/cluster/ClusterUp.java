@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -25,9 +24,6 @@ final class ClusterUp {
 
     /** Writes a new cluster down. */
     void create(Layout layout) {
-        List<String> install = new ArrayList<>(List.of(layout.home().resolve("scripts/servers/install").toString()));
-        install.addAll(layout.servers().names());
-        Shell.show(install);
         List<Member> members = layout.members();
         directory.create(members);
         try {

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
  * Which processes a cluster on this machine has: one etcd, one Kafka broker, one S3 server, the coordinators in one process, one
  * data node, and the rest in the numbers asked for.
  *
- * @param home of the checkout, whose launcher starts the roles
+ * @param launcher what starts a role, to which {@code server --roles=...} is appended
  * @param root the cluster's directory
  * @param ports hands out free ones
  */
-record Layout(Path home, Path root, int queryNodes, int indexNodes, int proxies, int firstPort, ServerPrograms servers, Ports ports) {
+record Layout(List<String> launcher, Path root, int queryNodes, int indexNodes, int proxies, int firstPort, ServerPrograms servers, Ports ports) {
     /** What the S3 server of a cluster on this machine is asked with; it listens to this machine alone. */
     private static final String ACCESS_KEY = "arrwdb-local";
     private static final String SECRET_KEY = "arrwdb-local-secret";
@@ -68,8 +68,9 @@ record Layout(Path home, Path root, int queryNodes, int indexNodes, int proxies,
         Map<String, Integer> taken = new LinkedHashMap<>();
         taken.put("cluster", ports.next());
         taken.put("http", ports.next());
-        List<String> command = new ArrayList<>(List.of(home.resolve("arrwdb").toString(), "server", "--roles=" + roles,
-                "--http-port=" + taken.get("http"), "--data-dir=" + root.resolve(node).resolve("data"),
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of("server", "--roles=" + roles, "--http-port=" + taken.get("http"),
+                "--data-dir=" + root.resolve(node).resolve("data"),
                 "--set", "arrwdb.node.name=" + number, "--set", "arrwdb.cluster.port=" + taken.get("cluster")));
         return new Member(node, name, command, shared, taken, "/readyz");
     }

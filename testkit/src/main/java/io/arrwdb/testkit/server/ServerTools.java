@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /** Where {@code scripts/servers/install} puts servers: {@code .arrwdb/servers} of the checkout, or the directory that ARRWDB_TOOLS names. */
 public final class ServerTools {
-    private static final Path DIRECTORY = directory();
+    private static final Path DIRECTORY = find();
 
     private ServerTools() { }
 
@@ -24,7 +24,12 @@ public final class ServerTools {
         return DIRECTORY.resolve(name);
     }
 
-    private static Path directory() {
+    /** Where everything installed lies. */
+    public static Path directory() {
+        return DIRECTORY;
+    }
+
+    private static Path find() {
         String named = System.getenv("ARRWDB_TOOLS");
         if (named != null && !named.isBlank()) {
             return Path.of(named).toAbsolutePath();

@@ -1,0 +1,100 @@
+package io.arrwdb.deploy.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.arrwdb.bench.data.GeneratedVectors;
+import io.arrwdb.bench.wire.MilvusConnection;
+import io.arrwdb.bench.wire.VectorCollection;
+import io.arrwdb.deploy.Main;
+import io.arrwdb.engine.vector.Metric;
+import io.arrwdb.proto.milvus.QueryRequest;
+import io.arrwdb.proto.milvus.QueryResults;
+import io.arrwdb.proto.milvus.common.ConsistencyLevel;
+import io.arrwdb.testkit.server.FreePort;
+import io.arrwdb.testkit.server.NeedsServers;
+import io.arrwdb.testkit.server.ServerTools;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real cluster: etcd, Kafka, an S3 server and every role as a process of its own; each dies once, and nothing is lost. */
+@NeedsServers({"etcd", "kafka", "versitygw"})
+@Timeout(600)
+class ClusterTest {
+    private static final int DIM = 8;
+    private static final int BATCH = 500;
+    private static final long TIMEOUT_MILLIS = 180_000;
+    private static final List<String> LAUNCHER = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", System.getProperty("java.class.path"), Main.class.getName());
+
+    @TempDir
+    private Path root;
+    private RunDirectory directory;
+
+    @AfterEach
+    void stop() {
+        directory.members().reversed().forEach(MemberProcess::stop);
+    }
+
+    @Test
+    void everyProcessMayDie() throws Exception {
+        directory = new RunDirectory(root.resolve("cluster"));
+        ClusterUp up = new ClusterUp(directory, TIMEOUT_MILLIS, System.out);
+        up.create(new Layout(LAUNCHER, directory.root(), 1, 1, 1, FreePort.find(), new ServerPrograms(ServerTools.directory(), "versitygw"),
+                new Ports(FreePort.find())));
+        up.start();
+        assertThat(directory.members()).allSatisfy(m -> assertThat(m.state()).isEqualTo(MemberState.READY));
+
+        GeneratedVectors rows = new GeneratedVectors(BATCH * (directory.members().size() + 1), DIM, 1);
+        int written = 0;
+        create(rows);
+        for (MemberProcess process : directory.members()) {
+            write(rows, written);
+            written += BATCH;
+            process.kill();
+            assertThat(process.state()).isEqualTo(MemberState.DEAD);
+            up.start(process);
+            assertThat(count()).as("rows after the death of %s", process.member().name()).isEqualTo(written);
+        }
+        assertThat(StatusTable.text(directory.members())).contains("query-node-1").doesNotContain("dead");
+        assertThat(StatusTable.json(directory.members())).contains("\"node\":\"data-node-1\",\"role\":\"data-node\"");
+    }
+
+    private void create(GeneratedVectors rows) throws Exception {
+        try (MilvusConnection connection = new MilvusConnection(uri())) {
+            VectorCollection collection = new VectorCollection(connection, "c", Metric.L2);
+            collection.create(DIM, 2);
+            collection.index("HNSW", "{}");
+            collection.load();
+        }
+    }
+
+    private void write(GeneratedVectors rows, int from) throws Exception {
+        try (MilvusConnection connection = new MilvusConnection(uri())) {
+            VectorCollection collection = new VectorCollection(connection, "c", Metric.L2);
+            collection.insert(collection.insertRequest(rows, from, from + BATCH));
+        }
+    }
+
+    /** Read strongly, through a proxy that may have been born a moment ago; who is just back is waited for. */
+    private long count() throws Exception {
+        long end = System.nanoTime() + TIMEOUT_MILLIS * 1_000_000;
+        QueryResults answer;
+        do {
+            try (MilvusConnection connection = new MilvusConnection(uri())) {
+                answer = connection.stub().query(QueryRequest.newBuilder().setCollectionName("c").addOutputFields("count(*)")
+                        .setConsistencyLevel(ConsistencyLevel.Strong).build());
+            }
+        } while (answer.getStatus().getCode() != 0 && System.nanoTime() < end);
+        assertThat(answer.getStatus().getReason()).isEmpty();
+        return answer.getFieldsData(0).getScalars().getLongData().getData(0);
+    }
+
+    private String uri() {
+        return Layout.endpoints(directory.members().stream().map(MemberProcess::member).toList());
+    }
+}
