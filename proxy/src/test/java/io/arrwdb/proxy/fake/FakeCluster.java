@@ -13,6 +13,7 @@ import io.arrwdb.rpc.InProcessNode;
 import io.arrwdb.rpc.Role;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
@@ -49,6 +50,11 @@ public final class FakeCluster implements AutoCloseable {
     }
 
     public FakeCluster(ProxyConfig config, Metrics metrics) {
+        this(config, metrics, List.of());
+    }
+
+    /** @param seats what a deployment adds to every call */
+    public FakeCluster(ProxyConfig config, Metrics metrics, List<ServerInterceptor> seats) {
         this.config = config;
         FakeTable table = new FakeTable();
         dataNode = new FakeDataNode(table, root);
@@ -65,7 +71,7 @@ public final class FakeCluster implements AutoCloseable {
         }
         AtomicLong requests = new AtomicLong();
         proxy = new Proxy(catalog, channels, group -> Optional.of(DATA_NODE), clock(),
-                () -> new RequestId(1, requests.incrementAndGet()), metrics, List.of(), config);
+                () -> new RequestId(1, requests.incrementAndGet()), metrics, seats, config);
         server = serve();
         client = InProcessChannelBuilder.forName(scope).maxInboundMessageSize(Integer.MAX_VALUE).build();
     }
