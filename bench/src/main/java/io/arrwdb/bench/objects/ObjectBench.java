@@ -116,7 +116,7 @@ public final class ObjectBench {
         }
 
         String row(Load load, String store, double putRate, double getRate) {
-            return String.format(Locale.ROOT, "| %s | %s | %.1f / %.1f | %.1f / %.1f | %.1f | %.1f |", load.name(), store,
+            return String.format(Locale.ROOT, "| %s | %s | %.1f / %.1f | %.1f / %.1f | %.2f | %.2f |", load.name(), store,
                     percentile(put, 50), percentile(put, 99), percentile(get, 50), percentile(get, 99), putRate, getRate);
         }
 
