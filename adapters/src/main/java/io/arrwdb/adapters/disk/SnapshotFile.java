@@ -12,7 +12,7 @@ public final class SnapshotFile {
 
     private SnapshotFile() { }
 
-    /** @param sequence of the last record that the state holds, by the count of whoever writes it */
+    /** @param sequence number of the next record: the state holds those before it */
     public record Content(long sequence, byte[] state) { }
 
     public static void write(Disk disk, Path path, FrameFileHeader.Kind kind, long sequence, byte[] state) throws IOException {

@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
  * Consensus of one: a decision is taken once it is durable in this machine's journal. Every joining, and every
  * abdication, begins a new term, in which this node leads at once.
  */
-public final class SingleNodeConsensus implements ShardConsensus, AutoCloseable {
+public final class SingleNodeConsensus implements ShardConsensus {
     private final Disk disk;
     private final Path directory;
     private final long snapshotBytes;

@@ -6,12 +6,21 @@ import java.util.UUID;
 import org.apache.ratis.protocol.RaftGroupId;
 
 /**
- * Ratis's name for one incarnation of a log group: 32 bits of the cluster's name, 32 of the group, 64 of the incarnation.
- * A group that is made anew is another group to Ratis, so no message of its past reaches it.
+ * Ratis's name for one incarnation of a log group: 32 bits of the cluster's name and 32 zeros, 32 bits of the group and 32
+ * of the incarnation. A group that is made anew is another group to Ratis, so no message of its past reaches it. Ratis
+ * shows, and names its metrics by, the last 48 bits, so these must tell groups apart.
  */
 record GroupIdentity(String cluster, LogGroupId group, long incarnation) {
+    private static final long MAX_INCARNATION = 0xffff_ffffL;
+
+    GroupIdentity {
+        if (incarnation < 0 || incarnation > MAX_INCARNATION) {
+            throw new IllegalArgumentException("incarnation " + incarnation + " of group " + group + " is not in 0 to " + MAX_INCARNATION);
+        }
+    }
+
     RaftGroupId raftGroupId() {
-        return RaftGroupId.valueOf(new UUID(high(cluster, group), incarnation));
+        return RaftGroupId.valueOf(new UUID(high(cluster), (long) group.value() << 32 | incarnation));
     }
 
     /** What a directory of the same cluster and group says of its incarnation. */
@@ -20,11 +29,12 @@ record GroupIdentity(String cluster, LogGroupId group, long incarnation) {
             return Optional.empty();
         }
         UUID id = UUID.fromString(directoryName);
-        return id.getMostSignificantBits() == high(cluster, group) ? Optional.of(id.getLeastSignificantBits()) : Optional.empty();
+        boolean same = id.getMostSignificantBits() == high(cluster) && id.getLeastSignificantBits() >>> 32 == group.value();
+        return same ? Optional.of(id.getLeastSignificantBits() & MAX_INCARNATION) : Optional.empty();
     }
 
-    private static long high(String cluster, LogGroupId group) {
-        return (long) cluster.hashCode() << 32 | Integer.toUnsignedLong(group.value());
+    private static long high(String cluster) {
+        return (long) cluster.hashCode() << 32;
     }
 
     @Override

@@ -56,6 +56,15 @@ final class RaftPlace {
         return server.getDivision(group).getInfo().getLifeCycleState().isRunning();
     }
 
+    private boolean isThere() {
+        for (RaftGroupId known : server.getGroupIds()) {
+            if (known.equals(group)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether this node is, by what it knows, the leader of that term. */
     boolean leads(long term) {
         try {
@@ -82,6 +91,9 @@ final class RaftPlace {
     void leave(long term) {
         Thread.ofVirtual().name("leave-" + identity).start(() -> {
             try {
+                if (!isThere()) {
+                    return;
+                }
                 handOver(term);
                 server.groupManagement(GroupManagementRequest.newRemove(client, server.getId(), calls.incrementAndGet(), group, false, false));
             } catch (IOException | RuntimeException e) {

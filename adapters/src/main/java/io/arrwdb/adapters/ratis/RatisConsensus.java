@@ -8,9 +8,9 @@ import io.arrwdb.core.port.consensus.DecisionMachine;
 import io.arrwdb.core.port.consensus.GroupLife;
 import io.arrwdb.core.port.consensus.ShardConsensus;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,7 +29,7 @@ import org.apache.ratis.server.storage.RaftStorage;
  * are joined. A seat that has lost its decisions never votes again in that incarnation as if it had kept them: the others
  * take it out and in again, and where they cannot, joining fails with {@link ConsensusException.SeatLost}.
  */
-public final class RatisConsensus implements ShardConsensus, AutoCloseable {
+public final class RatisConsensus implements ShardConsensus {
     private final RatisConfig config;
     private final Placement placement;
     private final RaftProperties properties;
@@ -104,11 +104,15 @@ public final class RatisConsensus implements ShardConsensus, AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        List<TakenSeat> open = new ArrayList<>(taken.values());
+    public void close() {
+        List<TakenSeat> open = List.copyOf(taken.values());
         open.forEach(seat -> seat.seat.close());
         open.forEach(seat -> seat.place.left().join());
-        server.close();
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the Ratis server of " + config.self() + " did not close", e);
+        }
     }
 
     private RatisSeat take(GroupIdentity identity, boolean begun, DecisionMachine machine, MachineMailbox calls) throws IOException {
@@ -169,6 +173,9 @@ public final class RatisConsensus implements ShardConsensus, AutoCloseable {
     }
 
     private Membership membership(GroupIdentity identity, List<RatisMember> asked) {
+        if (asked.isEmpty()) {
+            throw new ConsensusException("nobody else sits in " + identity, null);
+        }
         return new Membership(identity, asked, config, properties, config.readmissionMillis());
     }
 

@@ -57,8 +57,8 @@ final class RatisProperties {
     private static void elections(RaftProperties properties, RatisConfig config) {
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, millis(config.electionMinMillis()));
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(config.electionMaxMillis()));
-        // A process that was suspended gives the lead up, and is never shut down for it.
-        RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, millis(config.electionMinMillis()));
+        // A process that was suspended for so long that another leads gives the lead up, and is never shut down for it.
+        RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, millis(config.electionMaxMillis()));
         RaftServerConfigKeys.setCloseThreshold(properties, NEVER);
     }
 
@@ -69,7 +69,8 @@ final class RatisProperties {
         RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf(PREALLOCATED_BYTES));
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, batch);
         RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf(batch.getSize() + WRITE_BUFFER_SLACK_BYTES));
-        RaftServerConfigKeys.Log.setQueueByteLimit(properties, (int) Math.max(config.maxPendingBytes(), batch.getSize()) + ENTRY_OVERHEAD_BYTES);
+        RaftServerConfigKeys.Log.setQueueByteLimit(properties,
+                SizeInBytes.valueOf(Math.max(config.maxPendingBytes(), batch.getSize()) + ENTRY_OVERHEAD_BYTES));
     }
 
     private static void snapshots(RaftProperties properties, RatisConfig config) {

@@ -108,7 +108,7 @@ final class SeatMachine extends BaseStateMachine {
             return RaftLog.INVALID_LOG_INDEX;
         }
         File file = storage.getSnapshotFile(last.getTerm(), last.getIndex());
-        SnapshotFile.write(new LocalDisk(), file.toPath(), FrameFileHeader.Kind.DECISIONS, decided, state);
+        SnapshotFile.write(new LocalDisk(), file.toPath(), FrameFileHeader.Kind.DECISIONS, decided + 1, state);
         storage.updateLatestSnapshot(new SingleFileSnapshotInfo(
                 new FileInfo(file.toPath(), MD5FileUtil.computeAndSaveMd5ForFile(file)), last));
         return last.getIndex();
@@ -145,8 +145,9 @@ final class SeatMachine extends BaseStateMachine {
         SingleFileSnapshotInfo latest = storage.loadLatestSnapshot();
         if (latest != null) {
             SnapshotFile.Content content = SnapshotFile.read(new LocalDisk(), latest.getFile().getPath(), FrameFileHeader.Kind.DECISIONS);
-            decided = content.sequence();
-            mailbox.run(() -> machine.restore(content.sequence(), content.state()));
+            long last = content.sequence() - 1;
+            decided = last;
+            mailbox.run(() -> machine.restore(last, content.state()));
             setLastAppliedTermIndex(latest.getTermIndex());
         }
     }

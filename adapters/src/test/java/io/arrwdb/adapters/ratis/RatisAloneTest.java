@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.port.consensus.ConsensusException;
 import io.arrwdb.core.port.consensus.ConsensusSeat;
+import io.arrwdb.core.port.consensus.GroupLife;
 import io.arrwdb.core.port.consensus.ShardConsensus;
 import io.arrwdb.testkit.contract.ConsensusContract;
 import io.arrwdb.testkit.contract.RecordingMachine;
@@ -68,6 +69,13 @@ class RatisAloneTest extends ConsensusContract {
     void anOutdatedIncarnationIsRefused() {
         lead(new RecordingMachine(), 5).close();
         assertThatThrownBy(() -> lead(new RecordingMachine(), 4)).isInstanceOf(ConsensusException.class).hasMessageContaining("out of date");
+    }
+
+    @Test
+    void aSeatThatLostItsDecisionsIsRefusedForNobodyElseHasThem() {
+        assertThatThrownBy(() -> await(consensus().join(new GroupLife(group, 1, true), new RecordingMachine(), mailbox())))
+                .isInstanceOf(ConsensusException.SeatLost.class).hasMessageContaining("has begun");
+        assertThat(propose(lead(new RecordingMachine(), 2), "anew")).isEqualTo("ANEW");
     }
 
     @Test

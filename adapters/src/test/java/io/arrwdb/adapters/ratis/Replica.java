@@ -34,7 +34,7 @@ final class Replica {
         this.member = member;
         this.members = members;
         this.config = settings.apply(RatisConfig.of("test", member.node(), "127.0.0.1", member.port(),
-                directory.resolve(member.node().value())).withElection(300, 600));
+                directory.resolve(member.node().value())).withElection(400, 800));
         this.mailbox = MailboxLoop.onVirtualThread("machine-" + member.node(), failures::add);
         start();
     }
@@ -53,11 +53,7 @@ final class Replica {
 
     void stop() {
         running = false;
-        try {
-            consensus.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        consensus.close();
     }
 
     void close() {

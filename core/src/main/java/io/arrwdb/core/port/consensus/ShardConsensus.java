@@ -4,7 +4,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** Orders the decisions of a log group among its replicas. Rows never pass through it. */
-public interface ShardConsensus {
+@FunctionalInterface
+public interface ShardConsensus extends AutoCloseable {
     /**
      * Takes this node's seat in the group. Restores the machine from the last snapshot, replays what followed, and from
      * then on calls it, always in {@code mailbox}.
@@ -15,4 +16,8 @@ public interface ShardConsensus {
      * cannot tell lets the seat lead without decisions, and its owner must look.
      */
     CompletionStage<ConsensusSeat> join(GroupLife life, DecisionMachine machine, Executor mailbox);
+
+    /** Leaves every seat that is taken. */
+    @Override
+    default void close() { }
 }
