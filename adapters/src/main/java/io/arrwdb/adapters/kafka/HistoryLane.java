@@ -15,7 +15,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -81,7 +80,7 @@ final class HistoryLane implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        Threads.join(thread);
+        ConsumerThread.join(thread);
     }
 
     private void rouse() {
@@ -214,7 +213,7 @@ final class HistoryLane implements AutoCloseable {
         consumer = null;
         positions.clear();
         if (old != null) {
-            old.close(CloseOptions.timeout(Duration.ZERO));
+            ConsumerThread.close(old);
         }
     }
 }

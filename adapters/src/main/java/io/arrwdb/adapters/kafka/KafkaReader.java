@@ -55,7 +55,7 @@ final class KafkaReader implements LogReader {
         List<LogEntry> entries;
         LogException why;
         synchronized (this) {
-            if (waiting == null || fetching) {
+            if (waiting == null || fetching && !tail.hasFailed()) {
                 return;
             }
             entries = failure == null ? next() : List.of();

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -79,7 +78,7 @@ final class TailLane implements AutoCloseable {
             lock.unlock();
         }
         ended.forEach(tail -> tail.fail(closedException(tail.topic())));
-        Threads.join(thread);
+        ConsumerThread.join(thread);
     }
 
     private void left(Tail tail, KafkaReader reader) {
@@ -186,7 +185,7 @@ final class TailLane implements AutoCloseable {
         consumer = null;
         assigned.clear();
         if (old != null) {
-            old.close(CloseOptions.timeout(Duration.ZERO));
+            ConsumerThread.close(old);
         }
     }
 
