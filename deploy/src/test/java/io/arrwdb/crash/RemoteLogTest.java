@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsServers("kafka")
 class RemoteLogTest {
     private static final int ROWS = 500;
+    /** Starts fast. */
+    private static final List<String> JVM = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
 
     @TempDir
     private Path directory;
@@ -49,13 +51,13 @@ class RemoteLogTest {
 
     @Test
     void aKafkaThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> ChildServer.start(directory.resolve("data"), List.of("-Xmx256m"),
+        assertThatThrownBy(() -> ChildServer.start(directory.resolve("data"), JVM,
                 options("127.0.0.1:9", Map.of("request-timeout", "500ms", "delivery-timeout", "1s"))).close())
                 .hasMessageContaining("the log cannot be used").hasMessageContaining("127.0.0.1:9");
     }
 
     private ChildServer start(KafkaCluster kafka) {
-        return ChildServer.start(directory.resolve("data"), List.of("-Xmx256m"), options(kafka.bootstrap(),
+        return ChildServer.start(directory.resolve("data"), JVM, options(kafka.bootstrap(),
                 Map.of("replicas", "1", "min-in-sync", "1", "flush-every-record", "true", "delivery-timeout", "120s")));
     }
 

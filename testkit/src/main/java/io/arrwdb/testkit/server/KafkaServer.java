@@ -41,7 +41,7 @@ public final class KafkaServer implements AutoCloseable {
             Files.write(directory.resolve("server.properties"), lines);
             Files.writeString(directory.resolve("logback.xml"), """
                     <configuration><appender name="out" class="ch.qos.logback.core.ConsoleAppender"><encoder>
-                    <pattern>%d %p %m (%c)%n</pattern></encoder></appender>
+                    <pattern>%d %p %c: %m%n</pattern></encoder></appender>
                     <root level="INFO"><appender-ref ref="out"/></root></configuration>
                     """);
             run(java("kafka.tools.StorageTool", List.of("format", "-t", clusterId, "-c", configuration())));
