@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real process with its log in a real Kafka, both of which die. */
@@ -25,7 +27,9 @@ class RemoteLogTest {
     @TempDir
     private Path directory;
 
+    /** On a busy machine each of the four starts takes a minute and more. */
     @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void rowsSurviveTheDeathsOfServerAndBroker() throws Exception {
         Map<Long, Long> expected = new TreeMap<>();
         try (KafkaCluster kafka = KafkaCluster.start(directory.resolve("kafka"), 1, Map.of(), KafkaCluster.SMALL)) {
@@ -58,7 +62,7 @@ class RemoteLogTest {
 
     private ChildServer start(KafkaCluster kafka) {
         return ChildServer.start(directory.resolve("data"), JVM, options(kafka.bootstrap(),
-                Map.of("replicas", "1", "min-in-sync", "1", "flush-every-record", "true", "delivery-timeout", "120s")));
+                Map.of("replicas", "1", "min-in-sync", "1", "flush-every-record", "true", "delivery-timeout", "200s")));
     }
 
     private static List<String> options(String bootstrap, Map<String, String> more) {

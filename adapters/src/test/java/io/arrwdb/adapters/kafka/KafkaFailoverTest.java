@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three brokers, of which one may die at any time. */
@@ -33,6 +34,7 @@ class KafkaFailoverTest {
 
     /** Every record carries its number, so that order, loss and repetition show. */
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void theDeathOfABrokerLosesNothingAndRepeatsNothing() throws Exception {
         try (KafkaCluster cluster = KafkaCluster.start(directory, 3, Map.of(), KafkaCluster.SMALL);
                 KafkaLog log = new KafkaLog(config(cluster))) {
@@ -58,7 +60,7 @@ class KafkaFailoverTest {
 
     private static KafkaConfig config(KafkaCluster cluster) {
         return new KafkaConfig(cluster.bootstrap(), "log", 1, 3, 2, false, 1 << 16, Map.of(),
-                new KafkaConfig.Timeouts(2_000, 90_000, 100, 1_000, 2_000), new KafkaConfig.Buffers(4 << 20, 32 << 10, 1 << 20, 1 << 20));
+                new KafkaConfig.Timeouts(2_000, 200_000, 100, 1_000, 2_000), new KafkaConfig.Buffers(4 << 20, 32 << 10, 1 << 20, 1 << 20));
     }
 
     private static void append(LogProducer producer, List<CompletionStage<Offset>> appends, int count) {
@@ -86,6 +88,6 @@ class KafkaFailoverTest {
     }
 
     private static <T> T await(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(2, TimeUnit.MINUTES);
+        return stage.toCompletableFuture().get(4, TimeUnit.MINUTES);
     }
 }
