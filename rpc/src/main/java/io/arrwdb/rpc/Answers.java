@@ -1,5 +1,7 @@
 package io.arrwdb.rpc;
 
+import io.arrwdb.core.coordination.NotLeadingException;
+import io.arrwdb.core.port.meta.MetaStoreException;
 import io.arrwdb.proto.internal.Failure;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -15,6 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class Answers {
     /** Milvus's code for what should not happen. */
     public static final int INTERNAL = 5;
+    /** Milvus's code for a service that does not serve yet, or not any more. */
+    public static final int NOT_READY = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
@@ -45,14 +49,21 @@ public final class Answers {
         });
     }
 
-    /** The failure that an exception stands for: its own where it is a {@link ServiceFailure}, else code 5, logged. */
+    /**
+     * The failure that an exception stands for: its own where it is a {@link ServiceFailure}; not ready, and worth another try,
+     * where an election was lost or the metadata store did not answer, unless the change may have been made; else code 5, logged.
+     */
     public static Failure failureOf(Throwable error) {
-        Throwable cause = unwrap(error);
-        if (cause instanceof ServiceFailure failure) {
-            return failure.toFailure();
-        }
-        LOG.error("a call failed unexpectedly", cause);
-        return Failure.newBuilder().setCode(INTERNAL).setReason("internal error: " + cause).build();
+        return switch (unwrap(error)) {
+            case ServiceFailure failure -> failure.toFailure();
+            case NotLeadingException e -> ServiceFailure.unavailable(NOT_READY, e.getMessage()).toFailure();
+            case MetaStoreException e -> new ServiceFailure(NOT_READY, "the metadata store: " + e.getMessage(),
+                    !(e instanceof MetaStoreException.OutcomeUnknown), false).toFailure();
+            case Throwable cause -> {
+                LOG.error("a call failed unexpectedly", cause);
+                yield Failure.newBuilder().setCode(INTERNAL).setReason("internal error: " + cause).build();
+            }
+        };
     }
 
     private static <A> void fail(StreamObserver<A> observer, Function<Failure, A> failed, Throwable error) {

@@ -5,7 +5,10 @@ import io.grpc.Status;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What a failed call means, by etcd's codes and words ({@code api/v3rpc/rpctypes/error.go}). */
+/**
+ * What a failed call means, by etcd's codes and words ({@code api/v3rpc/rpctypes/error.go}). The status itself goes no further:
+ * whoever finds one among the causes of a failure takes it for the state of the call that it answers.
+ */
 final class Failures {
     /** With these nobody knows whether the request was carried out; with all others etcd refused it. */
     private static final Set<Status.Code> SILENCE = EnumSet.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED,
@@ -39,18 +42,18 @@ final class Failures {
         }
         if (words.contains("database space exceeded")) {
             return new MetaStoreException.Full(what + " failed: etcd has no room (" + words
-                    + "); compact and defragment it, or raise --quota-backend-bytes, then disarm its alarm", status.asException());
+                    + "); compact and defragment it, or raise --quota-backend-bytes, then disarm its alarm", null);
         }
-        return new MetaStoreException(what + " was refused by etcd: " + status.getCode() + ", " + words, status.asException());
+        return new MetaStoreException(what + " was refused by etcd: " + status.getCode() + ", " + words, null);
     }
 
     static MetaStoreException silence(String what, Status status) {
-        return new MetaStoreException(what + " got no answer from etcd: " + status.getCode() + ", " + text(status), status.asException());
+        return new MetaStoreException(what + " got no answer from etcd: " + status.getCode() + ", " + text(status), null);
     }
 
     static MetaStoreException unknownOutcome(String what, Status status) {
         return new MetaStoreException.OutcomeUnknown(what + " got no answer from etcd, and may have been carried out or not: "
-                + status.getCode() + ", " + text(status), status.asException());
+                + status.getCode() + ", " + text(status), null);
     }
 
     static String text(Status status) {

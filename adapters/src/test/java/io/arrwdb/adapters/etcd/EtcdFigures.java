@@ -20,13 +20,16 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Measures metadata on etcd beside the local store; {@code docs/benchmarks.md} has the command and what came out. */
 @NeedsServers("etcd")
 @EnabledIfSystemProperty(named = "io.arrwdb.etcd.figures", matches = "true")
+@TestMethodOrder(MethodOrderer.MethodName.class)
 class EtcdFigures {
     private static final int WARM_UP = 300;
     private static final int ROUNDS = 500;
