@@ -1,6 +1,7 @@
 package io.arrwdb.coordinator.data;
 
 import io.arrwdb.core.catalog.CatalogFollower;
+import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.coordination.Fence;
 import io.arrwdb.core.coordination.FencedStore;
 import io.arrwdb.core.coordination.Leadership;
@@ -46,7 +47,9 @@ public final class DataCoordinator implements AutoCloseable {
         catalog = new CatalogFollower(meta, mailbox, timers);
         members = new MembershipFollower(meta, mailbox, timers);
         ShardDirectory directory = new ShardDirectory(store, config.logGroups());
-        ShardCalls calls = new ShardCalls(new GroupLeaders(locator, channels), config.callTimeoutMillis());
+        ShardCalls calls = new ShardCalls(new GroupLeaders(locator, channels),
+                shard -> catalog.current().collectionOf(shard).filter(CollectionMeta::available).isPresent(),
+                config.callTimeoutMillis());
         IdAllocator ids = new RemoteIds(channels);
         loop = new ReconcileLoop(this::beginPass, config.pace(),
                 e -> LOG.warn("a pass over the shards failed and is repeated", e), mailbox, timers);

@@ -15,6 +15,7 @@ import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.SegmentInfo;
 import io.arrwdb.proto.internal.ShardReport;
 import io.arrwdb.rpc.Role;
+import io.arrwdb.rpc.ServiceFailure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,13 +72,24 @@ final class DataPass {
         boolean busy = report.getFlushing();
         Timestamp flushed = Timestamp.max(new Timestamp(report.getFlushedTs()), collection.created());
         if (!report.getFlushing() && seal.isDue(report.getGrowingBytes(), flushed, new Timestamp(report.getMaxTs()), clock.wallMillis())) {
-            calls.flush(shard.id(), shard.group());
+            flush(shard);
             busy = true;
         }
         for (List<SegmentId> inputs : compactions.plan(report, false)) {
             busy |= compactions.start(collection, shard, inputs, workers, done -> { });
         }
         return busy;
+    }
+
+    /** A shard that was dropped meanwhile has nothing to flush. */
+    private void flush(ShardMeta shard) {
+        try {
+            calls.flush(shard.id(), shard.group());
+        } catch (ServiceFailure e) {
+            if (calls.isThere(shard.id())) {
+                throw e;
+            }
+        }
     }
 
     private boolean startManual(Catalog now, Map<ShardId, ShardReport> reports, List<NodeId> workers) {

@@ -11,6 +11,7 @@ import io.arrwdb.proto.internal.ShardReport;
 import io.arrwdb.proto.internal.ShardView;
 import io.arrwdb.rpc.Channels;
 import io.arrwdb.rpc.Role;
+import io.arrwdb.rpc.ServiceFailure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,19 @@ final class Garbage {
         Map<ShardId, Long> pinned = pinned();
         for (ShardMeta shard : littered) {
             long current = reports.get(shard.id()).getManifestVersion();
+            collect(shard, Math.min(current, pinned.getOrDefault(shard.id(), current)));
+        }
+    }
+
+    /** Of a shard that was dropped meanwhile its leader lets everything go, unasked. */
+    private void collect(ShardMeta shard, long oldestPinnedVersion) {
+        try {
             calls.collectGarbage(shard.group(), CollectGarbageRequest.newBuilder().setShard(shard.id().value())
-                    .setLogGroup(shard.group().value())
-                    .setOldestPinnedVersion(Math.min(current, pinned.getOrDefault(shard.id(), current))).build());
+                    .setLogGroup(shard.group().value()).setOldestPinnedVersion(oldestPinnedVersion).build());
+        } catch (ServiceFailure e) {
+            if (calls.isThere(shard.id())) {
+                throw e;
+            }
         }
     }
 

@@ -26,15 +26,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/** What the coordinator asks of the shards' leaders. Every call may be repeated. Blocks. */
+/**
+ * What the coordinator asks of the shards' leaders. Every call may be repeated. Blocks: while a leader is away, but not for a
+ * shard that has been dropped, which none will lead again.
+ */
 final class ShardCalls {
     private final GroupLeaders leaders;
+    private final Predicate<ShardId> there;
     private final long timeoutMillis;
 
-    ShardCalls(GroupLeaders leaders, long timeoutMillis) {
+    /** @param there whether a shard that was once there still is */
+    ShardCalls(GroupLeaders leaders, Predicate<ShardId> there, long timeoutMillis) {
         this.leaders = leaders;
+        this.there = there;
         this.timeoutMillis = timeoutMillis;
+    }
+
+    /** Whether the shard has not been dropped. */
+    boolean isThere(ShardId shard) {
+        return there.test(shard);
     }
 
     /** Returns once the leader has applied the record. */
@@ -49,20 +61,22 @@ final class ShardCalls {
     FlushShardResponse flush(ShardId shard, LogGroupId group) {
         FlushShardRequest request = FlushShardRequest.newBuilder().setShard(shard.value()).setLogGroup(group.value()).build();
         return leaders.call(group, remaining(), stub -> stub.flushShard(request),
-                a -> a.hasFailure() ? Optional.of(a.getFailure()) : Optional.empty());
+                a -> failureOf(request.getShard(), a.hasFailure(), a.getFailure()));
     }
 
     RegisterCompactionResponse register(LogGroupId group, RegisterCompactionRequest request) {
         return leaders.call(group, remaining(), stub -> stub.registerCompaction(request),
-                a -> a.hasFailure() ? Optional.of(a.getFailure()) : Optional.empty());
+                a -> failureOf(request.getShard(), a.hasFailure(), a.getFailure()));
     }
 
     void commit(LogGroupId group, CommitCompactionRequest request) {
-        leaders.<Ack>call(group, remaining(), stub -> stub.commitCompaction(request), ShardCalls::failureOf);
+        leaders.<Ack>call(group, remaining(), stub -> stub.commitCompaction(request),
+                a -> failureOf(request.getShard(), a.hasFailure(), a.getFailure()));
     }
 
     void collectGarbage(LogGroupId group, CollectGarbageRequest request) {
-        leaders.<Ack>call(group, remaining(), stub -> stub.collectGarbage(request), ShardCalls::failureOf);
+        leaders.<Ack>call(group, remaining(), stub -> stub.collectGarbage(request),
+                a -> failureOf(request.getShard(), a.hasFailure(), a.getFailure()));
     }
 
     /** The state of some shards: one call for each leader. */
@@ -81,8 +95,12 @@ final class ShardCalls {
         return reports;
     }
 
-    private static Optional<Failure> failureOf(Ack ack) {
-        return ack.hasFailure() ? Optional.of(ack.getFailure()) : Optional.empty();
+    /** Of a dropped shard no leader is worth waiting for. */
+    private Optional<Failure> failureOf(long shard, boolean failed, Failure failure) {
+        if (!failed) {
+            return Optional.empty();
+        }
+        return Optional.of(isThere(new ShardId(shard)) ? failure : failure.toBuilder().setRetriable(false).build());
     }
 
     private long remaining() {

@@ -2,6 +2,7 @@ package io.arrwdb.coordinator.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.arrwdb.core.catalog.CatalogKeys;
 import io.arrwdb.core.catalog.ShardMeta;
 import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.CollectionId;
@@ -159,6 +160,21 @@ class DataCoordinatorTest {
         }
         until(() -> world.data.segments.isEmpty());
         assertThat(world.data.committed).as("compactions go on").extracting(CommitCompactionRequest::getShard).containsOnly(10L);
+    }
+
+    /** Its leader would be waited for as long as one may be away, and no other shard looked after meanwhile. */
+    @Test
+    void aShardThatIsDroppedDuringAPassIsNotWaitedFor() {
+        world.data.unknown.add(20L);
+        world.data.littered.add(20L);
+        world.putCollection(2, 20);
+        until(() -> !world.data.collected.isEmpty());
+        world.meta.txn(MetaTxn.of(new MetaTxn.Op.Delete(CatalogKeys.collection(new CollectionId(2))))).toCompletableFuture().join();
+        for (long id = 1; id <= 4; id++) {
+            world.data.segment(id, 100, 100, SegmentState.FLUSHED);
+        }
+        until(() -> world.data.segments.isEmpty());
+        assertThat(world.data.collected).as("attempts, of which there are 20 while a leader is waited for").hasSizeLessThan(10);
     }
 
     @Test

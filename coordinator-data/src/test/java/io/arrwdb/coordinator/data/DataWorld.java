@@ -85,7 +85,7 @@ final class DataWorld implements AutoCloseable {
                 new Pace(20, 100)), meta,
                 new SystemClock(), timers, channels, group -> Optional.of(dataNode), election, loop);
         node.offer(channels.nameOf(Role.DATA_COORDINATOR), coordinator.service());
-        putCollection();
+        putCollection(1, 10);
         Waiting.on(session.start(), TIMEOUT_MILLIS, "registering the index node");
         election.start();
         Waiting.on(coordinator.start(), TIMEOUT_MILLIS, "starting the data coordinator");
@@ -107,11 +107,12 @@ final class DataWorld implements AutoCloseable {
         Waiting.on(elected, TIMEOUT_MILLIS, "the election");
     }
 
-    private void putCollection() {
+    /** A collection of one shard. */
+    void putCollection(long id, long shard) {
         FieldSchema key = new FieldSchema(new FieldId(100), "id", "", DataType.INT64, null, true, false, false, false, false, false,
                 Map.of(), null, 1);
-        List<ShardId> shards = List.of(new ShardId(10));
-        CollectionMeta made = new CollectionMeta(new CollectionId(1), DatabaseMeta.DEFAULT_ID, "books",
+        List<ShardId> shards = List.of(new ShardId(shard));
+        CollectionMeta made = new CollectionMeta(new CollectionId(id), DatabaseMeta.DEFAULT_ID, "books" + id,
                 new CollectionSchema(1, "", false, List.of(key)), List.of(new PartitionMeta(new PartitionId(7), "_default", T)),
                 List.of(new ShardMeta(shards.getFirst(), new LogGroupId(2), 0)), TokenRing.create(shards, T), List.of(), Map.of(), 2, true,
                 T, T, CollectionState.AVAILABLE);

@@ -2,6 +2,7 @@ package io.arrwdb.coordinator.data;
 
 import com.google.protobuf.ByteString;
 import io.arrwdb.proto.internal.Ack;
+import io.arrwdb.proto.internal.CollectGarbageRequest;
 import io.arrwdb.proto.internal.CommitCompactionRequest;
 import io.arrwdb.proto.internal.ControlRequest;
 import io.arrwdb.proto.internal.ControlResponse;
@@ -34,6 +35,9 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
     final Map<Long, SegmentInfo> segments = new ConcurrentSkipListMap<>();
     /** Shards that it does not lead. */
     final Set<Long> unknown = ConcurrentHashMap.newKeySet();
+    /** Shards with garbage. */
+    final Set<Long> littered = ConcurrentHashMap.newKeySet();
+    final List<CollectGarbageRequest> collected = new CopyOnWriteArrayList<>();
     volatile long flushedTs;
 
     void segment(long id, long rows, long liveRows, int state) {
@@ -59,7 +63,8 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
     public void shardStatus(ShardStatusRequest request, StreamObserver<ShardStatusResponse> observer) {
         ShardStatusResponse.Builder answer = ShardStatusResponse.newBuilder();
         for (long shard : request.getShardsList()) {
-            ShardReport.Builder report = ShardReport.newBuilder().setShard(shard).setCollection(1).setFlushedTs(flushedTs);
+            ShardReport.Builder report = ShardReport.newBuilder().setShard(shard).setCollection(1).setFlushedTs(flushedTs)
+                    .setGarbageObjects(littered.contains(shard) ? 1 : 0);
             if (shard == 10) {
                 report.addAllSegments(segments.values()).addPartitions(PartitionRows.newBuilder().setPartition(7)
                         .setLiveRows(segments.values().stream().mapToLong(SegmentInfo::getLiveRows).sum()));
@@ -78,8 +83,7 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
     @Override
     public void commitCompaction(CommitCompactionRequest request, StreamObserver<Ack> observer) {
         if (unknown.contains(request.getShard())) {
-            answer(observer, Ack.newBuilder().setFailure(Failure.newBuilder().setCode(507).setRetriable(true)
-                    .setReason("shard " + request.getShard() + " is not led by node data-node-1")).build());
+            answer(observer, notLed(request.getShard()));
             return;
         }
         committed.add(request);
@@ -88,6 +92,17 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
                     .toList().forEach(segments::remove);
         }
         answer(observer, Ack.getDefaultInstance());
+    }
+
+    @Override
+    public void collectGarbage(CollectGarbageRequest request, StreamObserver<Ack> observer) {
+        collected.add(request);
+        answer(observer, unknown.contains(request.getShard()) ? notLed(request.getShard()) : Ack.getDefaultInstance());
+    }
+
+    private static Ack notLed(long shard) {
+        return Ack.newBuilder().setFailure(Failure.newBuilder().setCode(507).setRetriable(true)
+                .setReason("shard " + shard + " is not led by node data-node-1")).build();
     }
 
     private static <A> void answer(StreamObserver<A> observer, A answer) {
