@@ -25,6 +25,7 @@ import io.arrwdb.rpc.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -121,12 +122,13 @@ final class IndexDefinitions {
     }
 
     private CatalogEditor.Edited<CollectionMeta> edit(CollectionId id, UnaryOperator<CollectionMeta> change) {
-        if (catalog.current().collection(id).isEmpty()) {
+        try {
+            CatalogEditor.Edited<CollectionMeta> edited = waitFor(editor.collection(id, change), "writing collection " + id);
+            waitFor(catalog.await(edited.revision()), "reading the catalog back");
+            return edited;
+        } catch (NoSuchElementException e) {
             throw ServiceFailure.refused(100, "collection not found[collection=" + id + "]");
         }
-        CatalogEditor.Edited<CollectionMeta> edited = waitFor(editor.collection(id, change), "writing collection " + id);
-        waitFor(catalog.await(edited.revision()), "reading the catalog back");
-        return edited;
     }
 
     private DdlResponse answer(Revision revision, long id) {

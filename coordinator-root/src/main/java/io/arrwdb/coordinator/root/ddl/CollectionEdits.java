@@ -29,7 +29,10 @@ public final class CollectionEdits {
     }
 
     /** What a decision has done so far: the revision at which it shows, or the steps at whose end it does. */
-    record Change(Revision revision, Optional<CompletionStage<Revision>> steps) { }
+    record Change(Revision revision, Optional<CompletionStage<Revision>> steps) {
+        /** There was nothing to do. */
+        static final Change NONE = new Change(Revision.ZERO, Optional.empty());
+    }
 
     /** Decides while nothing else is under way on the collection, waits for the steps, then for the followers. */
     DdlResponse exclusively(CollectionId collection, Supplier<Change> decision) {

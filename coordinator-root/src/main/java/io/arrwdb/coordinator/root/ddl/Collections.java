@@ -68,10 +68,12 @@ public final class Collections {
         if (found.isEmpty()) {
             return definitions.answer(Revision.ZERO, 0);
         }
-        CollectionMeta collection = found.get();
+        CollectionMeta seen = found.get();
         Timestamp ddlTs = definitions.now();
-        return edits.exclusively(collection.id(), () -> edits.begin(new JournalEntry.Drop(collection.id(), ddlTs),
-                c -> c.withState(CollectionState.DROPPING), new MetaTxn.Op.Delete(CatalogKeys.load(collection.id()))));
+        return edits.exclusively(seen.id(), () -> definitions.still(seen, request.getDatabase(), request.getCollection())
+                .map(collection -> edits.begin(new JournalEntry.Drop(collection.id(), ddlTs),
+                        c -> c.withState(CollectionState.DROPPING), new MetaTxn.Op.Delete(CatalogKeys.load(collection.id()))))
+                .orElse(CollectionEdits.Change.NONE));
     }
 
     public DdlResponse rename(RenameCollectionRequest request) {
@@ -79,7 +81,7 @@ public final class Collections {
         CollectionMeta seen = definitions.collection(request.getDatabase(), request.getCollection());
         Timestamp now = definitions.now();
         return edits.exclusively(seen.id(), () -> {
-            CollectionMeta collection = definitions.collection(request.getDatabase(), request.getCollection());
+            CollectionMeta collection = definitions.current(seen, request.getDatabase(), request.getCollection());
             DatabaseMeta database = definitions.database(target);
             if (collection.name().equals(request.getNewName()) && collection.database().equals(database.id())) {
                 throw Refusals.nothingRenamed();
@@ -96,7 +98,7 @@ public final class Collections {
         FieldSchema field = CollectionSchema.decode(request.getField().toByteArray()).fields().getFirst();
         Timestamp ddlTs = definitions.now();
         return edits.exclusively(seen.id(), () -> {
-            CollectionMeta collection = definitions.collection(request.getDatabase(), request.getCollection());
+            CollectionMeta collection = definitions.current(seen, request.getDatabase(), request.getCollection());
             if (collection.schema().field(field.name()).isPresent()) {
                 throw Refusals.duplicateField(field.name());
             }

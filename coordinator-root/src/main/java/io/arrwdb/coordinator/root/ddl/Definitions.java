@@ -148,6 +148,20 @@ public final class Definitions {
         return catalog().collection(database, name).orElseThrow(() -> Refusals.collectionNotFound(database, name));
     }
 
+    /**
+     * A collection that was found by its name before, as it is now.
+     *
+     * @throws io.arrwdb.rpc.ServiceFailure when it has been dropped or renamed meanwhile
+     */
+    CollectionMeta current(CollectionMeta seen, String database, String name) {
+        return still(seen, database, name).orElseThrow(() -> Refusals.collectionNotFound(database, name));
+    }
+
+    /** The same, or nothing. */
+    Optional<CollectionMeta> still(CollectionMeta seen, String database, String name) {
+        return catalog().collection(database, name).filter(c -> c.id().equals(seen.id()));
+    }
+
     private long timeoutMillis() {
         return RequestContext.remainingMillis(config.ddlTimeoutMillis());
     }

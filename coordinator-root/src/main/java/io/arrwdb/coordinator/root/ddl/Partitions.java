@@ -5,7 +5,6 @@ import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.catalog.LoadMeta;
 import io.arrwdb.core.catalog.PartitionMeta;
 import io.arrwdb.core.id.PartitionId;
-import io.arrwdb.core.port.meta.Revision;
 import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.DdlResponse;
@@ -27,9 +26,9 @@ public final class Partitions {
         CollectionMeta seen = definitions.collection(request.getDatabase(), request.getCollection());
         PartitionMeta made = new PartitionMeta(new PartitionId(definitions.newIds(1)), request.getPartition(), definitions.now());
         return edits.exclusively(seen.id(), () -> {
-            CollectionMeta collection = definitions.collection(request.getDatabase(), request.getCollection());
+            CollectionMeta collection = definitions.current(seen, request.getDatabase(), request.getCollection());
             if (collection.partition(request.getPartition()).isPresent()) {
-                return unchanged();
+                return CollectionEdits.Change.NONE;
             }
             if (hasPartitionKey(collection)) {
                 throw Refusals.keyPartitionsAreFixed();
@@ -47,7 +46,7 @@ public final class Partitions {
         CollectionMeta seen = definitions.collection(request.getDatabase(), request.getCollection());
         Timestamp ddlTs = definitions.now();
         return edits.exclusively(seen.id(), () -> {
-            CollectionMeta collection = definitions.collection(request.getDatabase(), request.getCollection());
+            CollectionMeta collection = definitions.current(seen, request.getDatabase(), request.getCollection());
             if (request.getPartition().equals(PartitionMeta.DEFAULT_NAME)) {
                 throw Refusals.defaultPartitionStays();
             }
@@ -56,16 +55,12 @@ public final class Partitions {
             }
             Optional<PartitionMeta> partition = collection.partition(request.getPartition());
             if (partition.isEmpty()) {
-                return unchanged();
+                return CollectionEdits.Change.NONE;
             }
             refuseIfLoaded(collection, partition.get().id());
             return edits.begin(new JournalEntry.DropPartition(collection.id(), partition.get().id(), ddlTs),
                     c -> c.withPartitionDropping(partition.get().id(), ddlTs));
         });
-    }
-
-    private static CollectionEdits.Change unchanged() {
-        return new CollectionEdits.Change(Revision.ZERO, Optional.empty());
     }
 
     private void refuseIfLoaded(CollectionMeta collection, PartitionId partition) {
