@@ -24,8 +24,11 @@ final class Defaults {
                 yield new DefaultValue.OfBool(value.getBoolData());
             }
             case INT8, INT16, INT32 -> {
-                expect(field, type, ValueField.DataCase.INT_DATA);
-                yield integer(field, type, value.getIntData());
+                boolean wide = value.getDataCase() == ValueField.DataCase.LONG_DATA;
+                if (!wide) {
+                    expect(field, type, ValueField.DataCase.INT_DATA);
+                }
+                yield integer(field, type, wide ? value.getLongData() : value.getIntData());
             }
             case INT64 -> {
                 expect(field, type, ValueField.DataCase.LONG_DATA);
@@ -49,8 +52,9 @@ final class Defaults {
         };
     }
 
-    private static DefaultValue integer(FieldSchema field, DataType type, int value) {
-        boolean fits = type == DataType.INT32 || type == DataType.INT16 && value == (short) value
+    /** pymilvus sends every Python integer as one of 64 bits. */
+    private static DefaultValue integer(FieldSchema field, DataType type, long value) {
+        boolean fits = type == DataType.INT32 && value == (int) value || type == DataType.INT16 && value == (short) value
                 || type == DataType.INT8 && value == (byte) value;
         if (!fits) {
             throw SchemaErrors.invalid("[" + value + "] is out of range of " + type.milvusName() + " for the default value of "

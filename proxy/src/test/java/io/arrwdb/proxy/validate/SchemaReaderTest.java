@@ -51,6 +51,13 @@ class SchemaReaderTest {
         assertThat(schema.field("tags").orElseThrow().maxCapacity()).isEqualTo(3);
     }
 
+    /** pymilvus makes every Python integer one of 64 bits. */
+    @Test
+    void aSmallIntegersDefaultMayComeAsALargeOne() {
+        var schema = read(with(field("i", DataType.Int8).setDefaultValue(ValueField.newBuilder().setLongData(-128))));
+        assertThat(schema.field("i").orElseThrow().defaultTo()).contains(new DefaultValue.OfLong(-128));
+    }
+
     @Test
     void readsParametersThatOlderSdksSendAsJson() {
         var schema = read(CollectionSchema.newBuilder().addFields(key())
@@ -94,6 +101,7 @@ class SchemaReaderTest {
         refuses(with(field("g", DataType.Geometry)), "not supported yet");
         refuses(with(field("f", DataType.Float).setIsPartitionKey(true)), "partition key should be Int64 or VarChar");
         refuses(with(field("i", DataType.Int8).setDefaultValue(ValueField.newBuilder().setIntData(300))), "out of range of Int8");
+        refuses(with(field("i", DataType.Int32).setDefaultValue(ValueField.newBuilder().setLongData(1L << 31))), "out of range of Int32");
         refuses(with(field("i", DataType.Int64).setDefaultValue(ValueField.newBuilder().setIntData(3))), "is not equal to the type");
         refuses(with().addFunctions(FunctionSchema.getDefaultInstance()), "functions");
         assertThatThrownBy(() -> reader.collection(ByteString.copyFrom(new byte[] {1, 2, 3}))).isInstanceOf(MilvusException.class)
