@@ -3,6 +3,8 @@ package io.arrwdb.datanode;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.meta.MetaEntry;
+import io.arrwdb.core.port.meta.MetaTxn;
+import io.arrwdb.core.port.meta.Revision;
 import io.arrwdb.core.shard.GroupRecord;
 import io.arrwdb.core.wal.Rule;
 import io.arrwdb.shard.group.GroupListener;
@@ -36,7 +38,7 @@ public final class DataNode implements AutoCloseable {
         this.config = config;
         this.ports = ports;
         this.mailboxes = mailboxes;
-        this.progress = new GroupProgress(listener);
+        this.progress = new GroupProgress(new LeadAnnouncement(node, ports.meta(), listener));
     }
 
     /** Takes its seats; completes once the node serves each group that it leads for the first time. */
@@ -49,8 +51,11 @@ public final class DataNode implements AutoCloseable {
             List<CompletableFuture<?>> seats = new ArrayList<>();
             for (int number = 0; number < config.logGroups(); number++) {
                 LogGroupId id = new LogGroupId(number);
-                if (Optional.ofNullable(records.get(GroupRecord.key(id))).map(r -> r.replicas().contains(node)).orElse(true)) {
+                Optional<GroupRecord> record = Optional.ofNullable(records.get(GroupRecord.key(id)));
+                if (record.map(r -> r.replicas().contains(node)).orElse(config.founders().isEmpty())) {
                     seats.add(open(id).toCompletableFuture());
+                } else if (record.isEmpty() && config.founders().contains(node)) {
+                    seats.add(found(id).thenCompose(done -> open(id)).toCompletableFuture());
                 }
             }
             return CompletableFuture.allOf(seats.toArray(CompletableFuture[]::new));
@@ -70,6 +75,13 @@ public final class DataNode implements AutoCloseable {
     @Override
     public void close() {
         groups.all().forEach(LogGroup::close);
+    }
+
+    /** Writes the group's first record, unless another founder has done so meanwhile. */
+    private CompletionStage<?> found(LogGroupId id) {
+        String key = GroupRecord.key(id);
+        return ports.meta().txn(MetaTxn.when(List.of(new MetaTxn.Compare.ModifiedAt(key, Revision.ZERO)),
+                new MetaTxn.Op.Put(key, new GroupRecord(1, false, config.founders()).encode())));
     }
 
     private CompletionStage<Void> open(LogGroupId id) {

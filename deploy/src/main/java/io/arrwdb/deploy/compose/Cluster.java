@@ -1,5 +1,6 @@
 package io.arrwdb.deploy.compose;
 
+import io.arrwdb.core.coordination.GroupLeadsFollower;
 import io.arrwdb.core.coordination.GroupSeatsFollower;
 import io.arrwdb.core.coordination.ObjectClaim;
 import io.arrwdb.core.coordination.Session;
@@ -46,6 +47,7 @@ public final class Cluster implements AutoCloseable {
     private final Elections elections;
     private final BeanProvider<ObjectClaim> claim;
     private final GroupSeatsFollower seats;
+    private final GroupLeadsFollower leads;
     private final BeanProvider<Proxy> proxy;
     private final Map<Role, Part> parts = new EnumMap<>(Role.class);
     private final List<Session> sessions = new ArrayList<>();
@@ -53,7 +55,7 @@ public final class Cluster implements AutoCloseable {
 
     Cluster(SettingValues settings, Readiness readiness, @Named("handlers") ExecutorService handlers, Identity identity,
             Transport transport, MetaStore meta, Timers timers, Loops loops, Elections elections, BeanProvider<ObjectClaim> claim,
-            GroupSeatsFollower seats, Parts parts, BeanProvider<Proxy> proxy) {
+            GroupSeatsFollower seats, GroupLeadsFollower leads, Parts parts, BeanProvider<Proxy> proxy) {
         this.settings = settings;
         this.readiness = readiness;
         this.handlers = handlers;
@@ -65,6 +67,7 @@ public final class Cluster implements AutoCloseable {
         this.elections = elections;
         this.claim = claim;
         this.seats = seats;
+        this.leads = leads;
         this.proxy = proxy;
         Set<Role> played = settings.get(Settings.ROLES);
         STARTING.stream().filter(played::contains).forEach(role -> this.parts.put(role, parts.of(role)));
@@ -80,6 +83,7 @@ public final class Cluster implements AutoCloseable {
         // Coordinators are called by nodes that start; nodes are called once they have.
         parts.values().stream().filter(Part::isCoordinator).forEach(this::register);
         finish(seats.start(), "the places of the log groups");
+        finish(leads.start(), "the leaders of the log groups");
         STARTING.stream().filter(parts::containsKey).map(parts::get).forEach(part -> finish(part.start().get(), part.what()));
         parts.values().stream().filter(part -> !part.isCoordinator()).forEach(this::register);
         if (parts.containsKey(Role.PROXY)) {
@@ -103,6 +107,7 @@ public final class Cluster implements AutoCloseable {
         sessions.forEach(Session::close);
         STOPPING.stream().filter(parts::containsKey).forEach(role -> parts.get(role).close().run());
         seats.close();
+        leads.close();
         elections.close();
         transport.close();
     }

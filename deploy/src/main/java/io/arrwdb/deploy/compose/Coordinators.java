@@ -8,7 +8,7 @@ import io.arrwdb.coordinator.query.QueryCoordinator;
 import io.arrwdb.coordinator.query.QueryCoordinatorConfig;
 import io.arrwdb.coordinator.root.RootConfig;
 import io.arrwdb.coordinator.root.RootCoordinator;
-import io.arrwdb.core.coordination.GroupSeatsFollower;
+import io.arrwdb.core.coordination.GroupLeadsFollower;
 import io.arrwdb.core.plan.data.CompactionPolicy;
 import io.arrwdb.core.plan.data.SealPolicy;
 import io.arrwdb.core.port.clock.Clock;
@@ -38,7 +38,7 @@ final class Coordinators {
 
     @Singleton
     DataCoordinator data(SettingValues settings, MetaStore meta, Clock clock, Timers timers, Channels channels,
-            GroupSeatsFollower seats, Elections elections, Loops loops) {
+            GroupLeadsFollower leaders, Elections elections, Loops loops) {
         DataConfig d = DataConfig.defaults();
         CompactionPolicy c = d.compaction();
         CompactionPolicy compaction = new CompactionPolicy(c.maxOutputRows(),
@@ -48,14 +48,14 @@ final class Coordinators {
         DataConfig config = new DataConfig(settings.get(Settings.LOG_GROUPS), compaction, seal, d.compactionsPerNode(),
                 d.callTimeoutMillis(), d.compactionTimeoutMillis(), d.compactionRestMillis(),
                 d.manualCompactionsKept(), d.pace());
-        return new DataCoordinator(config, meta, clock, timers, channels, seats, elections.of(Role.DATA_COORDINATOR),
+        return new DataCoordinator(config, meta, clock, timers, channels, leaders, elections.of(Role.DATA_COORDINATOR),
                 loops.named("data-coordinator"));
     }
 
     @Singleton
     IndexCoordinator index(MetaStore meta, ObjectStore objects, Clock clock, Timers timers, Channels channels,
-            GroupSeatsFollower seats, Elections elections, Loops loops) {
-        return new IndexCoordinator(IndexCoordinatorConfig.defaults(), meta, objects, clock, timers, channels, seats,
+            GroupLeadsFollower leaders, Elections elections, Loops loops) {
+        return new IndexCoordinator(IndexCoordinatorConfig.defaults(), meta, objects, clock, timers, channels, leaders,
                 elections.of(Role.INDEX_COORDINATOR), loops.named("index-coordinator"));
     }
 

@@ -1,7 +1,7 @@
 package io.arrwdb.deploy.compose;
 
 import io.arrwdb.core.catalog.CatalogFollower;
-import io.arrwdb.core.coordination.GroupSeatsFollower;
+import io.arrwdb.core.coordination.GroupLeadsFollower;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.port.clock.Clock;
@@ -57,7 +57,7 @@ final class Nodes {
                 d.maxGuaranteeAheadMillis(), d.retryMillis(), d.tickMillis());
         GroupPorts ports = new GroupPorts(log, consensus, meta, objects, segments, new RemoteOracle(channels),
                 new RemoteIds(channels), clock, timers, ids, memory, failpoints);
-        return new DataNode(identity.node(Role.DATA_NODE), new DataNodeConfig(settings.get(Settings.LOG_GROUPS), group), ports,
+        return new DataNode(identity.node(Role.DATA_NODE), new DataNodeConfig(settings.get(Settings.LOG_GROUPS), group, List.of()), ports,
                 loops.perGroup("data-group")::apply, new GroupListener() {
                     @Override
                     public void progress(LogGroupId group, Offset at, Offset target) {
@@ -80,7 +80,7 @@ final class Nodes {
 
     @Singleton
     QueryNode queryNode(Identity identity, SettingValues settings, Log log, MetaStore meta, ObjectStore objects,
-            @Named("checksum") ObjectSegmentStore segments, GroupSeatsFollower seats, Channels channels, Timers timers,
+            @Named("checksum") ObjectSegmentStore segments, GroupLeadsFollower leaders, Channels channels, Timers timers,
             MemoryBudget memory, Loops loops) {
         QueryNodeConfig d = QueryNodeConfig.defaults();
         int threads = settings.get(Settings.SEARCH_THREADS);
@@ -89,7 +89,7 @@ final class Nodes {
         QueryNodeConfig config = new QueryNodeConfig(threads == 0 ? d.searchThreads() : threads, d.maxWaitMillis(),
                 d.reloadMillis(), Math.min(d.maxAnswerBytes(), heap.readBytes() / 2), heap.readBytes(), feed);
         return new QueryNode(identity.node(Role.QUERY_NODE), log, meta, objects, segments,
-                new RemoteGroupLeader(seats, channels, d.maxWaitMillis()), timers, memory, loops.perGroup("query-group"),
+                new RemoteGroupLeader(leaders, channels, d.maxWaitMillis()), timers, memory, loops.perGroup("query-group"),
                 loops.named("query-node"), config);
     }
 
@@ -112,11 +112,11 @@ final class Nodes {
 
     @Singleton
     Proxy proxy(SettingValues settings, @Named("proxy") CatalogFollower catalog, Channels channels,
-            GroupSeatsFollower seats, Clock clock, UniqueIds ids, MeterRegistry registry) {
+            GroupLeadsFollower leaders, Clock clock, UniqueIds ids, MeterRegistry registry) {
         ProxyConfig d = ProxyConfig.defaults();
         ProxyConfig config = new ProxyConfig(d.version(), d.build(), d.deployMode(), settings.get(Settings.REQUEST_TIMEOUT),
                 d.ddlDeadlineMillis(), settings.get(Settings.GRACEFUL_TIME), d.guaranteeWaitMillis(), d.coverageWaitMillis(), d.retryMillis(),
                 requestMemory(settings), answerMemory(settings), d.admissionWaitMillis(), d.limits());
-        return new Proxy(CatalogSource.of(catalog), channels, seats, clock, ids, new MicrometerMetrics(registry), List.of(), config);
+        return new Proxy(CatalogSource.of(catalog), channels, leaders, clock, ids, new MicrometerMetrics(registry), List.of(), config);
     }
 }

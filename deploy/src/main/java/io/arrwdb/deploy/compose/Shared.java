@@ -1,5 +1,6 @@
 package io.arrwdb.deploy.compose;
 
+import io.arrwdb.core.coordination.GroupLeadsFollower;
 import io.arrwdb.core.coordination.GroupSeatsFollower;
 import io.arrwdb.core.coordination.LeadersFollower;
 import io.arrwdb.core.coordination.MembershipFollower;
@@ -118,6 +119,11 @@ final class Shared {
     @Singleton
     GroupSeatsFollower groupSeats(MetaStore meta, Loops loops, Timers timers) {
         return new GroupSeatsFollower(meta, loops.named("seats"), timers);
+    }
+
+    @Singleton
+    GroupLeadsFollower groupLeads(MetaStore meta, Loops loops, Timers timers, GroupSeatsFollower seats) {
+        return new GroupLeadsFollower(meta, loops.named("seats"), timers, seats);
     }
 
     /** For those who read few of the rows: data nodes, which want keys, and index nodes. */
