@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A store in a bucket of a test's server, below a prefix that no other test has. */
 final class S3TestStore implements AutoCloseable {
     static final String BUCKET = "tests";
-    /** Small parts and pages, so that small tests have several of them; times that a test can wait for. */
-    static final S3Limits LIMITS = new S3Limits(1_000, 2_000, 20_000, 5, 10, 100, S3Limits.LEAST_PART_BYTES, 8, 10);
+    /** Small parts and pages, so that small tests have several of them; times that no machine is too busy for. */
+    static final S3Limits LIMITS = new S3Limits(25_000, 25_000, 120_000, 5, 10, 100, S3Limits.LEAST_PART_BYTES, 8, 10);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,8 @@ public final class FaultProxy implements AutoCloseable {
         LOSE_ANSWER,
         /** The server is not asked, and the answer is 503. */
         REFUSE,
+        /** The server is not asked, and the answer is 404 with S3's code for an upload that has ended. */
+        FORGET_UPLOAD,
         /** The connection is cut in the middle of the answer's body. */
         CUT_ANSWER,
         /** A bit in the middle of the answer's body is turned. */
@@ -38,7 +41,10 @@ public final class FaultProxy implements AutoCloseable {
         SILENCE
     }
 
-    private static final String REFUSAL = "<?xml version=\"1.0\"?><Error><Code>SlowDown</Code><Message>slow down</Message></Error>";
+    private static final Map<Fault, String> STATUS = Map.of(Fault.REFUSE, "503 Slow Down", Fault.FORGET_UPLOAD, "404 Not Found");
+    private static final Map<Fault, String> REFUSAL = Map.of(
+            Fault.REFUSE, "<?xml version=\"1.0\"?><Error><Code>SlowDown</Code><Message>slow down</Message></Error>",
+            Fault.FORGET_UPLOAD, "<?xml version=\"1.0\"?><Error><Code>NoSuchUpload</Code><Message>ended</Message></Error>");
 
     private final int target;
     private final ServerSocket listener;
@@ -147,9 +153,10 @@ public final class FaultProxy implements AutoCloseable {
         if (fault.isPresent() && fault.get() == Fault.LOSE_REQUEST) {
             return false;
         }
-        if (fault.isPresent() && fault.get() == Fault.REFUSE) {
-            new HttpMessage("HTTP/1.1 503 Slow Down\r\nContent-Type: application/xml\r\nContent-Length: " + REFUSAL.length() + "\r\n\r\n",
-                    REFUSAL.getBytes(StandardCharsets.US_ASCII)).write(client.getOutputStream());
+        if (fault.isPresent() && STATUS.containsKey(fault.get())) {
+            String refusal = REFUSAL.get(fault.get());
+            new HttpMessage("HTTP/1.1 " + STATUS.get(fault.get()) + "\r\nContent-Type: application/xml\r\nContent-Length: "
+                    + refusal.length() + "\r\n\r\n", refusal.getBytes(StandardCharsets.US_ASCII)).write(client.getOutputStream());
             return true;
         }
         (fault.filter(f -> f == Fault.FLIP_BIT_OF_REQUEST).isPresent() ? flipped(request) : request).write(server.getOutputStream());
