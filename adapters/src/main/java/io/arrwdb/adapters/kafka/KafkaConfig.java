@@ -67,18 +67,9 @@ public record KafkaConfig(String bootstrap, String topic, int partitions, int re
         }
     }
 
-    /** One copy on one broker, which writes each record to disk before it acknowledges it: a machine alone. */
-    public static KafkaConfig single(String bootstrap, String topic, int partitions) {
-        return of(bootstrap, topic, partitions, 1, 1, true);
-    }
-
     /** Three copies, two of which acknowledge. */
     public static KafkaConfig replicated(String bootstrap, String topic, int partitions) {
-        return of(bootstrap, topic, partitions, 3, 2, false);
-    }
-
-    private static KafkaConfig of(String bootstrap, String topic, int partitions, int copies, int minInsync, boolean flush) {
-        return new KafkaConfig(bootstrap, topic, partitions, copies, minInsync, flush, 1 << 20, Map.of(),
+        return new KafkaConfig(bootstrap, topic, partitions, 3, 2, false, 1 << 20, Map.of(),
                 new Timeouts(5_000, 20_000, 250, 5_000, 5_000), new Buffers(64L << 20, 256 << 10, 8L << 20, 2 << 20));
     }
 }
