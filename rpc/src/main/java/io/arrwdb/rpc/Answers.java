@@ -2,6 +2,7 @@ package io.arrwdb.rpc;
 
 import io.arrwdb.core.coordination.NotLeadingException;
 import io.arrwdb.core.port.meta.MetaStoreException;
+import io.arrwdb.core.port.object.ObjectStoreException;
 import io.arrwdb.proto.internal.Failure;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -19,6 +20,9 @@ public final class Answers {
     public static final int INTERNAL = 5;
     /** Milvus's code for a service that does not serve yet, or not any more. */
     public static final int NOT_READY = 1;
+
+    /** Milvus's code for a disk without room. */
+    private static final int DISK_LIMIT = 7;
 
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
@@ -50,13 +54,16 @@ public final class Answers {
     }
 
     /**
-     * The failure that an exception stands for: its own where it is a {@link ServiceFailure}; not ready, and worth another try,
-     * where an election was lost or the metadata store did not answer, unless the change may have been made; else code 5, logged.
+     * The failure that an exception stands for: its own where it is a {@link ServiceFailure}; the disk limit where a store has no
+     * room; not ready, and worth another try, where an election was lost or the metadata store did not answer, unless the change
+     * may have been made; else code 5, logged.
      */
     public static Failure failureOf(Throwable error) {
         return switch (unwrap(error)) {
             case ServiceFailure failure -> failure.toFailure();
             case NotLeadingException e -> ServiceFailure.unavailable(NOT_READY, e.getMessage()).toFailure();
+            case MetaStoreException.Full full -> diskLimit(full);
+            case ObjectStoreException.Full full -> diskLimit(full);
             case MetaStoreException e -> new ServiceFailure(NOT_READY, "the metadata store: " + e.getMessage(),
                     !(e instanceof MetaStoreException.OutcomeUnknown), false).toFailure();
             case Throwable cause -> {
@@ -64,6 +71,10 @@ public final class Answers {
                 yield Failure.newBuilder().setCode(INTERNAL).setReason("internal error: " + cause).build();
             }
         };
+    }
+
+    private static Failure diskLimit(RuntimeException full) {
+        return new ServiceFailure(DISK_LIMIT, full.getMessage() + "; free some space and try again", false, false).toFailure();
     }
 
     private static <A> void fail(StreamObserver<A> observer, Function<Failure, A> failed, Throwable error) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.arrwdb.core.coordination.NotLeadingException;
 import io.arrwdb.core.port.meta.MetaStoreException;
+import io.arrwdb.core.port.object.ObjectStoreException;
 import io.arrwdb.proto.internal.Failure;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -28,5 +29,16 @@ class AnswersTest {
     @Test
     void whatNobodyExpectsIsCodeFive() {
         assertThat(Answers.failureOf(new IllegalStateException("x")).getCode()).isEqualTo(Answers.INTERNAL);
+    }
+
+    @Test
+    void aStoreWithoutRoomIsTheDiskLimit() {
+        for (RuntimeException full : new RuntimeException[] {new MetaStoreException.Full("the metadata store has no room", null),
+            new ObjectStoreException.Full("no room to put a", null)}) {
+            Failure failure = Answers.failureOf(new CompletionException(full));
+            assertThat(failure.getCode()).isEqualTo(7);
+            assertThat(failure.getRetriable()).isFalse();
+            assertThat(failure.getReason()).isEqualTo(full.getMessage() + "; free some space and try again");
+        }
     }
 }
