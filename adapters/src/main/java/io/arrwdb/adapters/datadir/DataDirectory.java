@@ -67,6 +67,18 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve(META);
     }
 
+    /**
+     * The same, for a metadata store that keeps everything there.
+     *
+     * @throws IOException where it is empty beside log groups: it was lost, and a new one would give out their ids again
+     */
+    public Path metaOfItsGroups(Disk disk) throws IOException {
+        if (disk.list(meta()).isEmpty() && !disk.list(consensus()).isEmpty()) {
+            throw new IOException(meta() + " is empty beside the log groups in " + consensus() + ": restore it from a copy");
+        }
+        return meta();
+    }
+
     public Path objects() {
         return root.resolve("objects");
     }

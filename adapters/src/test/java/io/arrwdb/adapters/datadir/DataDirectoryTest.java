@@ -63,6 +63,18 @@ class DataDirectoryTest {
     }
 
     @Test
+    void lostMetadataBesideLogGroupsIsRefused() throws IOException {
+        try (DataDirectory directory = DataDirectory.open(disk, parent)) {
+            assertThat(directory.metaOfItsGroups(disk)).isEqualTo(directory.meta());
+            Files.createDirectory(directory.consensus().resolve("group-0"));
+            assertThatThrownBy(() -> directory.metaOfItsGroups(disk)).isInstanceOf(IOException.class)
+                    .hasMessageContaining(directory.meta().toString()).hasMessageContaining("restore it");
+            Files.createFile(directory.meta().resolve("log-00000000000000000001"));
+            assertThat(directory.metaOfItsGroups(disk)).isEqualTo(directory.meta());
+        }
+    }
+
+    @Test
     void aFileInItsPlaceIsRefusedInWords() throws IOException {
         Path file = Files.createFile(parent.resolve("file"));
         assertThatThrownBy(() -> DataDirectory.open(disk, file)).isInstanceOf(IOException.class)

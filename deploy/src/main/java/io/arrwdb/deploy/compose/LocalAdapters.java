@@ -77,7 +77,7 @@ final class LocalAdapters {
     @Bean(preDestroy = "close")
     @Requires(property = "arrwdb.meta.type", value = MetaSettings.LOCAL, defaultValue = MetaSettings.LOCAL)
     LocalMetaStore metaStore(Disk disk, DataDirectory directory, Clock clock, Timers timers) throws IOException {
-        return LocalMetaStore.open(disk, directory.meta(), clock, timers, LocalMetaConfig.defaults());
+        return LocalMetaStore.open(disk, directory.metaOfItsGroups(disk), clock, timers, LocalMetaConfig.defaults());
     }
 
     @Singleton
