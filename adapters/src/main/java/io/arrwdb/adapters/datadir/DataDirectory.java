@@ -87,6 +87,11 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("consensus");
     }
 
+    /** Decisions where Ratis orders them. */
+    public Path ratis() {
+        return root.resolve("ratis");
+    }
+
     /** Copies that may be removed while nothing runs. */
     public Path cache() {
         return root.resolve("cache");

@@ -15,6 +15,7 @@ import io.arrwdb.adapters.localobjects.DirectoryObjectStore;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.clock.UniqueIds;
+import io.arrwdb.deploy.config.ConsensusSettings;
 import io.arrwdb.deploy.config.LogSettings;
 import io.arrwdb.deploy.config.MetaSettings;
 import io.arrwdb.deploy.config.ObjectSettings;
@@ -96,6 +97,7 @@ final class LocalAdapters {
 
     @Singleton
     @Bean(preDestroy = "close")
+    @Requires(property = "arrwdb.consensus.type", value = ConsensusSettings.LOCAL, defaultValue = ConsensusSettings.LOCAL)
     SingleNodeConsensus consensus(Disk disk, DataDirectory directory) {
         return new SingleNodeConsensus(disk, directory.consensus(), DECISION_SNAPSHOT_BYTES);
     }

@@ -76,6 +76,7 @@ public final class Settings {
             "Log groups of a new data directory: partitions of the log, each with one leader. Fixed at its creation."));
     static {
         ALL.addAll(LogSettings.ALL);
+        ALL.addAll(ConsensusSettings.ALL);
     }
 
     // ---- metadata, log, objects

@@ -1,0 +1,62 @@
+package io.arrwdb.deploy.config;
+
+import static io.arrwdb.deploy.config.Setting.choice;
+import static io.arrwdb.deploy.config.Setting.host;
+import static io.arrwdb.deploy.config.Setting.integer;
+import static io.arrwdb.deploy.config.Setting.millis;
+import static io.arrwdb.deploy.config.Setting.optional;
+import static io.arrwdb.deploy.config.Setting.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Who orders the decisions of log groups. */
+public final class ConsensusSettings {
+    /** Of {@link #TYPE}. */
+    public static final String LOCAL = "local";
+    public static final String RATIS = "ratis";
+
+    static final List<Setting<?>> ALL = new ArrayList<>();
+    private static final long HOUR = 3_600_000;
+
+    public static final Setting<String> TYPE = add(choice("arrwdb.consensus.type", LOCAL,
+            "Who orders the decisions of a log group: local, this node alone, or ratis, a majority of members. A process that changes "
+                    + "it begins its groups anew from manifests and log.", ConsensusSettings::type));
+    public static final Setting<String> CLUSTER = add(text("arrwdb.consensus.cluster", "arrwdb",
+            "Name of the cluster to Ratis; servers of another one are never met. Fixed once groups exist."));
+    public static final Setting<String> HOST = add(host("arrwdb.consensus.host", "127.0.0.1",
+            "Address on which the Ratis server listens."));
+    public static final Setting<Integer> PORT = add(integer("arrwdb.consensus.port", 9_870, 1, 65_535,
+            "Port of the Ratis server of a node that is the only member; otherwise arrwdb.consensus.members names it."));
+    public static final Setting<Optional<String>> MEMBERS = add(optional("arrwdb.consensus.members",
+            "The same on all members, comma-separated: data-node-1=HOST:PORT, with :witness behind one that only votes. Without, this "
+                    + "node is the only one."));
+    public static final Setting<Long> ELECTION_MIN = add(millis("arrwdb.consensus.election-min", "1s", 50, HOUR,
+            "After so long without a leader's word a member stands for election; half of it is the pause between heartbeats."));
+    public static final Setting<Long> ELECTION_MAX = add(millis("arrwdb.consensus.election-max", "2s", 51, HOUR,
+            "The longest that a member waits for that; more than arrwdb.consensus.election-min."));
+    public static final Setting<Long> READMISSION = add(millis("arrwdb.consensus.readmission", "15s", 1, HOUR,
+            "How long a member whose disk was lost asks the others to take it in again, before its group begins anew."));
+    public static final Setting<Optional<String>> KEY = add(optional("arrwdb.consensus.tls.key",
+            "PEM file of the private key; without, Ratis servers speak plain text."));
+    public static final Setting<Optional<String>> CERTIFICATE = add(optional("arrwdb.consensus.tls.certificate",
+            "PEM file of the certificate chain that goes with arrwdb.consensus.tls.key."));
+    public static final Setting<Optional<String>> TRUSTED = add(optional("arrwdb.consensus.tls.trusted",
+            "PEM file of the authorities that must have signed the other members' certificates."));
+
+    private ConsensusSettings() { }
+
+    private static String type(String text) {
+        String type = text.strip();
+        if (!type.equals(LOCAL) && !type.equals(RATIS)) {
+            throw new IllegalArgumentException("'" + text + "' is neither local nor ratis");
+        }
+        return type;
+    }
+
+    private static <T> Setting<T> add(Setting<T> setting) {
+        ALL.add(setting);
+        return setting;
+    }
+}
