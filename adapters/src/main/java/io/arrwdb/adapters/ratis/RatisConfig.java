@@ -35,7 +35,7 @@ public record RatisConfig(String cluster, NodeId self, String bindHost, int port
         require(maxUnapplied >= 1 && snapshotEntries >= 1, "unapplied decisions and entries between snapshots must be positive");
     }
 
-    /** What was measured to serve again in under four seconds, at a few threads and half a megabyte a group. */
+    /** The defaults, as measured in docs/benchmarks.md: about six threads and a quarter of a megabyte of direct memory a group. */
     public static RatisConfig of(String cluster, NodeId self, String bindHost, int port, Path directory) {
         return new RatisConfig(cluster, self, bindHost, port, directory, 1_000, 2_000, 10_000, 15_000, 256 << 10, 8 << 20,
                 1_024, 1 << 20, 4_096, Optional.empty());
