@@ -86,6 +86,17 @@ test("searches", async () => {
   assert.deepEqual(filtered.results[0].map(hit => Number(hit.id)), expected.filter(n => n % 20 >= 10).slice(0, 5));
 });
 
+test("iterates over a search", async () => {
+  const query = vector(-1);
+  const expected = range(0, ROWS).sort((a, b) => squared(query, vector(a)) - squared(query, vector(b)));
+  const pages = await client.searchIterator({ collection_name: NAME, data: query, batchSize: 30, output_fields: ["id"] });
+  const seen = [];
+  for await (const page of pages) {
+    seen.push(...page.map(hit => Number(hit.id)));
+  }
+  assert.deepEqual(seen, expected);
+});
+
 test("queries and counts", async () => {
   const rows = await read({ filter: "id in [3, 4]", output_fields: ["*"] });
   assert.deepEqual(rows.map(row => row.title).sort(), ["title-3", "title-4"]);

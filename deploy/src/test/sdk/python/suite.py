@@ -80,6 +80,16 @@ class Suite(unittest.TestCase):
                                   limit=5, search_params={"params": {"ef": 128}, "offset": 3})
         self.assertEqual([hit["id"] for hit in hits[0]], expected[3:8])
 
+    def test_search_iterator(self):
+        query = vector("query")
+        expected = sorted(range(ROWS), key=lambda n: squared(query, vector(n)))
+        iterator = self.client.search_iterator(self.name, data=[query], batch_size=30, search_params={"params": {"ef": 30}})
+        seen = []
+        while page := iterator.next():
+            seen += [hit["id"] for hit in page]
+        iterator.close()
+        self.assertEqual(seen, expected)
+
     def test_query(self):
         rows = self.client.query(self.name, filter="id in [3, 4] and meta['n'] > 3", output_fields=["*"])
         self.assertEqual(len(rows), 1)

@@ -49,6 +49,20 @@ public record DistanceRange(float nearest, float farthest) {
         return radius == null ? ALL : of(metric, radius, rangeFilter);
     }
 
+    /** Just this distance. */
+    public static DistanceRange only(float distance) {
+        return new DistanceRange(distance, Math.nextUp(distance));
+    }
+
+    /** What of this range lies behind a distance; perhaps nothing. */
+    public DistanceRange after(float distance) {
+        return new DistanceRange(Math.max(nearest, Math.nextUp(distance)), farthest);
+    }
+
+    public boolean isEmpty() {
+        return nearest >= farthest;
+    }
+
     public boolean isAll() {
         return nearest == Float.NEGATIVE_INFINITY && farthest == Float.POSITIVE_INFINITY;
     }

@@ -106,6 +106,20 @@ public final class ReadErrors {
         return ErrorCode.PARAMETER_INVALID.as("alias or database may have changed");
     }
 
+    public static MilvusException lastBound(String value) {
+        return ErrorCode.PARAMETER_INVALID.because("failed to parse input last bound: " + NameErrors.shorten(value)
+                + " is not a number");
+    }
+
+    public static MilvusException iteratorQueries(int queries) {
+        return ErrorCode.PARAMETER_INVALID.because("a search iterator has one query vector, but got " + queries);
+    }
+
+    public static MilvusException iteratorTies(float score, int max) {
+        return ErrorCode.PARAMETER_INVALID.because("a search iterator cannot go on: more than " + max + " rows have the score "
+                + score + "; filter by the primary key to see them");
+    }
+
     public static MilvusException guaranteeAhead(long lagMillis, long maxMillis) {
         return ErrorCode.TIME_TICK_LAG.as("Timestamp lag too large lag(" + lagMillis + "ms) max(" + maxMillis
                 + "ms): the guarantee timestamp lies in the future");

@@ -4,22 +4,27 @@ import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.schema.DataType;
 import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.engine.filter.plan.FilterPlan;
+import io.arrwdb.engine.index.DistanceRange;
 import io.arrwdb.proto.internal.ReadContext;
 import io.arrwdb.proto.internal.SearchResponse;
 import io.arrwdb.proto.milvus.SearchRequest;
 import io.arrwdb.proto.milvus.SearchResults;
 import io.arrwdb.proto.milvus.schema.IDs;
+import io.arrwdb.proto.milvus.schema.SearchIteratorV2Results;
 import io.arrwdb.proto.milvus.schema.SearchResultData;
+import io.arrwdb.proxy.error.ReadErrors;
 import io.arrwdb.proxy.error.Statuses;
 import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.proxy.limit.Heap;
 import io.arrwdb.proxy.limit.HeapRoom;
+import io.arrwdb.proxy.reduce.IteratorPage;
 import io.arrwdb.proxy.reduce.RowSource;
 import io.arrwdb.proxy.reduce.SearchMerge;
 import io.arrwdb.proxy.route.ReadClock;
 import io.arrwdb.proxy.route.ReadPoint;
 import io.arrwdb.proxy.route.Reads;
 import io.arrwdb.proxy.validate.OutputFields;
+import io.arrwdb.proxy.validate.SearchPage;
 import io.arrwdb.proxy.validate.SearchPlan;
 import io.arrwdb.proxy.wire.FieldWriter;
 import io.arrwdb.proxy.wire.FilterPlans;
@@ -55,17 +60,35 @@ final class SearchHandler {
         FilterPlan filter = filters.compile(request.getDsl(), collection, request.getExprTemplateValuesMap());
         Deadline deadline = backend.deadline();
         List<Long> partitions = Loaded.partitions(backend, collection, request.getPartitionNamesList(), filter, deadline);
+        long guarantee = request.getGuaranteeTimestamp() != 0 ? request.getGuaranteeTimestamp() : plan.guarantee();
         ReadPoint point = backend.readClock().of(collection, new ReadClock.Wish(request.getConsistencyLevelValue(),
-                request.getUseDefaultConsistency(), request.getGuaranteeTimestamp(), plan.iterator()), deadline);
+                request.getUseDefaultConsistency(), guarantee, plan.iterator()), deadline);
         ReadContext context = reads.context(collection, partitions, point, filter, output.stored())
                 .setIgnoreGrowing(plan.ignoreGrowing()).build();
-        HeapRoom.Admission room = backend.roomFor((long) queries.count() * plan.window().end(), output.stored());
-        List<SearchResponse> answers = reads.search(collection, context, message(plan, queries), this::scanned, deadline);
-        room.shrinkTo(Heap.ofAnswer(answers.stream().mapToLong(SearchResponse::getSerializedSize).sum()));
-        SearchMerge merge = SearchMerge.of(answers, queries.count(), plan.metric(), plan.window());
+        IteratorPage.Nearest nearest = (topK, range) -> {
+            HeapRoom.Admission room = backend.roomFor((long) queries.count() * topK, output.stored());
+            List<SearchResponse> answers = reads.search(collection, context, message(plan, queries, topK, range),
+                    this::scanned, deadline);
+            room.shrinkTo(Heap.ofAnswer(answers.stream().mapToLong(SearchResponse::getSerializedSize).sum()));
+            return answers;
+        };
+        FieldSchema key = collection.schema().primaryKey();
+        SearchResultData.Builder results = plan.page().isPresent() ? page(key, plan, queries.count(), nearest, output)
+                : results(key, plan, queries.count(), SearchMerge.of(nearest.of(plan.window().end(), plan.range()),
+                        queries.count(), plan.metric(), plan.window()), output);
         return SearchResults.newBuilder().setStatus(Statuses.SUCCESS).setCollectionName(collection.name())
-                .setSessionTs(point.mvcc().value())
-                .setResults(results(collection.schema().primaryKey(), plan, queries.count(), merge, output)).build();
+                .setSessionTs(point.mvcc().value()).setResults(results).build();
+    }
+
+    private SearchResultData.Builder page(FieldSchema key, SearchPlan plan, int queries, IteratorPage.Nearest nearest,
+            OutputFields output) {
+        if (queries != 1) {
+            throw ReadErrors.iteratorQueries(queries);
+        }
+        IteratorPage page = new IteratorPage(plan.metric(), plan.page().orElseThrow(), backend.config().limits().topK(), nearest);
+        SearchMerge hits = page.read(plan.range());
+        return results(key, plan, queries, hits, output).setSearchIteratorV2Results(SearchIteratorV2Results.newBuilder()
+                .setToken(SearchPage.TOKEN).setLastBound(page.lastBound(hits)));
     }
 
     private void scanned(long rows) {
@@ -73,23 +96,25 @@ final class SearchHandler {
         RequestContext.current().addScannedRows(rows);
     }
 
-    private static io.arrwdb.proto.internal.SearchRequest message(SearchPlan plan, QueryVectors queries) {
+    private static io.arrwdb.proto.internal.SearchRequest message(SearchPlan plan, QueryVectors queries, int topK,
+            DistanceRange range) {
         io.arrwdb.proto.internal.SearchRequest.Builder message = io.arrwdb.proto.internal.SearchRequest.newBuilder()
                 .setField(plan.field().id().value()).setIndex(plan.index().value()).setMetricType(plan.metric().name()).setNq(queries.count())
-                .setTopK(plan.window().end());
+                .setTopK(topK);
         if (plan.field().type() == DataType.SPARSE_FLOAT_VECTOR) {
             message.addAllSparseQueries(queries.values());
         } else {
             message.setQueries(queries.concatenated());
         }
-        message.addAllParams(Params.toInternal(plan.params()));
-        plan.radius().ifPresent(message::setRadius);
-        plan.rangeFilter().ifPresent(message::setRangeFilter);
+        message.addAllParams(Params.toInternal(plan.paramsFor(topK)));
+        if (!range.isAll()) {
+            message.setRadius(plan.metric().toScore(range.farthest())).setRangeFilter(plan.metric().toScore(range.nearest()));
+        }
         return message.build();
     }
 
     /** The primary key is among the fields only where it was asked for, and then the last of them. */
-    private SearchResultData results(FieldSchema key, SearchPlan plan, int queries, SearchMerge merge, OutputFields output) {
+    private SearchResultData.Builder results(FieldSchema key, SearchPlan plan, int queries, SearchMerge merge, OutputFields output) {
         IDs ids = Keys.toIds(key, merge.keys());
         SearchResultData.Builder results = SearchResultData.newBuilder().setNumQueries(queries)
                 .setTopK(plan.window().limit()).setIds(ids).addAllOutputFields(output.names())
@@ -107,6 +132,6 @@ final class SearchHandler {
         if (output.primaryKey()) {
             results.addFieldsData(Keys.toField(key, ids));
         }
-        return results.build();
+        return results;
     }
 }

@@ -11,7 +11,6 @@ import io.arrwdb.engine.index.InvalidIndexParam;
 import io.arrwdb.engine.index.SearchParams;
 import io.arrwdb.engine.vector.Metric;
 import io.arrwdb.proto.milvus.SearchRequest;
-import io.arrwdb.proxy.error.NameErrors;
 import io.arrwdb.proxy.error.ReadErrors;
 import io.arrwdb.proxy.limit.Limits;
 import io.arrwdb.proxy.wire.JsonText;
@@ -27,13 +26,14 @@ import java.util.TreeMap;
  *
  * @param index the field's index that is in force
  * @param params the engine's parameters, such as {@code ef}
- * @param radius outer bound of a range search, as a score
- * @param rangeFilter inner bound of a range search, as a score; without a radius it means nothing, as in Milvus
+ * @param range distances that are wanted; {@code range_filter} without a {@code radius} means nothing, as in Milvus
  * @param decimals digits after the point that scores are rounded to, or {@link #ALL_DIGITS}
  * @param iterator whether this is a page of an iterator
+ * @param page what an iterator of version 2 asks for
+ * @param guarantee the timestamp that the Node SDK puts beside an iterator's parameters, or 0
  */
 public record SearchPlan(FieldSchema field, IndexId index, Metric metric, Window window, Map<String, String> params,
-        Optional<Double> radius, Optional<Double> rangeFilter, int decimals, boolean ignoreGrowing, boolean iterator) {
+        DistanceRange range, int decimals, boolean ignoreGrowing, boolean iterator, Optional<SearchPage> page, long guarantee) {
     public static final int ALL_DIGITS = -1;
     private static final int MAX_DECIMALS = 6;
     private static final Set<String> ENGINE_PARAMS = Set.of(SearchParams.EF, SearchParams.LEVEL);
@@ -54,13 +54,25 @@ public record SearchPlan(FieldSchema field, IndexId index, Metric metric, Window
         }
         FieldSchema field = field(collection, params.getOrDefault("anns_field", ""));
         IndexMeta index = collection.indexesOf(field.id()).stream().findFirst()
-                .orElseThrow(() -> NameErrors.indexNotFound(collection.name()));
+                .orElseThrow(() -> ReadErrors.collectionNotLoaded(collection.name()));
         Metric metric = metric(field, index, params.getOrDefault(IndexSpec.METRIC_TYPE, ""));
-        Window window = Window.of("topk", Numbers.integer(params, "offset", 0), topK(params), limits);
-        return new SearchPlan(field, index.id(), metric, window, engineParams(index, metric, window, params),
-                number(params, SearchParams.RADIUS),
-                number(params, SearchParams.RANGE_FILTER), decimals(params), Numbers.strictFlag(params, "ignore_growing"),
-                Numbers.flag(params, "iterator"));
+        Optional<SearchPage> page = SearchPage.read(params, limits);
+        Window window = page.isPresent() ? new Window(0, page.get().rows())
+                : Window.of("topk", Numbers.integer(params, "offset", 0), topK(params), limits);
+        return new SearchPlan(field, index.id(), metric, window, engineParams(index, window, params), range(metric, params),
+                decimals(params), Numbers.strictFlag(params, "ignore_growing"), Numbers.flag(params, "iterator"), page,
+                page.isPresent() ? Numbers.integer(params, "guarantee_timestamp", 0) : 0);
+    }
+
+    /** The engine's parameters of a search for so many hits: a graph search is never narrower than that. */
+    public Map<String, String> paramsFor(int topK) {
+        String ef = params.get(SearchParams.EF);
+        if (ef == null || Integer.parseInt(ef.strip()) >= topK) {
+            return params;
+        }
+        Map<String, String> wider = new TreeMap<>(params);
+        wider.put(SearchParams.EF, Integer.toString(topK));
+        return wider;
     }
 
     private static void refuseUnsupported(SearchRequest request) {
@@ -127,9 +139,8 @@ public record SearchPlan(FieldSchema field, IndexId index, Metric metric, Window
     }
 
     /** What query nodes are told: parameters of graphs, where the index is one. Scans have none. */
-    private static Map<String, String> engineParams(IndexMeta index, Metric metric, Window window, Map<String, String> params) {
+    private static Map<String, String> engineParams(IndexMeta index, Window window, Map<String, String> params) {
         try {
-            DistanceRange.parse(metric, params);
             IndexType type = IndexType.parse(index.type());
             if (type != IndexType.HNSW && type != IndexType.AUTOINDEX) {
                 return Map.of();
@@ -143,8 +154,12 @@ public record SearchPlan(FieldSchema field, IndexId index, Metric metric, Window
         return engine;
     }
 
-    private static Optional<Double> number(Map<String, String> params, String key) {
-        return Optional.ofNullable(params.get(key)).map(text -> (double) Float.parseFloat(text.strip()));
+    private static DistanceRange range(Metric metric, Map<String, String> params) {
+        try {
+            return DistanceRange.parse(metric, params);
+        } catch (InvalidIndexParam e) {
+            throw ReadErrors.invalid(e.getMessage());
+        }
     }
 
     private static int decimals(Map<String, String> params) {

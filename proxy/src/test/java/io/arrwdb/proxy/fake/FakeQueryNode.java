@@ -3,6 +3,7 @@ package io.arrwdb.proxy.fake;
 import com.google.protobuf.ByteString;
 import io.arrwdb.core.id.FieldId;
 import io.arrwdb.core.schema.CollectionSchema;
+import io.arrwdb.engine.index.DistanceRange;
 import io.arrwdb.engine.vector.Metric;
 import io.arrwdb.proto.internal.PrimaryKeys;
 import io.arrwdb.proto.internal.QueryNodeGrpc;
@@ -80,6 +81,7 @@ public final class FakeQueryNode extends QueryNodeGrpc.QueryNodeImplBase {
         for (int query = 0; query < request.getNq(); query++) {
             float[] vector = vector(request.getQueries(), query, request.getNq());
             List<Scored> best = rows.stream().map(r -> new Scored(r, score(metric, vector, r, request.getField())))
+                    .filter(s -> range(request, metric).contains(metric.toDistance(s.score)))
                     .sorted(Comparator.<Scored>comparingDouble(s -> metric.toDistance(s.score)).thenComparing(s -> s.row.key()))
                     .limit(request.getTopK()).toList();
             answer.addHitCounts(best.size());
@@ -91,6 +93,11 @@ public final class FakeQueryNode extends QueryNodeGrpc.QueryNodeImplBase {
         }
         return answer.setPks(keys).setRows(ByteString.copyFrom(
                 FakeTable.batch(hits, schema, request.getRead().getOutputFieldsList()).encode())).build();
+    }
+
+    private static DistanceRange range(SearchRequest request, Metric metric) {
+        return !request.hasRadius() ? DistanceRange.ALL
+                : DistanceRange.of(metric, (float) request.getRadius(), (float) request.getRangeFilter());
     }
 
     private static float[] vector(ByteString queries, int query, int count) {

@@ -1,5 +1,6 @@
 package io.arrwdb.proxy.milvus;
 
+import static io.arrwdb.proxy.fake.Requests.create;
 import static io.arrwdb.proxy.fake.Requests.createLoaded;
 import static io.arrwdb.proxy.fake.Requests.pair;
 import static io.arrwdb.proxy.fake.Requests.rows;
@@ -178,6 +179,15 @@ class ReadTest {
         assertThat(results.getStatus().getCode()).isEqualTo(101);
         assertThat(results.getStatus().getReason()).isEqualTo("collection not loaded[collection=c]");
         assertThat(cluster.client().query(query("id > 0").build()).getStatus().getCode()).isEqualTo(101);
+    }
+
+    /** It cannot be loaded, and that is what is wrong with the search. */
+    @Test
+    void aCollectionWithoutIndexIsNotLoadedEither() {
+        cluster.client().createCollection(create("bare", schema()));
+        SearchResults results = cluster.client().search(search("bare", 1, at(0)).build());
+        assertThat(results.getStatus().getCode()).isEqualTo(101);
+        assertThat(results.getStatus().getReason()).isEqualTo("collection not loaded[collection=bare]");
     }
 
     @Test
