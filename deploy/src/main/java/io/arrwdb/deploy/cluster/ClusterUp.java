@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Starts a cluster, or what of it does not run, member by member, and waits until each serves. */
@@ -36,23 +39,30 @@ final class ClusterUp {
         members.stream().filter(m -> m.role().equals("kafka")).forEach(m -> layout.servers().format(m, directory.directory(m.name())));
     }
 
-    /** @throws IllegalStateException naming the member that does not serve, and its log */
+    /** Those of a role start together, as each may need the others. @throws IllegalStateException naming who does not serve, and its log */
     void start() {
-        for (MemberProcess process : directory.members()) {
-            start(process);
-        }
+        Map<String, List<MemberProcess>> byRole = new LinkedHashMap<>();
+        directory.members().forEach(process -> byRole.computeIfAbsent(process.member().role(), role -> new ArrayList<>()).add(process));
+        byRole.values().forEach(this::start);
     }
 
     /** Starts one member and waits until it serves. */
     void start(MemberProcess process) {
-        String name = process.member().name();
-        out.printf("  %-20s", name);
-        out.flush();
+        start(List.of(process));
+    }
+
+    private void start(List<MemberProcess> together) {
         long began = System.nanoTime();
-        process.wanted();
-        process.start();
-        await(process, began);
-        out.printf("ready after %,d ms%n", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+        for (MemberProcess process : together) {
+            process.wanted();
+            process.start();
+        }
+        for (MemberProcess process : together) {
+            out.printf("  %-20s", process.member().name());
+            out.flush();
+            await(process, began);
+            out.printf("ready after %,d ms%n", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+        }
     }
 
     private void await(MemberProcess process, long began) {

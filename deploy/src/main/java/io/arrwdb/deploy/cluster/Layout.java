@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Which processes a cluster on this machine has: one etcd, one Kafka broker, one S3 server, the coordinators in one process, one
- * data node, and the rest in the numbers asked for.
+ * Which processes a cluster on this machine has: one etcd, one Kafka broker, one S3 server, the coordinators in one process, and
+ * nodes and proxies in the numbers asked for. Of several data nodes each has a replica of every log group.
  *
  * @param launcher what starts a role, to which {@code server --roles=...} is appended
  * @param root the cluster's directory
  * @param ports hands out free ones
  */
-record Layout(List<String> launcher, Path root, int queryNodes, int indexNodes, int proxies, int firstPort, ServerPrograms servers, Ports ports) {
+record Layout(List<String> launcher, Path root, int dataNodes, int queryNodes, int indexNodes, int proxies, int firstPort, ServerPrograms servers, Ports ports) {
     /** What the S3 server of a cluster on this machine is asked with; it listens to this machine alone. */
     private static final String ACCESS_KEY = "arrwdb-local";
     private static final String SECRET_KEY = "arrwdb-local-secret";
@@ -29,7 +29,7 @@ record Layout(List<String> launcher, Path root, int queryNodes, int indexNodes, 
         List<Member> all = new ArrayList<>(List.of(etcd, kafka, objects));
         Map<String, String> shared = shared(etcd, kafka, objects);
         all.add(role("coordinator", 1, COORDINATORS, shared));
-        all.add(role("data-node", 1, "data-node", shared));
+        addDataNodes(all, shared);
         add(all, "index-node", indexNodes, shared);
         add(all, "query-node", queryNodes, shared);
         for (int i = 1; i <= proxies; i++) {
@@ -37,6 +37,29 @@ record Layout(List<String> launcher, Path root, int queryNodes, int indexNodes, 
             all.add(listening(proxy, firstPort + i - 1));
         }
         return all;
+    }
+
+    /** Several order the decisions of their log groups among them by Ratis. */
+    private void addDataNodes(List<Member> all, Map<String, String> shared) {
+        Map<String, String> settings = new LinkedHashMap<>(shared);
+        List<Integer> raft = new ArrayList<>();
+        List<String> seats = new ArrayList<>();
+        for (int i = 1; dataNodes > 1 && i <= dataNodes; i++) {
+            raft.add(ports.next());
+            seats.add("data-node-" + i + "=127.0.0.1:" + raft.getLast());
+        }
+        if (!seats.isEmpty()) {
+            settings.put("ARRWDB_CONSENSUS_TYPE", "ratis");
+            settings.put("ARRWDB_CONSENSUS_MEMBERS", String.join(",", seats));
+        }
+        for (int i = 1; i <= dataNodes; i++) {
+            Member node = role("data-node", i, "data-node", settings);
+            Map<String, Integer> taken = new LinkedHashMap<>(node.ports());
+            if (!raft.isEmpty()) {
+                taken.put("raft", raft.get(i - 1));
+            }
+            all.add(new Member(node.name(), node.role(), node.command(), node.environment(), taken, node.health()));
+        }
     }
 
     private void add(List<Member> all, String role, int number, Map<String, String> shared) {

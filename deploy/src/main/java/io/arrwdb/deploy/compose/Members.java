@@ -3,6 +3,7 @@ package io.arrwdb.deploy.compose;
 import io.arrwdb.adapters.ratis.RatisMember;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.deploy.config.ConsensusSettings;
+import io.arrwdb.deploy.config.SettingValues;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,15 @@ final class Members {
             throw new IllegalArgumentException(ConsensusSettings.MEMBERS.key() + " does not name this node, " + self + ": " + text);
         }
         return members;
+    }
+
+    /** The data nodes among which new groups are founded: all that do more than vote; none where this node is alone. */
+    static List<NodeId> founders(SettingValues settings, NodeId self) {
+        if (settings.get(ConsensusSettings.TYPE).equals(ConsensusSettings.LOCAL) || settings.get(ConsensusSettings.MEMBERS).isEmpty()) {
+            return List.of();
+        }
+        return parse(settings.get(ConsensusSettings.MEMBERS), self, settings.get(ConsensusSettings.HOST), settings.get(ConsensusSettings.PORT))
+                .stream().filter(member -> !member.witness()).map(RatisMember::node).toList();
     }
 
     static int portOf(NodeId node, List<RatisMember> members) {

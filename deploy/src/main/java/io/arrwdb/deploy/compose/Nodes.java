@@ -57,7 +57,8 @@ final class Nodes {
                 d.maxGuaranteeAheadMillis(), d.retryMillis(), d.tickMillis());
         GroupPorts ports = new GroupPorts(log, consensus, meta, objects, segments, new RemoteOracle(channels),
                 new RemoteIds(channels), clock, timers, ids, memory, failpoints);
-        return new DataNode(identity.node(Role.DATA_NODE), new DataNodeConfig(settings.get(Settings.LOG_GROUPS), group, List.of()), ports,
+        return new DataNode(identity.node(Role.DATA_NODE), new DataNodeConfig(settings.get(Settings.LOG_GROUPS), group,
+                Members.founders(settings, identity.node(Role.DATA_NODE))), ports,
                 loops.perGroup("data-group")::apply, new GroupListener() {
                     @Override
                     public void progress(LogGroupId group, Offset at, Offset target) {
