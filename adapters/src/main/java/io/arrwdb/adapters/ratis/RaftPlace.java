@@ -3,12 +3,16 @@ package io.arrwdb.adapters.ratis;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
@@ -20,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /** This node's division of one Raft group: whether it leads, and how it gives the lead, or its place, up. */
 final class RaftPlace {
     private static final Logger LOG = LoggerFactory.getLogger(RaftPlace.class);
+    private static final String EVICTION = "-cacheEviction-AwaitToRun";
+    private static final long EVICTION_MILLIS = 2_000;
 
     private final RaftServer server;
     private final GroupIdentity identity;
@@ -95,6 +101,7 @@ final class RaftPlace {
                     return;
                 }
                 handOver(term);
+                endEviction();
                 server.groupManagement(GroupManagementRequest.newRemove(client, server.getId(), calls.incrementAndGet(), group, false, false));
             } catch (IOException | RuntimeException e) {
                 LOG.warn("{} was not left in order", identity, e);
@@ -102,6 +109,30 @@ final class RaftPlace {
                 left.complete(null);
             }
         });
+    }
+
+    /**
+     * Ratis 3.3.0 ends the thread that evicts a log's cache by an interrupt, which the thread forgets where it comes while it
+     * evicts, and then waits for it for ever ({@code AwaitToRun}). Told again, it ends.
+     */
+    private void endEviction() {
+        String name = RaftGroupMemberId.valueOf(server.getId(), group) + EVICTION;
+        Thread.ofVirtual().name("end-eviction-" + identity).start(() -> {
+            while (!leftWithin(EVICTION_MILLIS)) {
+                Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals(name)).forEach(Thread::interrupt);
+            }
+        });
+    }
+
+    private boolean leftWithin(long millis) {
+        try {
+            left.get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Asks one peer after the other to lead; whether one does. */
