@@ -22,7 +22,7 @@ public final class ConsensusSettings {
 
     public static final Setting<String> TYPE = add(choice("arrwdb.consensus.type", LOCAL,
             "Who orders the decisions of a log group: local, this node alone, or ratis, a majority of members. A process that changes "
-                    + "it begins its groups anew from manifests and log.", ConsensusSettings::type));
+                    + "it begins its groups anew from manifests and log.", text -> Setting.oneOf(text, LOCAL, RATIS)));
     public static final Setting<String> CLUSTER = add(text("arrwdb.consensus.cluster", "arrwdb",
             "Name of the cluster to Ratis; servers of another one are never met. Fixed once groups exist."));
     public static final Setting<String> HOST = add(host("arrwdb.consensus.host", "127.0.0.1",
@@ -46,14 +46,6 @@ public final class ConsensusSettings {
             "PEM file of the authorities that must have signed the other members' certificates."));
 
     private ConsensusSettings() { }
-
-    private static String type(String text) {
-        String type = text.strip();
-        if (!type.equals(LOCAL) && !type.equals(RATIS)) {
-            throw new IllegalArgumentException("'" + text + "' is neither local nor ratis");
-        }
-        return type;
-    }
 
     private static <T> Setting<T> add(Setting<T> setting) {
         ALL.add(setting);

@@ -23,7 +23,7 @@ public final class LogSettings {
     private static final long GIBIBYTE = 1L << 30;
 
     public static final Setting<String> TYPE = add(choice("arrwdb.log.type", LOCAL,
-            "Where the write-ahead log lies: local (in arrwdb.data-dir) or kafka.", LogSettings::type));
+            "Where the write-ahead log lies: local (in arrwdb.data-dir) or kafka.", text -> Setting.oneOf(text, LOCAL, KAFKA)));
     public static final Setting<Long> SEGMENT = add(bytes("arrwdb.log.segment", "64MiB", 4_096, 1L << 40,
             "Size at which a file of the local log is closed and the next begun."));
     public static final Setting<String> BOOTSTRAP = add(text("arrwdb.log.kafka.bootstrap", "127.0.0.1:9092",
@@ -54,14 +54,6 @@ public final class LogSettings {
             "Heap that records on their way to brokers take, of all log groups; appending waits beyond it."));
 
     private LogSettings() { }
-
-    private static String type(String text) {
-        String type = text.strip();
-        if (!type.equals(LOCAL) && !type.equals(KAFKA)) {
-            throw new IllegalArgumentException("'" + text + "' is neither local nor kafka");
-        }
-        return type;
-    }
 
     private static <T> Setting<T> add(Setting<T> setting) {
         ALL.add(setting);

@@ -26,7 +26,7 @@ public final class ObjectSettings {
 
     public static final Setting<String> TYPE = add(choice("arrwdb.object.type", LOCAL,
             "Where segments, indexes and manifests lie: local (in arrwdb.data-dir) or s3 (Amazon's, MinIO, or any that speaks its protocol).",
-            ObjectSettings::type));
+            text -> Setting.oneOf(text, LOCAL, S3)));
     public static final Setting<Optional<String>> ENDPOINT = add(optional("arrwdb.object.s3.endpoint",
             "Address of the S3 server, such as http://127.0.0.1:9000; empty for Amazon's."));
     public static final Setting<String> REGION = add(text("arrwdb.object.s3.region", "us-east-1", "Region of the bucket."));
@@ -61,14 +61,6 @@ public final class ObjectSettings {
             "Age at which an unfinished upload below the prefix is given up when a process starts; longer than any upload takes."));
 
     private ObjectSettings() { }
-
-    private static String type(String text) {
-        String type = text.strip();
-        if (!type.equals(LOCAL) && !type.equals(S3)) {
-            throw new IllegalArgumentException("'" + text + "' is neither local nor s3");
-        }
-        return type;
-    }
 
     private static <T> Setting<T> add(Setting<T> setting) {
         ALL.add(setting);
