@@ -1,5 +1,6 @@
 package io.arrwdb.deploy.cluster;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code ./arrwdb cluster}: a cluster on this machine. */
@@ -19,7 +21,7 @@ public final class ClusterCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--dir", paramLabel = "DIR", defaultValue = "./arrwdb-cluster", scope = picocli.CommandLine.ScopeType.INHERIT,
+    @Option(names = "--dir", paramLabel = "DIR", defaultValue = "./arrwdb-cluster", scope = ScopeType.INHERIT,
             description = "Directory of the cluster's data, logs and pids (default ./arrwdb-cluster).")
     private Path dir;
 
@@ -132,6 +134,9 @@ public final class ClusterCommand implements Runnable {
             return 0;
         } catch (IllegalStateException | IllegalArgumentException e) {
             System.err.println("arrwdb: " + e.getMessage());
+            return 1;
+        } catch (UncheckedIOException e) {
+            System.err.println("arrwdb: " + e.getMessage() + ": " + e.getCause().getMessage());
             return 1;
         }
     }

@@ -1,9 +1,6 @@
 package io.arrwdb.deploy.cluster;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,16 +24,11 @@ final class ClusterUp {
 
     /** Writes a new cluster down. */
     void create(Layout layout) {
-        List<Member> members = layout.members();
-        directory.create(members);
-        try {
-            for (Member member : members) {
-                Files.createDirectories(directory.directory(member.name()).resolve("data"));
+        directory.create(layout.members(), member -> {
+            if (member.role().equals("kafka")) {
+                layout.servers().format(member, directory.directory(member.name()));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        members.stream().filter(m -> m.role().equals("kafka")).forEach(m -> layout.servers().format(m, directory.directory(m.name())));
+        });
     }
 
     /** Those of a role start together, as each may need the others. @throws IllegalStateException naming who does not serve, and its log */

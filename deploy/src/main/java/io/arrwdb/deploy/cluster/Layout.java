@@ -21,6 +21,16 @@ record Layout(List<String> launcher, Path root, int dataNodes, int queryNodes, i
     private static final String SECRET_KEY = "arrwdb-local-secret";
     private static final String COORDINATORS = "root-coordinator,data-coordinator,index-coordinator,query-coordinator";
 
+    Layout {
+        if (dataNodes < 1 || queryNodes < 1 || indexNodes < 1 || proxies < 1) {
+            throw new IllegalArgumentException("a cluster needs at least one data node, query node, index node and proxy, not "
+                    + dataNodes + ", " + queryNodes + ", " + indexNodes + " and " + proxies);
+        }
+        if (dataNodes == 2) {
+            throw new IllegalArgumentException("two data nodes have no majority when one dies: take one, or three or more");
+        }
+    }
+
     /** Those that the roles need first, then coordinators, nodes, proxies. */
     List<Member> members() {
         Member etcd = servers.etcd("etcd-1", root.resolve("etcd-1"), ports);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -30,12 +31,17 @@ final class RunDirectory {
         return root.resolve(member);
     }
 
-    /** Writes the members down, in the order in which they start. */
-    void create(List<Member> members) {
+    /**
+     * Writes the members down, in the order in which they start; the order last, so that what was cut short is begun again.
+     *
+     * @param prepare makes each ready for its first start
+     */
+    void create(List<Member> members, Consumer<Member> prepare) {
         try {
             for (Member member : members) {
-                Files.createDirectories(directory(member.name()));
+                Files.createDirectories(directory(member.name()).resolve("data"));
                 MemberFile.write(directory(member.name()).resolve("member.properties"), member);
+                prepare.accept(member);
             }
             Files.write(order(), members.stream().map(Member::name).toList());
         } catch (IOException e) {

@@ -1,0 +1,52 @@
+package io.arrwdb.deploy.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.arrwdb.testkit.server.FreePort;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LayoutTest {
+    @TempDir
+    private Path root;
+
+    @Test
+    void refusesClustersThatCouldNotServe() {
+        assertThatThrownBy(() -> layout(0, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("at least one data node");
+        assertThatThrownBy(() -> layout(1, 1, 1, 0)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("proxy");
+        assertThatThrownBy(() -> layout(2, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("majority");
+    }
+
+    @Test
+    void severalDataNodesKnowEachOther() {
+        List<Member> members = layout(3, 2, 1, 1).members();
+        assertThat(members).extracting(Member::name).containsExactly("etcd-1", "kafka-1", "s3-1", "coordinator-1", "data-node-1",
+                "data-node-2", "data-node-3", "index-node-1", "query-node-1", "query-node-2", "proxy-1");
+        List<Member> dataNodes = members.stream().filter(m -> m.role().equals("data-node")).toList();
+        String seats = String.join(",", dataNodes.stream().map(m -> m.name() + "=127.0.0.1:" + m.port("raft")).toList());
+        assertThat(dataNodes).allSatisfy(m -> assertThat(m.environment()).containsEntry("ARRWDB_CONSENSUS_MEMBERS", seats));
+    }
+
+    @Test
+    void aCreationThatWasCutShortIsBegunAgain() {
+        RunDirectory directory = new RunDirectory(root.resolve("cluster"));
+        List<Member> members = layout(1, 1, 1, 1).members();
+        assertThatThrownBy(() -> directory.create(members, member -> {
+            throw new IllegalStateException("cut short");
+        })).hasMessage("cut short");
+        assertThat(directory.isEmpty()).isTrue();
+        directory.create(members, member -> { });
+        assertThat(directory.isEmpty()).isFalse();
+        assertThat(directory.members()).extracting(MemberProcess::member).isEqualTo(members);
+        assertThat(directory.root().resolve("etcd-1/data")).matches(Files::isDirectory);
+    }
+
+    private Layout layout(int dataNodes, int queryNodes, int indexNodes, int proxies) {
+        return new Layout(List.of("arrwdb"), root, dataNodes, queryNodes, indexNodes, proxies, FreePort.find(),
+                new ServerPrograms(root, "versitygw"), new Ports(FreePort.find()));
+    }
+}
