@@ -30,12 +30,22 @@ public record Membership(Revision revision, Map<String, Member> sessions) implem
     /**
      * One session.
      *
-     * @param since the revision that made it: a node that came back has another
+     * @param since the revision that last wrote it: a node that came back has another
      * @param address where other processes reach the node, {@code host:port}; empty where only its own process does
+     * @param draining whether the node is about to stop: it still serves, but gets nothing new
      */
-    public record Member(Revision since, String address) {
+    public record Member(Revision since, String address, boolean draining) {
+        private static final String DRAINING = "\ndraining";
+
         static Member of(MetaEntry entry) {
-            return new Member(entry.modified(), new String(entry.value(), StandardCharsets.UTF_8));
+            String text = new String(entry.value(), StandardCharsets.UTF_8);
+            boolean draining = text.endsWith(DRAINING);
+            return new Member(entry.modified(), draining ? text.substring(0, text.length() - DRAINING.length()) : text, draining);
+        }
+
+        /** What a session's key holds. */
+        static byte[] encode(String address, boolean draining) {
+            return (draining ? address + DRAINING : address).getBytes(StandardCharsets.UTF_8);
         }
     }
 
@@ -53,6 +63,17 @@ public record Membership(Revision revision, Map<String, Member> sessions) implem
         String prefix = PREFIX + role + '/';
         return sessions.keySet().stream().filter(k -> k.startsWith(prefix))
                 .map(k -> new NodeId(k.substring(prefix.length()))).sorted().toList();
+    }
+
+    /** Those of {@link #nodes} that are not about to stop. */
+    public List<NodeId> staying(String role) {
+        return nodes(role).stream().filter(node -> !isDraining(role, node)).toList();
+    }
+
+    /** Whether the node has a session in the role, and has said there that it is about to stop. */
+    public boolean isDraining(String role, NodeId node) {
+        Member member = sessions.get(keyOf(role, node));
+        return member != null && member.draining;
     }
 
     /** Whether the node has a session in the role. */

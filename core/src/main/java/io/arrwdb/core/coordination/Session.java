@@ -5,7 +5,6 @@ import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.core.port.meta.MetaStore.LeaseId;
 import io.arrwdb.core.port.meta.MetaTxn;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +13,7 @@ import java.util.concurrent.Executor;
 /**
  * A node's presence in the metadata store, {@code sessions/<role>/<node>} with its address under a lease: who has one is
  * called, and DDL waits for it. Registers again whenever the lease is lost. A predecessor's key of the same node is simply replaced.
+ * A node that is about to stop says so here ({@link #drain}): it gets nothing new, and what it holds is moved away.
  */
 public final class Session implements AutoCloseable {
     /** How long a node that has died is still waited for. */
@@ -29,6 +29,7 @@ public final class Session implements AutoCloseable {
     private final Executor mailbox;
     private final CompletableFuture<Void> registered = new CompletableFuture<>();
     private LeaseId lease;
+    private boolean draining;
     private boolean closed;
 
     /**
@@ -51,6 +52,24 @@ public final class Session implements AutoCloseable {
         return registered.minimalCompletionStage();
     }
 
+    /** Marks the node as one that is about to stop; completes when the mark is there, and holds until the session ends. */
+    public CompletionStage<Void> drain() {
+        CompletableFuture<Void> marked = new CompletableFuture<>();
+        Posting.unlessClosed(mailbox, () -> {
+            draining = true;
+            // Before the first registration, that will say it.
+            CompletionStage<?> written = lease == null ? registered : put(lease);
+            written.whenComplete((done, error) -> {
+                if (error == null) {
+                    marked.complete(null);
+                } else {
+                    marked.completeExceptionally(error);
+                }
+            });
+        });
+        return marked;
+    }
+
     @Override
     public void close() {
         Posting.unlessClosed(mailbox, () -> {
@@ -67,7 +86,7 @@ public final class Session implements AutoCloseable {
         }
         store.grant(ttlMillis).thenComposeAsync(granted -> {
             lease = granted;
-            return store.txn(MetaTxn.of(new MetaTxn.Op.Put(key, address.getBytes(StandardCharsets.UTF_8), Optional.of(granted))));
+            return put(granted);
         }, mailbox).whenCompleteAsync((done, error) -> {
             if (error != null) {
                 timers.after(PAUSE_MILLIS, mailbox, this::register);
@@ -78,6 +97,10 @@ public final class Session implements AutoCloseable {
                 timers.after(ttlMillis / 3, mailbox, this::renew);
             }
         }, mailbox);
+    }
+
+    private CompletionStage<MetaTxn.Result> put(LeaseId under) {
+        return store.txn(MetaTxn.of(new MetaTxn.Op.Put(key, Membership.Member.encode(address, draining), Optional.of(under))));
     }
 
     /** Any failure registers anew, under a new lease: the old one, if it lives, ends by itself without the key. */
