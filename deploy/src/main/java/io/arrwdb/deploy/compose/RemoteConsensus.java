@@ -32,7 +32,7 @@ final class RemoteConsensus {
         try {
             List<RatisMember> members = Members.parse(settings.get(ConsensusSettings.MEMBERS), self,
                     settings.get(ConsensusSettings.HOST), settings.get(ConsensusSettings.PORT));
-            return RatisConsensus.open(config(directory, settings, self, Members.portOf(self, members)), Placement.everywhere(members));
+            return RatisConsensus.open(config(directory, settings, self, listenPort(settings, Members.portOf(self, members))), Placement.everywhere(members));
         } catch (IllegalArgumentException e) {
             throw new SettingsException("arrwdb.consensus.*: " + e.getMessage(), e);
         }
@@ -45,6 +45,11 @@ final class RemoteConsensus {
                 .withReadmission(settings.get(ConsensusSettings.READMISSION));
         return settings.get(ConsensusSettings.KEY).map(key -> plain.withTls(new RatisTls(Path.of(key),
                 file(settings, ConsensusSettings.CERTIFICATE), file(settings, ConsensusSettings.TRUSTED), true))).orElse(plain);
+    }
+
+    private static int listenPort(SettingValues settings, int reached) {
+        int given = settings.get(ConsensusSettings.LISTEN_PORT);
+        return given == 0 ? reached : given;
     }
 
     private static Path file(SettingValues settings, Setting<Optional<String>> setting) {

@@ -91,9 +91,13 @@ final class Shared {
         }
         MembershipFollower members = new MembershipFollower(meta, loops.named("addresses"), timers);
         LeadersFollower leaders = new LeadersFollower(meta, loops.named("addresses"), timers);
-        String advertised = settings.get(Settings.CLUSTER_ADVERTISE).orElse(host);
         return Transport.over(server, new NetworkChannels(config, new NodeAddresses(members, leaders), handlers),
-                advertised + ':' + server.port(), members, leaders);
+                advertised(settings.get(Settings.CLUSTER_ADVERTISE).orElse(host), server.port()), members, leaders);
+    }
+
+    /** @param given a host, or one with the port by which others reach it */
+    static String advertised(String given, int port) {
+        return given.matches("(\\[[^]]*]|[^:]*):\\d{1,5}") ? given : given + ':' + port;
     }
 
     @Singleton

@@ -29,6 +29,9 @@ public final class ConsensusSettings {
             "Address on which the Ratis server listens."));
     public static final Setting<Integer> PORT = add(integer("arrwdb.consensus.port", 9_870, 1, 65_535,
             "Port of the Ratis server of a node that is the only member; otherwise arrwdb.consensus.members names it."));
+    public static final Setting<Integer> LISTEN_PORT = add(integer("arrwdb.consensus.listen-port", 0, 0, 65_535,
+            "Port on which the Ratis server listens, where others reach it by another one, as behind a port mapping; 0: the one by which "
+                    + "they do."));
     public static final Setting<Optional<String>> MEMBERS = add(optional("arrwdb.consensus.members",
             "The same on all members, comma-separated: data-node-1=HOST:PORT, with :witness behind one that only votes. Without, this "
                     + "node is the only one."));

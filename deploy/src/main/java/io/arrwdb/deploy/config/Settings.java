@@ -53,7 +53,7 @@ public final class Settings {
     public static final Setting<String> CLUSTER_HOST = add(host("arrwdb.cluster.host", "127.0.0.1",
             "Address on which that port listens."));
     public static final Setting<Optional<String>> CLUSTER_ADVERTISE = add(optional("arrwdb.cluster.advertise",
-            "Host under which other processes reach it, where that is not arrwdb.cluster.host."));
+            "HOST or HOST:PORT under which other processes reach it, where that is not arrwdb.cluster.host and the port on which it listens."));
 
     // ---- proxy
     public static final Setting<Long> MAX_REQUEST_BYTES = add(bytes("arrwdb.proxy.max-request", "64MiB", 1L << 20, Integer.MAX_VALUE,
