@@ -2,6 +2,7 @@ package io.arrwdb.deploy;
 
 import io.arrwdb.bench.BenchCommand;
 import io.arrwdb.bench.consensus.DecisionsCommand;
+import io.arrwdb.bench.latency.LatencyCommand;
 import io.arrwdb.bench.log.LogCommand;
 import io.arrwdb.deploy.cli.ArrwDbCommand;
 import io.arrwdb.deploy.cli.BenchServer;
@@ -21,6 +22,7 @@ public final class Main {
     /** Every command. */
     public static CommandLine commandLine() {
         return new CommandLine(new ArrwDbCommand()).addSubcommand(new BenchCommand(BenchServer::new))
-            .addSubcommand(new DecisionsCommand()).addSubcommand(new LogCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+            .addSubcommand(new DecisionsCommand()).addSubcommand(new LogCommand()).addSubcommand(new LatencyCommand())
+            .setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

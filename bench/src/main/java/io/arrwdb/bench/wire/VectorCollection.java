@@ -96,10 +96,11 @@ public final class VectorCollection {
             .build();
     }
 
-    /** Inserts. */
-    public void insert(InsertRequest request) {
+    /** Inserts; gives the timestamp at which the rows are there, as the server answers it. */
+    public long insert(InsertRequest request) {
         MutationResult result = connection.stub().insert(request);
         MilvusConnection.check("inserting " + request.getNumRows() + " rows", result.getStatus());
+        return result.getTimestamp();
     }
 
     /** Flushes and waits until everything is in segments. */
