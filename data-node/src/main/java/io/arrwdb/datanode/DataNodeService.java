@@ -23,6 +23,8 @@ import io.arrwdb.proto.internal.DataNodeGrpc;
 import io.arrwdb.proto.internal.DropIndexesRequest;
 import io.arrwdb.proto.internal.FlushShardRequest;
 import io.arrwdb.proto.internal.FlushShardResponse;
+import io.arrwdb.proto.internal.LedgerRequest;
+import io.arrwdb.proto.internal.LedgerResponse;
 import io.arrwdb.proto.internal.ReadIndexRequest;
 import io.arrwdb.proto.internal.ReadIndexResponse;
 import io.arrwdb.proto.internal.RegisterCompactionRequest;
@@ -148,6 +150,12 @@ final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
     public void collectGarbage(CollectGarbageRequest request, StreamObserver<Ack> observer) {
         ack(observer, () -> group(request.getLogGroup()).collectGarbage(new ShardId(request.getShard()),
                 request.getOldestPinnedVersion()));
+    }
+
+    @Override
+    public void ledger(LedgerRequest request, StreamObserver<LedgerResponse> observer) {
+        Answers.with(observer, f -> LedgerResponse.newBuilder().setFailure(f).build(), () -> LedgerResponse.newBuilder()
+                .setLedger(ByteString.copyFrom(Refusals.await(group(request.getLogGroup()).decided()))).build());
     }
 
     private ShardStatusResponse status(ShardStatusRequest request) {

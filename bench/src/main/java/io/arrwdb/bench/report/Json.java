@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes records, maps, lists, numbers and strings as JSON. */
-final class Json {
+public final class Json {
     private Json() {}
 
-    static String of(Object value) {
+    public static String of(Object value) {
         return switch (value) {
             case null -> "null";
             case Double number when !Double.isFinite(number) -> "null";

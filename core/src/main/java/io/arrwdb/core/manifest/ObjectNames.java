@@ -8,6 +8,9 @@ import io.arrwdb.core.id.ShardId;
 
 /** The keys of a shard's objects. Each holds the epoch and a random part, so no two writers ever make the same. */
 public record ObjectNames(String root, CollectionId collection, ShardId shard) {
+    /** What the keys of every object of a deployment begin with, below the place that it was given. */
+    public static final String ROOT = "arrwdb";
+
     /** Everything of the shard. */
     public String shardPrefix() {
         return root + "/c/" + collection + "/s/" + shard + "/";

@@ -5,10 +5,11 @@ import io.arrwdb.deploy.config.SettingsException;
 import java.io.IOException;
 
 /** Turns the exception of a failed start into what a person should read. */
-final class StartFailure {
+public final class StartFailure {
     private StartFailure() { }
 
-    static String explain(Throwable error) {
+    /** One line: what was wrong, and what to do. */
+    public static String explain(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof SettingsException) {
                 return cause.getMessage();

@@ -22,6 +22,8 @@ public final class ObjectSettings {
     static final List<Setting<?>> ALL = new ArrayList<>();
     private static final long HOUR = 3_600_000;
     private static final long YEAR = 366 * 24 * HOUR;
+    /** The largest value of {@link #ABANDONED_AGE}: practically nothing is given up. */
+    public static final String LONGEST_ABANDONED_AGE = YEAR + "ms";
     private static final long MEBIBYTE = 1L << 20;
 
     public static final Setting<String> TYPE = add(choice("arrwdb.object.type", LOCAL,

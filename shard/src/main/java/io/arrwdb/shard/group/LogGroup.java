@@ -109,6 +109,11 @@ public final class LogGroup implements AutoCloseable {
                 .map(led -> Reports.of(reign, led)).toList()));
     }
 
+    /** What the group has decided so far, as {@link GroupLedger#snapshot} writes it; of its leader, so that nothing is missing. */
+    public CompletionStage<byte[]> decided() {
+        return leading(reign -> reign.confirm().thenApply(confirmed -> reign.ledger().snapshot()));
+    }
+
     /** Promises an index build of a segment the prefix that it answers. Idempotent. */
     public CompletionStage<String> registerIndexBuild(ShardId shard, BuildId build, SegmentId segment) {
         return onShard(shard, (reign, led) -> new IndexBuilds(reign).register(led, build, segment));

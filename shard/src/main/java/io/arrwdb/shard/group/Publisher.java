@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class Publisher {
     /** Where objects of collections lie in the object store. */
-    static final String ROOT = "arrwdb";
+    static final String ROOT = ObjectNames.ROOT;
 
     private final Reign reign;
     private boolean cutting;

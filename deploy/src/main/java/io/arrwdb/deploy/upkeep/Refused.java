@@ -1,0 +1,21 @@
+package io.arrwdb.deploy.upkeep;
+
+import io.arrwdb.deploy.cli.StartFailure;
+import java.util.concurrent.Callable;
+
+/** A command that was not carried out, said in one line. */
+final class Refused {
+    /** Exit status of a command that refused or failed. */
+    static final int STATUS = 1;
+
+    private Refused() { }
+
+    static int guarded(Callable<Integer> command) {
+        try {
+            return command.call();
+        } catch (Exception e) {
+            System.err.println("arrwdb: " + StartFailure.explain(e));
+            return STATUS;
+        }
+    }
+}
