@@ -9,7 +9,6 @@ import io.arrwdb.proto.internal.CatalogSessionGrpc;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The nodes that serve by the catalog: every proxy and query node with a live session. A definition is answered once all
@@ -30,11 +29,20 @@ public final class Followers {
 
     /** Blocks until every follower has applied {@code revision}; a retriable {@link ServiceFailure} after the timeout. */
     public void await(Revision revision, long timeoutMillis) {
+        await(revision, timeoutMillis, List.of(Role.PROXY, Role.QUERY_NODE));
+    }
+
+    /** As {@link #await}, for those alone who choose by the catalog whom to ask. */
+    public void awaitProxies(Revision revision, long timeoutMillis) {
+        await(revision, timeoutMillis, List.of(Role.PROXY));
+    }
+
+    private void await(Revision revision, long timeoutMillis, List<Role> roles) {
         if (revision.equals(Revision.ZERO)) {
             return;
         }
         long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        List<Call> calls = sessions().stream().map(n -> call(n, revision, timeoutMillis)).toList();
+        List<Call> calls = sessions(roles).stream().map(n -> call(n, revision, timeoutMillis)).toList();
         for (Call call : calls) {
             finish(call, revision, endNanos);
         }
@@ -49,7 +57,7 @@ public final class Followers {
                         + " has not applied it yet (revision " + revision + "); asking again is safe");
             }
             pause();
-            if (!sessions().contains(call.node)) {
+            if (!sessions(List.of(Role.values())).contains(call.node)) {
                 return;
             }
             call = call(call.node, revision, leftMillis);
@@ -71,9 +79,9 @@ public final class Followers {
                 .awaitRevision(AwaitRevisionRequest.newBuilder().setRevision(revision.value()).build())));
     }
 
-    private List<NodeId> sessions() {
+    private List<NodeId> sessions(List<Role> roles) {
         Membership now = Membership.of(Waiting.on(store.range(Membership.PREFIX), READ_TIMEOUT_MILLIS, "reading the sessions"));
-        return Stream.of(Role.PROXY, Role.QUERY_NODE).flatMap(r -> now.nodes(r.label()).stream()).distinct().toList();
+        return roles.stream().flatMap(r -> now.nodes(r.label()).stream()).distinct().toList();
     }
 
     private static void pause() {

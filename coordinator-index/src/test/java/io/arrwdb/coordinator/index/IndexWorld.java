@@ -42,7 +42,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -132,7 +131,7 @@ final class IndexWorld implements AutoCloseable {
     }
 
     void loaded() {
-        LoadMeta load = new LoadMeta(new CollectionId(1), true, List.of(), 1, new TreeMap<>(), true);
+        LoadMeta load = new LoadMeta(new CollectionId(1), true, List.of(), List.of(), true);
         put(CatalogKeys.load(load.collection()), load.encode());
     }
 

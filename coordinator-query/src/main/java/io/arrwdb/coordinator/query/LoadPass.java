@@ -1,6 +1,5 @@
 package io.arrwdb.coordinator.query;
 
-import com.google.protobuf.ByteString;
 import io.arrwdb.core.catalog.Catalog;
 import io.arrwdb.core.catalog.CatalogEditor;
 import io.arrwdb.core.catalog.CatalogFollower;
@@ -12,27 +11,29 @@ import io.arrwdb.core.coordination.MembershipFollower;
 import io.arrwdb.core.coordination.ReconcileLoop.Outcome;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.NodeId;
-import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.ShardId;
-import io.arrwdb.core.plan.query.LoadPlacement;
+import io.arrwdb.core.plan.query.Fleet;
+import io.arrwdb.core.plan.query.NodeShard;
+import io.arrwdb.core.plan.query.SeatPlanner;
+import io.arrwdb.core.plan.query.SeatStep;
+import io.arrwdb.core.plan.query.Wanted;
 import io.arrwdb.core.port.meta.Revision;
-import io.arrwdb.proto.internal.LoadShardRequest;
 import io.arrwdb.proto.internal.ShardView;
-import io.arrwdb.rpc.IndexSpecs;
 import io.arrwdb.rpc.Role;
 import io.arrwdb.rpc.Waiting;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One look at every load: places shards that have no live node, asks nodes for what they lack and to let go of what
- * nobody wants, and notes which loads serve. Blocks; one at a time.
+ * One look at every load: asks the nodes what they hold, takes the steps that {@link SeatPlanner} plans, asks nodes for what
+ * they lack and to let go of what nobody wants, and notes which loads serve. Blocks; one at a time.
  */
 final class LoadPass {
     private static final Logger LOG = LoggerFactory.getLogger(LoadPass.class);
@@ -42,133 +43,142 @@ final class LoadPass {
     private final MembershipFollower members;
     private final CatalogEditor editor;
     private final QueryNodes nodes;
-    private final Map<Seat, LoadShardRequest> asked = new HashMap<>();
+    private final Function<NodeId, String> groupOf;
+    private final Departures departures;
+    private final LoadTroubles troubles;
+    private final SeatRequests requests;
     private final Map<CollectionId, Integer> progress = new ConcurrentHashMap<>();
-    /** Whether this look has changed anything. */
-    private boolean acted;
+    private volatile Sightings sightings = Sightings.NONE;
 
-    LoadPass(CatalogFollower catalog, MembershipFollower members, CatalogEditor editor, QueryNodes nodes) {
+    LoadPass(CatalogFollower catalog, MembershipFollower members, CatalogEditor editor, QueryNodes nodes,
+            Function<NodeId, String> groupOf, Departures departures, LoadTroubles troubles) {
         this.catalog = catalog;
         this.members = members;
         this.editor = editor;
         this.nodes = nodes;
+        this.groupOf = groupOf;
+        this.departures = departures;
+        this.troubles = troubles;
+        this.requests = new SeatRequests(nodes, troubles);
     }
-
-    /** A shard on a node, as long as the node's session lasts. */
-    private record Seat(NodeId node, ShardId shard) { }
 
     /** How far a load is, in percent, as of the last look. */
     int progressOf(CollectionId collection) {
         return progress.getOrDefault(collection, 0);
     }
 
+    /** The nodes as they are known now, for a placement besides the passes. */
+    Fleet fleet() {
+        return sightings.fleet(members.current(), groupOf, requests.serving(), troubles.barred());
+    }
+
+    String groupOf(NodeId node) {
+        return groupOf.apply(node);
+    }
+
     Outcome run() {
-        acted = false;
         Catalog now = catalog.current();
         Membership membership = members.current();
         List<NodeId> live = membership.nodes(Role.QUERY_NODE.label());
-        if (placeAll(now, live)) {
-            return Outcome.BUSY;
-        }
-        Map<NodeId, Map<ShardId, ShardView>> views = new HashMap<>();
-        boolean reachable = true;
-        for (NodeId node : live) {
-            Optional<Map<ShardId, ShardView>> seen = nodes.views(node);
-            reachable &= seen.isPresent();
-            seen.ifPresent(v -> views.put(node, v));
-        }
-        asked.keySet().removeIf(seat -> !views.containsKey(seat.node) || !views.get(seat.node).containsKey(seat.shard));
-        boolean settled = reachable;
-        for (LoadMeta load : now.loads()) {
-            Optional<CollectionMeta> collection = now.collection(load.collection()).filter(CollectionMeta::available);
+        sightings = sightings.next(nodes.status(live), shard -> now.collectionOf(shard).isPresent());
+        requests.look(sightings);
+        troubles.keepOnly(seat -> membership.has(Role.QUERY_NODE.label(), seat.node()) && isWanted(now, seat));
+        boolean acted = place(now);
+        Catalog placed = catalog.current();
+        boolean settled = live.stream().allMatch(sightings::answered);
+        for (LoadMeta load : placed.loads()) {
+            Optional<CollectionMeta> collection = available(placed, load);
             if (collection.isPresent()) {
-                settled &= serve(collection.get(), load, views);
+                settled &= serve(collection.get(), load);
             }
         }
-        progress.keySet().removeIf(c -> now.load(c).isEmpty());
-        releaseUnwanted(now, views);
+        progress.keySet().removeIf(c -> placed.load(c).isEmpty());
+        settled &= releaseUnwanted(placed);
+        acted |= requests.acted();
         return acted ? Outcome.BUSY : settled ? Outcome.IDLE : Outcome.WAITING;
     }
 
-    private boolean placeAll(Catalog now, List<NodeId> live) {
-        LoadPlacement placement = new LoadPlacement(live, now.loads());
-        boolean moved = false;
-        for (LoadMeta load : now.loads()) {
-            Optional<CollectionMeta> collection = now.collection(load.collection()).filter(CollectionMeta::available);
-            if (collection.isEmpty()) {
-                continue;
-            }
-            SortedMap<ShardId, List<NodeId>> wanted = placement.place(load, collection.get().ring().shards());
-            if (!wanted.equals(load.placement())) {
-                LOG.info("collection {} is placed on {}", load.collection(), wanted);
-                edit(load.collection(), load, load.withPlacement(wanted));
-                moved = true;
-            }
-        }
-        return moved;
+    private static Optional<CollectionMeta> available(Catalog now, LoadMeta load) {
+        return now.collection(load.collection()).filter(CollectionMeta::available);
     }
 
-    /** Whether every shard of the load serves what is wanted. */
-    private boolean serve(CollectionMeta collection, LoadMeta load, Map<NodeId, Map<ShardId, ShardView>> views) {
+    private boolean place(Catalog now) {
+        List<Wanted> wanted = new ArrayList<>();
+        now.loads().forEach(load -> available(now, load).ifPresent(c -> wanted.add(new Wanted(load, c.ring().shards()))));
+        Map<CollectionId, List<SeatStep>> steps = SeatPlanner.plan(fleet(), wanted).stream()
+                .collect(Collectors.groupingBy(SeatStep::collection));
+        steps.forEach((collection, taken) -> {
+            LOG.info("collection {}: {}", collection, taken);
+            LoadMeta before = now.load(collection).orElseThrow();
+            LoadMeta after = before;
+            for (SeatStep step : taken) {
+                after = step.applyTo(after);
+            }
+            edit(before, after);
+        });
+        return !steps.isEmpty();
+    }
+
+    /** Whether every seat serves what is wanted. */
+    private boolean serve(CollectionMeta collection, LoadMeta load) {
+        boolean settled = true;
         boolean ready = true;
         int percent = 0;
+        int seats = 0;
         for (ShardMeta shard : collection.shards()) {
-            LoadShardRequest wanted = request(collection, load, shard);
-            List<NodeId> holders = load.nodesOf(shard.id());
-            ready &= holders.size() > 0;
-            int best = 0;
+            ready &= !load.nodesOf(shard.id()).isEmpty();
+            List<NodeId> holders = load.replicas().stream().flatMap(r -> r.seat(shard.id()).holders()).toList();
             for (NodeId node : holders) {
-                boolean current = ask(new Seat(node, shard.id()), wanted, views);
-                ShardView view = views.getOrDefault(node, Map.of()).get(shard.id());
-                ready &= current && view != null && view.getReady();
-                best = Math.max(best, !current || view == null ? 0 : view.getReady() ? 100 : Math.min(99, view.getProgressPercent()));
+                int done = requests.want(node, SeatRequests.of(collection, load, shard), sightings);
+                settled &= done == 100;
+                percent += done;
+                seats++;
             }
-            percent += best;
+            ready &= load.replicas().stream().map(r -> r.seat(shard.id())).noneMatch(s -> s.serving().isEmpty() && s.arriving().isPresent());
         }
-        progress.put(collection.id(), percent / Math.max(1, collection.shards().size()));
-        if (ready && !load.ready()) {
-            edit(load.collection(), load, load.withReady(true));
+        progress.put(collection.id(), seats == 0 ? 0 : percent / seats);
+        if (ready && settled && !load.ready()) {
+            edit(load, load.withReady(true));
         }
-        return ready;
+        return settled;
     }
 
-    /** Whether the node had been asked for just this before, so that what it reports is about it. */
-    private boolean ask(Seat seat, LoadShardRequest wanted, Map<NodeId, Map<ShardId, ShardView>> views) {
-        if (wanted.equals(asked.get(seat))) {
-            return true;
-        }
-        if (views.containsKey(seat.node) && nodes.load(seat.node, wanted)) {
-            asked.put(seat, wanted);
-            acted = true;
-        }
-        return false;
-    }
-
-    private static LoadShardRequest request(CollectionMeta collection, LoadMeta load, ShardMeta shard) {
-        return LoadShardRequest.newBuilder().setCollection(collection.id().value()).setShard(shard.id().value())
-                .setLogGroup(shard.group().value()).setSchema(ByteString.copyFrom(collection.schema().encode()))
-                .addAllPartitions(load.partitions().stream().map(PartitionId::value).toList())
-                .setAllPartitions(load.allPartitions()).setReplaceDuplicates(collection.replaceDuplicates())
-                .addAllIndexes(collection.indexes().stream().map(IndexSpecs::spec).toList()).build();
-    }
-
-    private void releaseUnwanted(Catalog now, Map<NodeId, Map<ShardId, ShardView>> views) {
-        views.forEach((node, shards) -> shards.keySet().stream().filter(shard -> !isWanted(now, node, shard)).forEach(shard -> {
-            if (nodes.release(node, shard)) {
-                asked.remove(new Seat(node, shard));
+    /** Whether nobody holds what nobody wants. */
+    private boolean releaseUnwanted(Catalog now) {
+        boolean settled = true;
+        for (Map.Entry<NodeId, Map<ShardId, ShardView>> held : sightings.views().entrySet()) {
+            for (ShardId shard : held.getValue().keySet()) {
+                NodeShard seat = new NodeShard(held.getKey(), shard);
+                if (!isWanted(now, seat)) {
+                    settled = false;
+                    if (!departures.isLeaving(seat)) {
+                        requests.release(seat);
+                    }
+                }
             }
-        }));
+        }
+        return settled;
     }
 
-    private static boolean isWanted(Catalog now, NodeId node, ShardId shard) {
-        return now.collectionOf(shard).filter(CollectionMeta::available).flatMap(c -> now.load(c.id()))
-                .map(load -> load.nodesOf(shard).contains(node)).orElse(false);
+    private static boolean isWanted(Catalog now, NodeShard seat) {
+        return now.collectionOf(seat.shard()).filter(CollectionMeta::available).flatMap(c -> now.load(c.id()))
+                .map(load -> load.holds(seat.node(), seat.shard())).orElse(false);
     }
 
     /** Writes what this look has found, unless the record has changed since; waits until the catalog shows it. */
-    private void edit(CollectionId id, LoadMeta seen, LoadMeta next) {
-        Revision revision = Waiting.on(editor.load(id, found -> found.filter(seen::equals).isPresent() ? Optional.of(next) : found),
-                WRITE_TIMEOUT_MILLIS, "writing the load of collection " + id).revision();
+    private void edit(LoadMeta seen, LoadMeta next) {
+        Revision revision = Waiting.on(editor.load(seen.collection(), found -> found.filter(seen::equals).isPresent() ? Optional.of(next) : found),
+                WRITE_TIMEOUT_MILLIS, "writing the load of collection " + seen.collection()).revision();
         Waiting.on(catalog.await(revision), WRITE_TIMEOUT_MILLIS, "reading the catalog back");
+        if (!revision.equals(Revision.ZERO)) {
+            departures.begin(left(seen, next), revision);
+        }
+    }
+
+    /** Where shards are asked for no more. */
+    static List<NodeShard> left(LoadMeta before, LoadMeta after) {
+        return before.replicas().stream().flatMap(replica -> replica.seats().entrySet().stream())
+                .flatMap(e -> e.getValue().serving().stream().map(node -> new NodeShard(node, e.getKey())))
+                .filter(seat -> !after.holds(seat.node(), seat.shard())).toList();
     }
 }

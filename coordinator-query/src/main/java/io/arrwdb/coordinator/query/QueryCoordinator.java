@@ -2,13 +2,16 @@ package io.arrwdb.coordinator.query;
 
 import io.arrwdb.core.catalog.CatalogEditor;
 import io.arrwdb.core.catalog.CatalogFollower;
+import io.arrwdb.core.catalog.ReplicaMeta;
 import io.arrwdb.core.coordination.Fence;
 import io.arrwdb.core.coordination.FencedStore;
 import io.arrwdb.core.coordination.Leadership;
 import io.arrwdb.core.coordination.MembershipFollower;
 import io.arrwdb.core.coordination.ReconcileLoop;
+import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.meta.MetaStore;
+import io.arrwdb.core.port.node.IdAllocator;
 import io.arrwdb.rpc.CausedPasses;
 import io.arrwdb.rpc.Channels;
 import io.arrwdb.rpc.Followers;
@@ -32,20 +35,30 @@ public final class QueryCoordinator implements AutoCloseable {
     private final ReconcileLoop loop;
     private final QueryCoordinatorService service;
 
-    /** @param mailbox runs one task at a time */
-    public QueryCoordinator(QueryCoordinatorConfig config, MetaStore meta, Timers timers, Channels channels,
-            Leadership leadership, Executor mailbox) {
+    /**
+     * @param ids numbers replicas
+     * @param mailbox runs one task at a time
+     */
+    public QueryCoordinator(QueryCoordinatorConfig config, MetaStore meta, Clock clock, Timers timers, Channels channels,
+            IdAllocator ids, Leadership leadership, Executor mailbox) {
         this.leadership = leadership;
         catalog = new CatalogFollower(meta, mailbox, timers);
         members = new MembershipFollower(meta, mailbox, timers);
         CatalogEditor editor = new CatalogEditor(new FencedStore(meta, leadership));
-        QueryNodes nodes = new QueryNodes(channels, config.callTimeoutMillis());
-        LoadPass pass = new LoadPass(catalog, members, editor, nodes);
+        QueryNodes nodes = new QueryNodes(channels, config.callTimeoutMillis(), config.statusTimeoutMillis());
+        Followers followers = new Followers(meta, channels);
+        Departures departures = new Departures(revision -> followers.awaitProxies(revision, config.departureMillis()), this::look);
+        LoadPass pass = new LoadPass(catalog, members, editor, nodes, node -> ReplicaMeta.DEFAULT_GROUP, departures,
+                new LoadTroubles(clock, config.troubleMillis(), config.barMillis()));
         loop = new ReconcileLoop(this::beginPass, config.pace(),
                 e -> LOG.warn("a pass over the loads failed and is repeated", e), mailbox, timers);
         passes = new CausedPasses("load-pass", pass::run);
-        service = new QueryCoordinatorService(catalog, members, editor, new Followers(meta, channels), pass, nodes, config,
+        service = new QueryCoordinatorService(catalog, members, editor, followers, pass, nodes, ids, config,
                 passes, loop::trigger);
+    }
+
+    private void look() {
+        loop.trigger();
     }
 
     /** Begins to follow the catalog and the election; completes when both pictures have been read. */

@@ -8,13 +8,20 @@ import io.arrwdb.core.catalog.LoadMeta;
 import io.arrwdb.core.coordination.MembershipFollower;
 import io.arrwdb.core.coordination.NotLeadingException;
 import io.arrwdb.core.id.CollectionId;
-import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.id.IdRange;
 import io.arrwdb.core.id.PartitionId;
-import io.arrwdb.core.plan.query.LoadPlacement;
+import io.arrwdb.core.id.ReplicaId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.plan.query.Fleet;
+import io.arrwdb.core.plan.query.SeatPlanner;
+import io.arrwdb.core.plan.query.SeatStep;
+import io.arrwdb.core.plan.query.Wanted;
 import io.arrwdb.core.port.meta.Revision;
+import io.arrwdb.core.port.node.IdAllocator;
 import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.proto.internal.CollectionIdRequest;
 import io.arrwdb.proto.internal.DdlResponse;
+import io.arrwdb.proto.internal.ListReplicasResponse;
 import io.arrwdb.proto.internal.ListSegmentsResponse;
 import io.arrwdb.proto.internal.LoadRequest;
 import io.arrwdb.proto.internal.LoadStateResponse;
@@ -29,10 +36,14 @@ import io.arrwdb.rpc.Role;
 import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.rpc.Waiting;
 import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The gRPC edge: one virtual thread a call, so that handlers may wait. */
 final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinatorImplBase {
@@ -47,6 +58,7 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
     private final Followers followers;
     private final LoadPass pass;
     private final QueryNodes nodes;
+    private final IdAllocator ids;
     private final QueryCoordinatorConfig config;
     private final CausedPasses passes;
     private final Runnable changed;
@@ -56,7 +68,7 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
      * @param changed is told of what a pass should look at now
      */
     QueryCoordinatorService(CatalogFollower catalog, MembershipFollower members, CatalogEditor editor, Followers followers,
-            LoadPass pass, QueryNodes nodes, QueryCoordinatorConfig config, CausedPasses passes,
+            LoadPass pass, QueryNodes nodes, IdAllocator ids, QueryCoordinatorConfig config, CausedPasses passes,
             Runnable changed) {
         this.catalog = catalog;
         this.members = members;
@@ -64,6 +76,7 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
         this.followers = followers;
         this.pass = pass;
         this.nodes = nodes;
+        this.ids = ids;
         this.config = config;
         this.passes = passes;
         this.changed = changed;
@@ -72,15 +85,49 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
     @Override
     public void load(LoadRequest request, StreamObserver<DdlResponse> observer) {
         define(observer, () -> {
-            CallerCatalog.await(catalog, request.getContext(), config.ddlTimeoutMillis());
+            Catalog now = CallerCatalog.await(catalog, request.getContext(), config.ddlTimeoutMillis());
             CollectionMeta collection = collection(request.getCollection());
             refuseWithoutIndex(collection);
-            refuseTooManyReplicas(request.getReplicas());
             List<PartitionId> partitions = partitions(request.getPartitionsList());
-            LoadPlacement placement = new LoadPlacement(members.current().nodes(Role.QUERY_NODE.label()), catalog.current().loads());
-            return edit(collection.id(), before -> Optional.of(
-                    LoadChange.load(collection, before, partitions, request.getReplicas(), placement)));
+            Optional<LoadMeta> loaded = now.load(collection.id());
+            LoadChange.refuseOtherNumber(loaded, partitions, request.getReplicas());
+            ReplicaWish wish = ReplicaWish.of(request.getReplicas(), request.getGroupsList(), collection,
+                    now.database(collection.database()), loaded);
+            refuseTooManyReplicas(wish.total());
+            Fleet fleet = pass.fleet();
+            if (!wish.isMetBy(loaded)) {
+                wish.refuseTooFewNodes(fleet);
+            }
+            List<ReplicaId> ids = replicaIds(wish);
+            return edit(collection.id(), before -> Optional.of(placed(collection,
+                    LoadChange.load(collection, before, partitions, wish.inGroup(), ids.iterator()), fleet)));
         });
+    }
+
+    private List<ReplicaId> replicaIds(ReplicaWish wish) {
+        if (wish.total() == 0) {
+            return List.of();
+        }
+        IdRange range = Waiting.on(ids.allocate(wish.total()), config.ddlTimeoutMillis(), "numbering the replicas");
+        return IntStream.range(0, range.count()).mapToObj(i -> new ReplicaId(range.at(i))).toList();
+    }
+
+    /** With a node for each seat that has none, so that whoever asks how far the load is sees that it is under way. */
+    private LoadMeta placed(CollectionMeta collection, LoadMeta load, Fleet fleet) {
+        List<Wanted> all = new ArrayList<>(catalog.current().loads().stream().filter(other -> !other.collection().equals(load.collection()))
+                .map(other -> new Wanted(other, List.copyOf(shardsOf(other)))).toList());
+        all.add(new Wanted(load, collection.ring().shards()));
+        LoadMeta placed = load;
+        for (SeatStep step : SeatPlanner.plan(fleet, all)) {
+            if (step.collection().equals(load.collection()) && step instanceof SeatStep.Arrive) {
+                placed = step.applyTo(placed);
+            }
+        }
+        return placed;
+    }
+
+    private static Set<ShardId> shardsOf(LoadMeta load) {
+        return load.replicas().stream().flatMap(replica -> replica.seats().keySet().stream()).collect(Collectors.toSet());
     }
 
     @Override
@@ -104,12 +151,19 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
     public void listQuerySegments(CollectionIdRequest request, StreamObserver<ListSegmentsResponse> observer) {
         Answers.with(observer, f -> ListSegmentsResponse.newBuilder().setFailure(f).build(), () -> {
             ListSegmentsResponse.Builder answer = ListSegmentsResponse.newBuilder();
-            for (NodeId node : members.current().nodes(Role.QUERY_NODE.label())) {
-                nodes.views(node).ifPresent(views -> views.values().stream()
-                        .filter(v -> v.getCollection() == request.getCollection())
-                        .map(ShardView::getSegmentsList).forEach(answer::addAllSegments));
-            }
+            nodes.status(members.current().nodes(Role.QUERY_NODE.label())).values().forEach(status -> status.getShardsList().stream()
+                    .filter(view -> view.getCollection() == request.getCollection())
+                    .map(ShardView::getSegmentsList).forEach(answer::addAllSegments));
             return answer.build();
+        });
+    }
+
+    @Override
+    public void listReplicas(CollectionIdRequest request, StreamObserver<ListReplicasResponse> observer) {
+        Answers.with(observer, f -> ListReplicasResponse.newBuilder().setFailure(f).build(), () -> {
+            Catalog now = CallerCatalog.await(catalog, request.getContext(), config.ddlTimeoutMillis());
+            return now.load(new CollectionId(request.getCollection())).map(load -> ReplicaReport.of(load, members.current(), pass::groupOf))
+                    .orElseGet(ListReplicasResponse::getDefaultInstance);
         });
     }
 
@@ -121,9 +175,15 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
         }
         boolean ready = load.get().ready();
         return LoadStateResponse.newBuilder().setState(ready ? LOADED : LOADING).setRevision(now.revision().value())
-                .setProgressPercent(ready ? 100 : Math.min(99, pass.progressOf(id)))
+                .setProgressPercent(ready && isComplete(load.get()) ? 100 : Math.min(99, pass.progressOf(id)))
                 .setAllPartitions(load.get().allPartitions())
                 .addAllLoadedPartitions(load.get().partitions().stream().map(PartitionId::value).toList()).build();
+    }
+
+    /** Whether nothing is being loaded but what moves. */
+    private static boolean isComplete(LoadMeta load) {
+        return load.replicas().stream().flatMap(replica -> replica.seats().values().stream())
+                .noneMatch(seat -> seat.serving().isEmpty() && seat.arriving().isPresent());
     }
 
     private Revision edit(CollectionId id, Function<Optional<LoadMeta>, Optional<LoadMeta>> change) {

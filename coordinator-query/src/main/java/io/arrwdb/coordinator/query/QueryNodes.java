@@ -1,5 +1,7 @@
 package io.arrwdb.coordinator.query;
 
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.proto.internal.Ack;
@@ -7,16 +9,18 @@ import io.arrwdb.proto.internal.Empty;
 import io.arrwdb.proto.internal.LoadShardRequest;
 import io.arrwdb.proto.internal.QueryNodeGrpc;
 import io.arrwdb.proto.internal.QueryNodeGrpc.QueryNodeBlockingStub;
+import io.arrwdb.proto.internal.QueryNodeStatus;
 import io.arrwdb.proto.internal.ReleaseShardRequest;
-import io.arrwdb.proto.internal.ShardView;
 import io.arrwdb.rpc.Channels;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,47 +30,55 @@ final class QueryNodes {
 
     private final Channels channels;
     private final long timeoutMillis;
+    private final long statusTimeoutMillis;
 
-    QueryNodes(Channels channels, long timeoutMillis) {
+    QueryNodes(Channels channels, long timeoutMillis, long statusTimeoutMillis) {
         this.channels = channels;
         this.timeoutMillis = timeoutMillis;
+        this.statusTimeoutMillis = statusTimeoutMillis;
     }
 
-    /** What the node holds; nothing where it does not answer. */
-    Optional<Map<ShardId, ShardView>> views(NodeId node) {
-        try {
-            return Optional.of(stub(node).status(Empty.getDefaultInstance()).getShardsList().stream()
-                    .collect(Collectors.toMap(v -> new ShardId(v.getShard()), Function.identity(), (first, last) -> last)));
-        } catch (StatusRuntimeException e) {
-            LOG.warn("query node {} does not tell its status: {}", node, e.getStatus());
-            return Optional.empty();
-        }
+    /** What nodes tell of themselves, all asked at once; those that do not answer are missing. */
+    Map<NodeId, QueryNodeStatus> status(List<NodeId> of) {
+        Map<NodeId, ListenableFuture<QueryNodeStatus>> calls = new LinkedHashMap<>();
+        of.forEach(node -> calls.put(node, QueryNodeGrpc.newFutureStub(channels.to(node))
+                .withDeadlineAfter(statusTimeoutMillis, TimeUnit.MILLISECONDS).status(Empty.getDefaultInstance())));
+        Map<NodeId, QueryNodeStatus> answers = new HashMap<>();
+        calls.forEach((node, call) -> {
+            try {
+                answers.put(node, Uninterruptibles.getUninterruptibly(call));
+            } catch (ExecutionException e) {
+                LOG.warn("query node {} does not tell its status: {}", node, Status.fromThrowable(e));
+            }
+        });
+        return answers;
     }
 
-    /** Whether the node has taken the request. */
-    boolean load(NodeId node, LoadShardRequest request) {
-        return accepted(node, "load shard " + request.getShard(), () -> stub(node).loadShard(request));
+    /** How a node took a request; one that is FAILING may take it later, one that has REFUSED will not. */
+    enum Reply { TAKEN, FAILING, REFUSED, SILENT }
+
+    Reply load(NodeId node, LoadShardRequest request) {
+        return call(node, "load shard " + request.getShard(), () -> stub(node).loadShard(request));
     }
 
     /** Whether the node has let go. */
     boolean release(NodeId node, ShardId shard) {
-        return accepted(node, "release shard " + shard,
-                () -> stub(node).releaseShard(ReleaseShardRequest.newBuilder().setShard(shard.value()).build()));
+        return call(node, "release shard " + shard,
+                () -> stub(node).releaseShard(ReleaseShardRequest.newBuilder().setShard(shard.value()).build())) == Reply.TAKEN;
     }
 
-    private static boolean accepted(NodeId node, String what, Supplier<Ack> call) {
-        String problem;
+    private static Reply call(NodeId node, String what, Supplier<Ack> call) {
         try {
             Ack ack = call.get();
             if (!ack.hasFailure()) {
-                return true;
+                return Reply.TAKEN;
             }
-            problem = ack.getFailure().getReason();
+            LOG.warn("query node {} did not {}: {}", node, what, ack.getFailure().getReason());
+            return ack.getFailure().getRetriable() ? Reply.FAILING : Reply.REFUSED;
         } catch (StatusRuntimeException e) {
-            problem = e.getStatus().toString();
+            LOG.warn("query node {} did not {}: {}", node, what, e.getStatus());
+            return Reply.SILENT;
         }
-        LOG.warn("query node {} did not {}: {}", node, what, problem);
-        return false;
     }
 
     private QueryNodeBlockingStub stub(NodeId node) {

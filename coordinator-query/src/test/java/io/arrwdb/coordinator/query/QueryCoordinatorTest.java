@@ -6,8 +6,11 @@ import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.proto.internal.CollectionIdRequest;
 import io.arrwdb.proto.internal.DdlResponse;
+import io.arrwdb.proto.internal.Failure;
+import io.arrwdb.proto.internal.ListReplicasResponse;
 import io.arrwdb.proto.internal.LoadRequest;
 import io.arrwdb.proto.internal.LoadStateResponse;
+import io.arrwdb.proto.internal.ReplicaShard;
 import io.arrwdb.proto.internal.SegmentInfo;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,6 +100,88 @@ class QueryCoordinatorTest {
     }
 
     @Test
+    void replicasLieOnDifferentNodes() {
+        world.join("query-node-1");
+        world.join("query-node-2");
+        world.collection(1, 2, true);
+        accept(load(1, 2, List.of()));
+        until(() -> state(1).getState() == LOADED);
+        ListReplicasResponse replicas = world.stub().listReplicas(ofCollection(1).build());
+        assertThat(replicas.getReplicasList()).hasSize(2).allSatisfy(replica -> {
+            assertThat(replica.getGroup()).isEqualTo("__default_resource_group");
+            assertThat(replica.getShardsList()).extracting(ReplicaShard::getShard).containsExactly(10L, 11L);
+        });
+        for (long shard = 10; shard <= 11; shard++) {
+            assertThat(world.load(1).orElseThrow().nodesOf(new ShardId(shard))).extracting(NodeId::value)
+                    .containsExactlyInAnyOrder("query-node-1", "query-node-2");
+        }
+    }
+
+    @Test
+    void moreReplicasThanNodesAreRefused() {
+        world.join("query-node-1");
+        world.collection(1, 1, true);
+        until(() -> load(1, 3, List.of()).getFailure().getCode() == 304);
+        assertThat(load(1, 3, List.of()).getFailure().getReason()).isEqualTo("when load 3 replica count: resource group node not enough"
+                + "[rg=__default_resource_group][currentNodeNum=1][expectedNodeNum=3]");
+        assertThat(load(1, 17, List.of()).getFailure().getCode()).isEqualTo(1100);
+        assertThat(load(1, 2, List.of("a", "b", "c")).getFailure().getReason())
+                .contains("resource group num can only be 0, 1 or same as replica number");
+        assertThat(state(1).getState()).isEqualTo(NOT_LOADED);
+    }
+
+    @Test
+    void theNumberOfReplicasIsChangedByLoadingAgain() {
+        FakeQueryNode first = world.join("query-node-1");
+        FakeQueryNode second = world.join("query-node-2");
+        world.collection(1, 1, true);
+        accept(load(1, 1, List.of()));
+        until(() -> state(1).getState() == LOADED);
+        first.ready = second.ready = false;
+        long kept = world.load(1).orElseThrow().replicas().getFirst().id().value();
+        accept(load(1, 2, List.of()));
+        assertThat(state(1).getState()).as("what was served is served on").isEqualTo(LOADED);
+        assertThat(state(1).getProgressPercent()).as("the second replica is on its way").isLessThan(100);
+        first.ready = second.ready = true;
+        until(() -> state(1).getProgressPercent() == 100 && first.held.size() + second.held.size() == 2);
+        assertThat(load(1, 71).getFailure().getReason()).as("0 leaves the number").isEmpty();
+        assertThat(world.stub().load(request(1, 71).toBuilder().setReplicas(1).build()).getFailure().getReason())
+                .isEqualTo("can't change the replica number for loaded partitions: invalid parameter[expected=2][actual=1]");
+        accept(load(1, 1, List.of()));
+        until(() -> first.held.size() + second.held.size() == 1);
+        assertThat(world.load(1).orElseThrow().replicas()).singleElement().satisfies(r -> assertThat(r.id().value()).isEqualTo(kept));
+    }
+
+    @Test
+    void aDrainingNodeServesUntilAnotherOneDoes() {
+        FakeQueryNode first = world.join("query-node-1");
+        world.collection(1, 2, true);
+        accept(load(1));
+        until(() -> state(1).getState() == LOADED);
+        FakeQueryNode second = world.join("query-node-2");
+        second.ready = false;
+        world.drain("query-node-1");
+        until(() -> second.held.size() == 2);
+        assertThat(first.held).hasSize(2);
+        assertThat(world.load(1).orElseThrow().nodesOf(new ShardId(10))).containsExactly(new NodeId("query-node-1"));
+        second.ready = true;
+        until(first.held::isEmpty);
+        assertThat(world.load(1).orElseThrow().nodesOf(new ShardId(10))).containsExactly(new NodeId("query-node-2"));
+    }
+
+    @Test
+    void aNodeThatRefusesAShardIsNotAskedForEver() {
+        FakeQueryNode first = world.join("query-node-1");
+        first.refusal = Failure.newBuilder().setCode(3).setReason("memory limit exceeded").build();
+        world.collection(1, 1, true);
+        accept(load(1));
+        until(() -> first.refused.get() == 1);
+        FakeQueryNode second = world.join("query-node-2");
+        until(() -> second.held.size() == 1 && state(1).getState() == LOADED);
+        assertThat(first.refused).hasValue(1);
+    }
+
+    @Test
     void aLoadWaitsForTheFirstNode() {
         world.collection(1, 1, true);
         accept(load(1));
@@ -140,6 +225,10 @@ class QueryCoordinatorTest {
         return world.stub().load(request(collection, partitions));
     }
 
+    private DdlResponse load(long collection, int replicas, List<String> groups) {
+        return world.stub().load(request(collection).toBuilder().setReplicas(replicas).addAllGroups(groups).build());
+    }
+
     private DdlResponse release(long collection, long... partitions) {
         return world.stub().release(request(collection, partitions));
     }
@@ -149,8 +238,11 @@ class QueryCoordinatorTest {
     }
 
     private LoadStateResponse state(long collection, long... partitions) {
-        return world.stub().getLoadState(CollectionIdRequest.newBuilder().setContext(world.context()).setCollection(collection)
-                .addAllPartitions(Arrays.stream(partitions).boxed().toList()).build());
+        return world.stub().getLoadState(ofCollection(collection).addAllPartitions(Arrays.stream(partitions).boxed().toList()).build());
+    }
+
+    private CollectionIdRequest.Builder ofCollection(long collection) {
+        return CollectionIdRequest.newBuilder().setContext(world.context()).setCollection(collection);
     }
 
     private static void accept(DdlResponse answer) {

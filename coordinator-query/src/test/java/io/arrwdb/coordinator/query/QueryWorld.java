@@ -20,6 +20,7 @@ import io.arrwdb.core.coordination.Leadership;
 import io.arrwdb.core.coordination.Session;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.FieldId;
+import io.arrwdb.core.id.IdRange;
 import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
@@ -52,6 +53,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
 /** A query coordinator over a metadata store on disk, with query nodes that come and go. */
@@ -70,6 +72,7 @@ final class QueryWorld implements AutoCloseable {
     private final InProcessChannels channels = new InProcessChannels(UUID.randomUUID().toString());
     private final InProcessNode node = new InProcessNode(handlers, List.of());
     private final Map<String, Session> sessions = new HashMap<>();
+    private final AtomicLong nextId = new AtomicLong(500);
     private final Election election;
     private final QueryCoordinator coordinator;
 
@@ -77,7 +80,8 @@ final class QueryWorld implements AutoCloseable {
         meta = LocalMetaStore.open(new LocalDisk(), directory, new SystemClock(), timers, LocalMetaConfig.defaults());
         election = new Election("election/coordinator", new NodeId("coordinator-1"), Election.DEFAULT_TTL_MILLIS, meta,
                 new SystemClock(), timers, loop);
-        coordinator = new QueryCoordinator(QueryCoordinatorConfig.defaults(), meta, timers, channels, election, loop);
+        coordinator = new QueryCoordinator(QueryCoordinatorConfig.defaults(), meta, new SystemClock(), timers, channels,
+                count -> CompletableFuture.completedStage(new IdRange(nextId.getAndAdd(count), count)), election, loop);
         node.offer(channels.nameOf(Role.QUERY_COORDINATOR), coordinator.service());
         put(CatalogKeys.database(DatabaseMeta.DEFAULT_ID), new DatabaseMeta(DatabaseMeta.DEFAULT_ID, "default", Map.of(), T).encode());
         election.start();
@@ -107,6 +111,10 @@ final class QueryWorld implements AutoCloseable {
         Waiting.on(session.start(), TIMEOUT_MILLIS, "registering " + name);
         sessions.put(name, session);
         return made;
+    }
+
+    void drain(String name) {
+        Waiting.on(sessions.get(name).drain(), TIMEOUT_MILLIS, "marking " + name);
     }
 
     void leave(String name) {

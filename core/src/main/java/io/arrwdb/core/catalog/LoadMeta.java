@@ -6,32 +6,27 @@ import io.arrwdb.core.codec.MalformedBytesException;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.PartitionId;
+import io.arrwdb.core.id.ReplicaId;
 import io.arrwdb.core.id.ShardId;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * That a collection is to be searchable, and where. There is no record while it is released.
  *
  * @param allPartitions every partition, also those created later
  * @param partitions what is loaded where not all are
- * @param replicas how many copies are wanted
- * @param placement the query nodes of each shard, one a replica; a shard without a node is waiting for one
+ * @param replicas the copies that are wanted; no node holds a shard for two of them
  * @param ready every shard has been serving since the last change of what is loaded; kept when a node restarts
  */
-public record LoadMeta(CollectionId collection, boolean allPartitions, List<PartitionId> partitions, int replicas,
-        SortedMap<ShardId, List<NodeId>> placement, boolean ready) {
-    private static final int FORMAT = 1;
+public record LoadMeta(CollectionId collection, boolean allPartitions, List<PartitionId> partitions,
+        List<ReplicaMeta> replicas, boolean ready) {
+    private static final int FORMAT = 2;
 
     public LoadMeta {
         partitions = partitions.stream().sorted().toList();
-        SortedMap<ShardId, List<NodeId>> copy = new TreeMap<>();
-        placement.forEach((shard, nodes) -> copy.put(shard, List.copyOf(nodes)));
-        placement = Collections.unmodifiableSortedMap(copy);
+        replicas = List.copyOf(replicas);
     }
 
     /** Whether the partition is to be searchable. */
@@ -39,43 +34,48 @@ public record LoadMeta(CollectionId collection, boolean allPartitions, List<Part
         return allPartitions || partitions.contains(partition);
     }
 
-    /** The query nodes that hold the shard, the preferred one first. */
+    /** The query nodes that serve the shard, one a replica at most; none where it is still being loaded. */
     public List<NodeId> nodesOf(ShardId shard) {
-        return placement.getOrDefault(shard, List.of());
+        return replicas.stream().flatMap(replica -> replica.seat(shard).serving().stream()).toList();
     }
 
-    /** The query node to ask for the shard. */
+    /** The first of {@link #nodesOf}. */
     public Optional<NodeId> nodeOf(ShardId shard) {
         return nodesOf(shard).stream().findFirst();
     }
 
-    public LoadMeta withPlacement(Map<ShardId, List<NodeId>> newPlacement) {
-        return new LoadMeta(collection, allPartitions, partitions, replicas, new TreeMap<>(newPlacement), ready);
+    /** Whether the node is to hold the shard, for whichever replica. */
+    public boolean holds(NodeId node, ShardId shard) {
+        return replicas.stream().anyMatch(replica -> replica.seat(shard).holds(node));
+    }
+
+    public Optional<ReplicaMeta> replica(ReplicaId id) {
+        return replicas.stream().filter(replica -> replica.id().equals(id)).findFirst();
+    }
+
+    /** Changes one replica; nothing where it is gone. */
+    public LoadMeta withReplica(ReplicaId id, UnaryOperator<ReplicaMeta> change) {
+        return withReplicas(replicas.stream().map(replica -> replica.id().equals(id) ? change.apply(replica) : replica).toList());
+    }
+
+    public LoadMeta withReplicas(List<ReplicaMeta> newReplicas) {
+        return new LoadMeta(collection, allPartitions, partitions, newReplicas, ready);
     }
 
     public LoadMeta withReady(boolean nowReady) {
-        return new LoadMeta(collection, allPartitions, partitions, replicas, placement, nowReady);
+        return new LoadMeta(collection, allPartitions, partitions, replicas, nowReady);
     }
 
     public byte[] encode() {
         return new ByteWriter().u8(FORMAT).varint(collection.value()).bool(allPartitions)
-                .list(partitions, (o, p) -> o.varint(p.value())).varint(replicas)
-                .list(placement.entrySet(), (o, e) -> o.varint(e.getKey().value())
-                        .list(e.getValue(), (n, node) -> n.string(node.value())))
-                .bool(ready).toBytes();
+                .list(partitions, (o, p) -> o.varint(p.value())).list(replicas, (o, r) -> r.encode(o)).bool(ready).toBytes();
     }
 
-    /** @throws MalformedBytesException when the bytes are damaged or of a newer format */
+    /** @throws MalformedBytesException when the bytes are damaged or of another format */
     public static LoadMeta decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         Format.check(in.u8(), FORMAT, "a load record");
-        CollectionId collection = new CollectionId(in.varint());
-        boolean all = in.bool();
-        List<PartitionId> partitions = in.list(i -> new PartitionId(i.varint()));
-        int replicas = (int) in.varint();
-        SortedMap<ShardId, List<NodeId>> placement = new TreeMap<>();
-        in.list(i -> Map.entry(new ShardId(i.varint()), i.list(n -> new NodeId(n.string()))))
-                .forEach(e -> placement.put(e.getKey(), e.getValue()));
-        return new LoadMeta(collection, all, partitions, replicas, placement, in.bool());
+        return new LoadMeta(new CollectionId(in.varint()), in.bool(), in.list(i -> new PartitionId(i.varint())),
+                in.list(ReplicaMeta::decode), in.bool());
     }
 }

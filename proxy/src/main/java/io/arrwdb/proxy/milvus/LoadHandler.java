@@ -42,25 +42,26 @@ final class LoadHandler {
     Status load(LoadCollectionRequest request) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
         checkOptions(collection, request.getLoadFieldsList(), request.getResourceGroupsList());
-        load(collection, List.of(), request.getReplicaNumber());
+        load(collection, List.of(), request.getReplicaNumber(), request.getResourceGroupsList());
         return Statuses.SUCCESS;
     }
 
     Status loadPartitions(LoadPartitionsRequest request) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
         checkOptions(collection, request.getLoadFieldsList(), request.getResourceGroupsList());
-        load(collection, named(collection, request.getPartitionNamesList(), "load partitions"), request.getReplicaNumber());
+        load(collection, named(collection, request.getPartitionNamesList(), "load partitions"), request.getReplicaNumber(),
+                request.getResourceGroupsList());
         return Statuses.SUCCESS;
     }
 
-    private void load(CollectionMeta collection, List<Long> partitions, int replicas) {
+    private void load(CollectionMeta collection, List<Long> partitions, int replicas, List<String> groups) {
         if (replicas < 0) {
             throw ReadErrors.invalid("replica number " + replicas + " is negative");
         }
         checkIndexed(collection);
         Deadline deadline = backend.ddlDeadline();
         backend.definitions().apply(ROLE, backend.roles().query(deadline)
-                .load(message(collection, partitions).setReplicas(replicas).build()), deadline);
+                .load(message(collection, partitions).setReplicas(replicas).addAllGroups(groups).build()), deadline);
     }
 
     /** All fields are loaded, into the one resource group that there is; what is named must exist all the same. */

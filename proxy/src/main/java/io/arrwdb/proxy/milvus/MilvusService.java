@@ -66,7 +66,6 @@ import io.arrwdb.proto.milvus.LoadCollectionRequest;
 import io.arrwdb.proto.milvus.LoadPartitionsRequest;
 import io.arrwdb.proto.milvus.ManualCompactionRequest;
 import io.arrwdb.proto.milvus.ManualCompactionResponse;
-import io.arrwdb.proto.milvus.MilvusServiceGrpc;
 import io.arrwdb.proto.milvus.MutationResult;
 import io.arrwdb.proto.milvus.QueryRequest;
 import io.arrwdb.proto.milvus.QueryResults;
@@ -91,7 +90,7 @@ import io.grpc.stub.StreamObserver;
  * answer in {@link io.arrwdb.proxy.intercept.ErrorInterceptor}. Methods that are not here answer UNIMPLEMENTED, which SDKs take
  * for an older server.
  */
-public final class MilvusService extends MilvusServiceGrpc.MilvusServiceImplBase {
+public final class MilvusService extends PlacementService {
     private final SystemHandler system;
     private final DatabaseHandler databases;
     private final CollectionHandler collections;
@@ -108,6 +107,7 @@ public final class MilvusService extends MilvusServiceGrpc.MilvusServiceImplBase
     private final SegmentHandler segments;
 
     public MilvusService(Backend backend, Metrics metrics) {
+        super(backend);
         Reads reads = new Reads(backend.coverage(), backend.heap().answerBytes());
         FilterPlans filters = new FilterPlans(backend.config().limits().keptFilters());
         system = new SystemHandler(backend);
@@ -124,11 +124,6 @@ public final class MilvusService extends MilvusServiceGrpc.MilvusServiceImplBase
         flushes = new FlushHandler(backend);
         compactions = new CompactionHandler(backend);
         segments = new SegmentHandler(backend);
-    }
-
-    private static <A> void answer(StreamObserver<A> observer, A answer) {
-        observer.onNext(answer);
-        observer.onCompleted();
     }
 
     @Override

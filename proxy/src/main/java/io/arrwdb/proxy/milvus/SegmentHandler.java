@@ -15,6 +15,10 @@ import io.arrwdb.proto.milvus.common.SegmentLevel;
 import io.arrwdb.proto.milvus.common.SegmentState;
 import io.arrwdb.proxy.error.Statuses;
 import io.arrwdb.proxy.route.Roles;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What segments a collection has, stored and loaded. */
 final class SegmentHandler {
@@ -45,15 +49,20 @@ final class SegmentHandler {
                 backend.roles().query(backend.deadline()).listQuerySegments(of(collection)));
         Roles.check(answer.hasFailure(), answer.getFailure());
         GetQuerySegmentInfoResponse.Builder infos = GetQuerySegmentInfoResponse.newBuilder().setStatus(Statuses.SUCCESS);
-        answer.getSegmentsList().forEach(segment -> infos.addInfos(loaded(segment)));
+        Map<Long, List<SegmentInfo>> bySegment = answer.getSegmentsList().stream()
+                .collect(Collectors.groupingBy(SegmentInfo::getSegment, TreeMap::new, Collectors.toList()));
+        bySegment.values().forEach(copies -> infos.addInfos(loaded(copies)));
         return infos.build();
     }
 
-    private static QuerySegmentInfo loaded(SegmentInfo segment) {
+    /** @param copies of one segment, one a query node */
+    private static QuerySegmentInfo loaded(List<SegmentInfo> copies) {
+        SegmentInfo segment = copies.getFirst();
         QuerySegmentInfo.Builder info = QuerySegmentInfo.newBuilder().setSegmentID(segment.getSegment())
                 .setCollectionID(segment.getCollection()).setPartitionID(segment.getPartition())
-                .setMemSize(segment.getMemoryBytes()).setNumRows(segment.getRows()).setState(loadedStateOf(segment))
+                .setMemSize(segment.getMemoryBytes()).setNodeID(NodeNumber.of(segment.getNode())).setNumRows(segment.getRows()).setState(loadedStateOf(segment))
                 .setLevel(SegmentLevel.L1);
+        copies.forEach(copy -> info.addNodeIds(NodeNumber.of(copy.getNode())));
         if (segment.getIndexesCount() > 0) {
             IndexInfo index = segment.getIndexes(0);
             info.setIndexID(index.getIndex()).setIndexName(index.getName());

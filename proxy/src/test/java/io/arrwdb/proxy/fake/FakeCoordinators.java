@@ -3,12 +3,14 @@ package io.arrwdb.proxy.fake;
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.catalog.IndexMeta;
 import io.arrwdb.core.catalog.LoadMeta;
+import io.arrwdb.core.catalog.ReplicaMeta;
 import io.arrwdb.core.catalog.ShardMeta;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.FieldId;
 import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.PartitionId;
+import io.arrwdb.core.id.ReplicaId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.CollectionIdRequest;
@@ -41,7 +43,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -147,12 +148,13 @@ final class FakeCoordinators {
         public void load(LoadRequest request, StreamObserver<DdlResponse> observer) {
             FakeRoot.ddl(observer, () -> {
                 CollectionMeta collection = collection(request.getCollection());
-                SortedMap<ShardId, List<NodeId>> placement = new TreeMap<>();
+                Map<ShardId, NodeId> placement = new TreeMap<>();
                 for (ShardMeta shard : collection.shards()) {
-                    placement.put(shard.id(), List.of(queryNodes.get(shard.index() % queryNodes.size())));
+                    placement.put(shard.id(), queryNodes.get(shard.index() % queryNodes.size()));
                 }
                 return catalog.put(new LoadMeta(collection.id(), request.getPartitionsCount() == 0,
-                        request.getPartitionsList().stream().map(PartitionId::new).toList(), 1, placement, true));
+                        request.getPartitionsList().stream().map(PartitionId::new).toList(),
+                        List.of(ReplicaMeta.serving(new ReplicaId(900), ReplicaMeta.DEFAULT_GROUP, placement)), true));
             });
         }
 
