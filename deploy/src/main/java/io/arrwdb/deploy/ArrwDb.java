@@ -6,6 +6,7 @@ import io.arrwdb.deploy.config.PortTakenException;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
 import io.arrwdb.deploy.config.SettingsException;
+import io.arrwdb.deploy.config.TlsSettings;
 import io.arrwdb.deploy.http.HttpListeners;
 import io.grpc.ServerInterceptor;
 import io.micronaut.context.ApplicationContext;
@@ -96,7 +97,7 @@ public final class ArrwDb implements AutoCloseable {
 
     /** What to give an SDK. */
     public String uri() {
-        return "http://" + host() + ":" + port();
+        return (settings.get(TlsSettings.PROXY_CERTIFICATE).isPresent() ? "https://" : "http://") + host() + ":" + port();
     }
 
     public String host() {

@@ -7,6 +7,7 @@ import io.grpc.NameResolver;
 import io.grpc.NameResolverProvider;
 import io.grpc.NameResolverRegistry;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.SslContext;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class NetworkChannels implements Channels {
     private final NetworkConfig config;
     private final NodeAddresses addresses;
     private final ExecutorService callbacks;
+    private final Optional<SslContext> tls;
     private final Resolvers resolvers = new Resolvers("arrwdb-" + INSTANCES.incrementAndGet());
     private final Map<String, ManagedChannel> open = new ConcurrentHashMap<>();
     private final Map<String, Supplier<Optional<String>>> targets = new ConcurrentHashMap<>();
@@ -36,6 +38,7 @@ public final class NetworkChannels implements Channels {
         this.config = config;
         this.addresses = addresses;
         this.callbacks = callbacks;
+        this.tls = config.tls().map(RoleTls::ofCaller);
         NameResolverRegistry.getDefaultRegistry().register(resolvers);
         addresses.onChange(this::changed);
     }
@@ -70,8 +73,7 @@ public final class NetworkChannels implements Channels {
     private Channel channel(String name, Supplier<Optional<String>> address) {
         return open.computeIfAbsent(name, n -> {
             targets.put(n, address);
-            return NettyChannelBuilder.forTarget(resolvers.getDefaultScheme() + ":///" + n)
-                    .usePlaintext()
+            return security(NettyChannelBuilder.forTarget(resolvers.getDefaultScheme() + ":///" + n))
                     .executor(callbacks)
                     .overrideAuthority(n)
                     .maxInboundMessageSize(config.maxMessageBytes())
@@ -83,6 +85,10 @@ public final class NetworkChannels implements Channels {
                     .intercept(new ContextInjector())
                     .build();
         });
+    }
+
+    private NettyChannelBuilder security(NettyChannelBuilder builder) {
+        return tls.map(builder::sslContext).orElseGet(builder::usePlaintext);
     }
 
     /** A node that came back is called at once, not after the pause that its failures earned it. */

@@ -37,7 +37,9 @@ public final class NetworkServer implements RoleServer {
     public NetworkServer(String host, int port, NetworkConfig config, ExecutorService handlers, List<ServerInterceptor> interceptors)
             throws IOException {
         this.interceptors = List.copyOf(interceptors);
-        server = NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(host, port));
+        config.tls().ifPresent(tls -> builder.sslContext(tls.ofCalled()));
+        server = builder
                 .executor(handlers)
                 .maxInboundMessageSize(config.maxMessageBytes())
                 .flowControlWindow(config.flowControlBytes())

@@ -15,6 +15,14 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Whether others call it by its role, as one node at a time is active in it, and not by its node. */
+    public boolean isCoordinator() {
+        return switch (this) {
+            case ROOT_COORDINATOR, DATA_COORDINATOR, INDEX_COORDINATOR, QUERY_COORDINATOR -> true;
+            case PROXY, DATA_NODE, INDEX_NODE, QUERY_NODE -> false;
+        };
+    }
+
     /**
      * Reads {@code all} or a comma-separated list of labels.
      *

@@ -18,7 +18,6 @@ import io.etcd.jetcd.api.LeaseKeepAliveRequest;
 import io.etcd.jetcd.api.LeaseRevokeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.TxnRequest;
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +50,7 @@ public final class EtcdMetaStore implements MetaStore, AutoCloseable {
     private final Set<EtcdWatch> watches = new HashSet<>();
     private final WatchContext watching;
 
-    private EtcdMetaStore(EtcdConfig config, Clock clock, Timers timers, MailboxLoop loop) throws IOException {
+    private EtcdMetaStore(EtcdConfig config, Clock clock, Timers timers, MailboxLoop loop) {
         this.config = config;
         this.loop = loop;
         KeySpace keys = new KeySpace(config.prefix());
@@ -63,12 +62,12 @@ public final class EtcdMetaStore implements MetaStore, AutoCloseable {
         watching = new WatchContext(members, login, requests, answers, config.limits(), clock, timers, loop, this::revision, watches);
     }
 
-    /** Reads the TLS files, and nothing else. */
-    public static EtcdMetaStore open(EtcdConfig config, Clock clock, Timers timers) throws IOException {
+    /** Connects to nothing yet. */
+    public static EtcdMetaStore open(EtcdConfig config, Clock clock, Timers timers) {
         MailboxLoop loop = MailboxLoop.onPlatformThread("etcd", failure -> LOG.error("the etcd adapter's loop failed", failure));
         try {
             return new EtcdMetaStore(config, clock, timers, loop);
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             loop.close();
             throw e;
         }

@@ -1,15 +1,13 @@
 package io.arrwdb.adapters.etcd;
 
-import java.nio.file.Path;
 import java.util.Optional;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * PEM files for https.
+ * For https.
  *
- * @param authorities certificates of those whom to trust
+ * @param authorities judges etcd's certificate, its host name included
  * @param identity what to show where etcd asks clients for a certificate
  */
-public record EtcdTls(Path authorities, Optional<Identity> identity) {
-    /** A certificate chain with its unencrypted PKCS 8 key. */
-    public record Identity(Path certificates, Path key) { }
-}
+public record EtcdTls(X509ExtendedTrustManager authorities, Optional<X509ExtendedKeyManager> identity) { }

@@ -5,7 +5,6 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
-import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,7 @@ final class Members implements AutoCloseable {
     private int current;
 
     /** Connects to nothing yet. @param executor runs what the channels tell */
-    Members(EtcdConfig config, Executor executor) throws IOException {
+    Members(EtcdConfig config, Executor executor) {
         ChannelCredentials plain = InsecureChannelCredentials.create();
         ChannelCredentials secure = config.tls().isPresent() ? secure(config.tls().get()) : plain;
         for (URI endpoint : config.endpoints()) {
@@ -42,12 +41,9 @@ final class Members implements AutoCloseable {
         }
     }
 
-    private static ChannelCredentials secure(EtcdTls tls) throws IOException {
-        TlsChannelCredentials.Builder credentials = TlsChannelCredentials.newBuilder().trustManager(tls.authorities().toFile());
-        if (tls.identity().isPresent()) {
-            EtcdTls.Identity identity = tls.identity().get();
-            credentials.keyManager(identity.certificates().toFile(), identity.key().toFile());
-        }
+    private static ChannelCredentials secure(EtcdTls tls) {
+        TlsChannelCredentials.Builder credentials = TlsChannelCredentials.newBuilder().trustManager(tls.authorities());
+        tls.identity().ifPresent(credentials::keyManager);
         return credentials.build();
     }
 

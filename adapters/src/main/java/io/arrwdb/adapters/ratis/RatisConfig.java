@@ -57,9 +57,9 @@ public record RatisConfig(String cluster, NodeId self, String bindHost, int port
                 entries, tls);
     }
 
-    public RatisConfig withTls(RatisTls files) {
+    public RatisConfig withTls(RatisTls used) {
         return new RatisConfig(cluster, self, bindHost, port, directory, electionMinMillis, electionMaxMillis, requestMillis,
-                readmissionMillis, maxDecisionBytes, maxPendingBytes, maxUnapplied, segmentBytes, snapshotEntries, Optional.of(files));
+                readmissionMillis, maxDecisionBytes, maxPendingBytes, maxUnapplied, segmentBytes, snapshotEntries, Optional.of(used));
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -1,20 +1,21 @@
 package io.arrwdb.adapters.ratis;
 
-import java.nio.file.Path;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcTlsConfig;
 
 /**
- * TLS between the servers, from PEM files.
+ * TLS between the servers; both sides show a certificate.
  *
- * @param mutual whether a caller must show a certificate that {@code trusted} has signed
+ * @param identity shows this server's
+ * @param peers judges the others'; a name is theirs to check, as members are called by their addresses
  */
-public record RatisTls(Path privateKey, Path certificateChain, Path trusted, boolean mutual) {
+public record RatisTls(X509ExtendedKeyManager identity, X509ExtendedTrustManager peers) {
     Parameters parameters() {
         Parameters parameters = new Parameters();
-        GrpcConfigKeys.TLS.setConf(parameters,
-                new GrpcTlsConfig(privateKey.toFile(), certificateChain.toFile(), trusted.toFile(), mutual));
+        GrpcConfigKeys.TLS.setConf(parameters, new GrpcTlsConfig(identity, peers, true));
         return parameters;
     }
 }

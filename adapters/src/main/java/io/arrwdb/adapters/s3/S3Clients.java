@@ -3,18 +3,10 @@ package io.arrwdb.adapters.s3;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -74,10 +66,7 @@ final class S3Clients {
                 .readTimeout(Duration.ofMillis(limits.attemptTimeoutMillis()))
                 .writeTimeout(Duration.ofMillis(limits.attemptTimeoutMillis()))
                 .eventLoopGroup(SdkEventLoopGroup.create(network, NioSocketChannel::new));
-        config.trusted().ifPresent(file -> {
-            TrustManagerFactory trust = trust(file);
-            http.tlsTrustManagersProvider(trust::getTrustManagers);
-        });
+        config.trusted().ifPresent(trust -> http.tlsTrustManagersProvider(() -> new TrustManager[] {trust}));
         return http;
     }
 
@@ -94,24 +83,5 @@ final class S3Clients {
         return config.credentials().<AwsCredentialsProvider>map(given -> StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(given.accessKey(), given.secretKey())))
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build());
-    }
-
-    private static TrustManagerFactory trust(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int number = 0;
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("authority-" + number++, certificate);
-            }
-            if (number == 0) {
-                throw new IllegalArgumentException("the file of trusted S3 certificates " + file + " holds none");
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return factory;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalArgumentException("the file of trusted S3 certificates " + file + " cannot be used: " + e.getMessage(), e);
-        }
     }
 }

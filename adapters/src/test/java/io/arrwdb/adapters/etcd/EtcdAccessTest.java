@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.arrwdb.adapters.clock.ScheduledTimers;
 import io.arrwdb.adapters.clock.SystemClock;
+import io.arrwdb.adapters.tls.CertificateFiles;
 import io.arrwdb.core.port.meta.MetaStoreException;
 import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.core.port.meta.Revision;
@@ -14,7 +15,6 @@ import io.arrwdb.testkit.server.EtcdServer;
 import io.arrwdb.testkit.server.NeedsServers;
 import io.arrwdb.testkit.server.ServerTools;
 import io.arrwdb.testkit.server.TestCertificate;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsServers("etcd")
 class EtcdAccessTest extends PortContract {
     private final ScheduledTimers timers = new ScheduledTimers();
+    private final CertificateFiles files = new CertificateFiles(1_000);
     private TestCertificate certificate;
     private EtcdServer etcd;
 
@@ -52,6 +53,7 @@ class EtcdAccessTest extends PortContract {
     void stop() {
         etcd.close();
         timers.close();
+        files.close();
     }
 
     @Override
@@ -74,7 +76,7 @@ class EtcdAccessTest extends PortContract {
     }
 
     @Test
-    void aWrongPasswordAndAForeignPrefixAreSaid() throws IOException {
+    void aWrongPasswordAndAForeignPrefixAreSaid() {
         try (EtcdMetaStore store = open("t/", "wrong", trusting())) {
             assertThatThrownBy(() -> await(store.range(""))).isInstanceOf(MetaStoreException.class)
                     .hasMessageContaining("the login of arrwdb at " + etcd.endpoint()).hasMessageContaining("authentication failed");
@@ -88,24 +90,19 @@ class EtcdAccessTest extends PortContract {
     }
 
     @Test
-    void whoShowsNoCertificateGetsNoAnswer() throws IOException {
-        EtcdTls silent = new EtcdTls(certificate.chain(), Optional.empty());
+    void whoShowsNoCertificateGetsNoAnswer() {
+        EtcdTls silent = new EtcdTls(files.authorities(certificate.chain()).trusted(), Optional.empty());
         try (EtcdMetaStore store = open("t/", "word", silent)) {
             assertThatThrownBy(() -> await(store.range(""))).isInstanceOf(MetaStoreException.class).hasMessageContaining("got no answer");
         }
     }
 
-    @Test
-    void aMissingFileIsNamed() {
-        EtcdTls missing = new EtcdTls(Path.of("nowhere.pem"), Optional.empty());
-        assertThatThrownBy(() -> open("t/", "word", missing)).isInstanceOf(IOException.class).hasMessageContaining("nowhere.pem");
-    }
-
     private EtcdTls trusting() {
-        return new EtcdTls(certificate.chain(), Optional.of(new EtcdTls.Identity(certificate.chain(), certificate.key())));
+        return new EtcdTls(files.authorities(certificate.chain()).trusted(),
+                Optional.of(files.certificate(certificate.chain(), certificate.key()).shown()));
     }
 
-    private EtcdMetaStore open(String prefix, String password, EtcdTls tls) throws IOException {
+    private EtcdMetaStore open(String prefix, String password, EtcdTls tls) {
         List<URI> endpoints = List.of(etcd.endpoint());
         return EtcdMetaStore.open(new EtcdConfig(endpoints, prefix, Optional.of(new EtcdUser("arrwdb", password)), Optional.of(tls),
                 TestEtcd.limits()), new SystemClock(), timers);

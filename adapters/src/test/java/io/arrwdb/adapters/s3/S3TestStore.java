@@ -3,11 +3,11 @@ package io.arrwdb.adapters.s3;
 import io.arrwdb.adapters.clock.SystemClock;
 import io.arrwdb.testkit.server.S3Server;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A store in a bucket of a test's server, below a prefix that no other test has. */
 final class S3TestStore implements AutoCloseable {
@@ -33,7 +33,7 @@ final class S3TestStore implements AutoCloseable {
         store = new S3ObjectStore(config, new SystemClock(), workers);
     }
 
-    static S3Config config(URI endpoint, Optional<Path> trusted, S3Limits limits) {
+    static S3Config config(URI endpoint, Optional<X509ExtendedTrustManager> trusted, S3Limits limits) {
         return new S3Config(new S3Place(Optional.of(endpoint), "us-east-1", BUCKET, "t" + NUMBER.incrementAndGet() + "/", true),
                 Optional.of(new S3Credentials(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)), trusted, true, true, limits);
     }

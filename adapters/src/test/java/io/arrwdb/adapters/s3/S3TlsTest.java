@@ -3,14 +3,14 @@ package io.arrwdb.adapters.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.arrwdb.adapters.tls.CertificateFiles;
 import io.arrwdb.core.port.object.ObjectBody;
 import io.arrwdb.testkit.server.NeedsServers;
 import io.arrwdb.testkit.server.S3Server;
 import io.arrwdb.testkit.server.TestCertificate;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,8 +22,9 @@ class S3TlsTest {
     @Test
     void aServerIsTrustedByItsAuthorityAlone() throws Exception {
         TestCertificate certificate = TestCertificate.make(directory);
-        try (S3Server server = S3Server.startTls(directory, certificate);
-                S3TestStore trusting = store(server, Optional.of(certificate.chain()));
+        try (CertificateFiles files = new CertificateFiles(1_000);
+                S3Server server = S3Server.startTls(directory, certificate);
+                S3TestStore trusting = store(server, Optional.of(files.authorities(certificate.chain()).trusted()));
                 S3TestStore wary = store(server, Optional.empty())) {
             trusting.store.check().toCompletableFuture().join();
             byte[] large = new byte[11_000_000];
@@ -34,17 +35,7 @@ class S3TlsTest {
         }
     }
 
-    @Test
-    void aFileWithoutCertificatesIsRefusedByName() throws Exception {
-        Path empty = Files.writeString(directory.resolve("empty.pem"), "");
-        S3Config config = S3TestStore.config(URI.create("https://127.0.0.1:1"), Optional.of(empty), S3TestStore.LIMITS);
-        assertThatThrownBy(() -> new S3TestStore(config)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("empty.pem");
-        Path none = directory.resolve("none.pem");
-        S3Config missing = S3TestStore.config(URI.create("https://127.0.0.1:1"), Optional.of(none), S3TestStore.LIMITS);
-        assertThatThrownBy(() -> new S3TestStore(missing)).hasMessageContaining("none.pem");
-    }
-
-    private static S3TestStore store(S3Server server, Optional<Path> trusted) {
+    private static S3TestStore store(S3Server server, Optional<X509ExtendedTrustManager> trusted) {
         return new S3TestStore(S3TestStore.config(server.endpoint(), trusted, S3Limits.defaults()));
     }
 }

@@ -17,8 +17,8 @@ final class Banner {
                 """.formatted(Version.ARRWDB, server.startMillis(), http, server.dataDirectory());
         return server.port() < 0 ? ready : ready + """
                   Milvus API  %1$s:%2$d
-                Try it: python3 -c "from pymilvus import MilvusClient; print(MilvusClient('http://%1$s:%2$d').list_collections())"
+                Try it: python3 -c "from pymilvus import MilvusClient; print(MilvusClient('%3$s').list_collections())"
                 or look at ./arrwdb demo. Ctrl-C stops it.
-                """.formatted(server.host(), server.port());
+                """.formatted(server.host(), server.port(), server.uri());
     }
 }

@@ -49,13 +49,14 @@ public final class Cluster implements AutoCloseable {
     private final GroupSeatsFollower seats;
     private final GroupLeadsFollower leads;
     private final BeanProvider<Proxy> proxy;
+    private final ProxyTls proxyTls;
     private final Map<Role, Part> parts = new EnumMap<>(Role.class);
     private final List<Session> sessions = new ArrayList<>();
     private MilvusEndpoint endpoint;
 
     Cluster(SettingValues settings, Readiness readiness, @Named("handlers") ExecutorService handlers, Identity identity,
             Transport transport, MetaStore meta, Timers timers, Loops loops, Elections elections, BeanProvider<ObjectClaim> claim,
-            GroupSeatsFollower seats, GroupLeadsFollower leads, Parts parts, BeanProvider<Proxy> proxy) {
+            GroupSeatsFollower seats, GroupLeadsFollower leads, Parts parts, BeanProvider<Proxy> proxy, ProxyTls proxyTls) {
         this.settings = settings;
         this.readiness = readiness;
         this.handlers = handlers;
@@ -69,6 +70,7 @@ public final class Cluster implements AutoCloseable {
         this.seats = seats;
         this.leads = leads;
         this.proxy = proxy;
+        this.proxyTls = proxyTls;
         Set<Role> played = settings.get(Settings.ROLES);
         STARTING.stream().filter(played::contains).forEach(role -> this.parts.put(role, parts.of(role)));
     }
@@ -88,7 +90,7 @@ public final class Cluster implements AutoCloseable {
         parts.values().stream().filter(part -> !part.isCoordinator()).forEach(this::register);
         if (parts.containsKey(Role.PROXY)) {
             endpoint = new MilvusEndpoint(settings.get(Settings.HOST), settings.get(Settings.PORT), proxy.get().services(),
-                    proxy.get().interceptors(), handlers, maxRequestBytes());
+                    proxy.get().interceptors(), handlers, maxRequestBytes(), proxyTls.context());
         }
         readiness.ready();
     }

@@ -7,9 +7,11 @@ import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -33,9 +35,10 @@ final class MilvusEndpoint implements AutoCloseable {
      * @param handlers runs the calls
      * @param interceptors the outermost first
      * @param maxRequestBytes larger requests answer RESOURCE_EXHAUSTED
+     * @param tls empty: plain text
      */
     MilvusEndpoint(String host, int port, List<BindableService> services, List<ServerInterceptor> interceptors,
-            ExecutorService handlers, int maxRequestBytes) {
+            ExecutorService handlers, int maxRequestBytes, Optional<SslContext> tls) {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
                 .executor(handlers)
                 .maxInboundMessageSize(maxRequestBytes)
@@ -45,6 +48,7 @@ final class MilvusEndpoint implements AutoCloseable {
                 .keepAliveTimeout(PONG_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveTime(PERMITTED_PING_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true);
+        tls.ifPresent(builder::sslContext);
         List<ServerInterceptor> innermostFirst = interceptors.reversed();
         for (BindableService service : services) {
             builder.addService(ServerInterceptors.intercept(service, innermostFirst));

@@ -15,11 +15,8 @@ import java.util.function.Supplier;
  * @param close ends its work
  */
 record Part(Role role, String what, List<? extends BindableService> services, Supplier<CompletionStage<?>> start, Runnable close) {
-    /** Whether others call it by its role, as one node at a time is active in it, and not by its node. */
+    /** Whether others call it by its role and not by its node. */
     boolean isCoordinator() {
-        return switch (role) {
-            case ROOT_COORDINATOR, DATA_COORDINATOR, INDEX_COORDINATOR, QUERY_COORDINATOR -> true;
-            case PROXY, DATA_NODE, INDEX_NODE, QUERY_NODE -> false;
-        };
+        return role.isCoordinator();
     }
 }

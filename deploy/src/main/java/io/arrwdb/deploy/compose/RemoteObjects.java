@@ -6,6 +6,8 @@ import io.arrwdb.adapters.s3.S3Credentials;
 import io.arrwdb.adapters.s3.S3Limits;
 import io.arrwdb.adapters.s3.S3ObjectStore;
 import io.arrwdb.adapters.s3.S3Place;
+import io.arrwdb.adapters.tls.Authorities;
+import io.arrwdb.adapters.tls.CertificateFiles;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.deploy.Readiness;
 import io.arrwdb.deploy.config.ObjectSettings;
@@ -24,7 +26,6 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -40,9 +41,10 @@ final class RemoteObjects {
     /** Returns once the bucket has answered. */
     @Singleton
     @Bean(preDestroy = "close")
-    S3ObjectStore objectStore(SettingValues settings, Clock clock, Readiness readiness, @Named("handlers") ExecutorService workers) {
+    S3ObjectStore objectStore(SettingValues settings, CertificateFiles files, Clock clock, Readiness readiness,
+            @Named("handlers") ExecutorService workers) {
         readiness.step("waiting for the object store");
-        S3ObjectStore store = new S3ObjectStore(config(settings), clock, workers);
+        S3ObjectStore store = new S3ObjectStore(config(settings, files), clock, workers);
         try {
             store.check().toCompletableFuture().join();
         } catch (CompletionException e) {
@@ -70,11 +72,11 @@ final class RemoteObjects {
         return CachedObjects.open(objects, directory.cache(), disk, limits, workers);
     }
 
-    private static S3Config config(SettingValues settings) {
+    private static S3Config config(SettingValues settings, CertificateFiles files) {
         try {
             S3Place place = new S3Place(settings.get(ObjectSettings.ENDPOINT).map(URI::create), settings.get(ObjectSettings.REGION),
                     settings.get(ObjectSettings.BUCKET), settings.get(ObjectSettings.PREFIX).orElse(""), settings.get(ObjectSettings.PATH_STYLE));
-            return new S3Config(place, credentials(settings), settings.get(ObjectSettings.TRUSTED).map(Path::of),
+            return new S3Config(place, credentials(settings), Certificates.trusted(settings, files, ObjectSettings.TRUSTED).map(Authorities::trusted),
                     settings.get(ObjectSettings.CHECKSUMS), settings.get(ObjectSettings.CREATE_BUCKET), limits(settings));
         } catch (IllegalArgumentException e) {
             throw new SettingsException("arrwdb.object.s3.*: " + e.getMessage(), e);

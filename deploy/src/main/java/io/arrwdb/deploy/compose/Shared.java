@@ -69,9 +69,9 @@ final class Shared {
     @Singleton
     @Bean(preDestroy = "close")
     Transport transport(SettingValues settings, @Named("handlers") ExecutorService handlers, List<ServerInterceptor> interceptors,
-            MetaStore meta, Timers timers, Loops loops) {
+            MetaStore meta, Timers timers, Loops loops, ClusterTls tls) {
         int port = settings.get(Settings.CLUSTER_PORT);
-        return port < 0 ? within(handlers, interceptors) : over(port, settings, handlers, interceptors, meta, timers, loops);
+        return port < 0 ? within(handlers, interceptors) : over(port, settings, handlers, interceptors, meta, timers, loops, tls);
     }
 
     private static Transport within(ExecutorService handlers, List<ServerInterceptor> interceptors) {
@@ -79,9 +79,9 @@ final class Shared {
     }
 
     private static Transport over(int port, SettingValues settings, ExecutorService handlers, List<ServerInterceptor> interceptors,
-            MetaStore meta, Timers timers, Loops loops) {
+            MetaStore meta, Timers timers, Loops loops, ClusterTls tls) {
         String host = settings.get(Settings.CLUSTER_HOST);
-        NetworkConfig config = NetworkConfig.defaults();
+        NetworkConfig config = tls.roles().map(NetworkConfig.defaults()::withTls).orElseGet(NetworkConfig::defaults);
         NetworkServer server;
         try {
             server = new NetworkServer(host, port, config, handlers, interceptors);

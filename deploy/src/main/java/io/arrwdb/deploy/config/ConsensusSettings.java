@@ -41,12 +41,6 @@ public final class ConsensusSettings {
             "The longest that a member waits for that; more than arrwdb.consensus.election-min."));
     public static final Setting<Long> READMISSION = add(millis("arrwdb.consensus.readmission", "15s", 1, HOUR,
             "How long a member whose disk was lost asks the others to take it in again, before its group begins anew."));
-    public static final Setting<Optional<String>> KEY = add(optional("arrwdb.consensus.tls.key",
-            "PEM file of the private key; without, Ratis servers speak plain text."));
-    public static final Setting<Optional<String>> CERTIFICATE = add(optional("arrwdb.consensus.tls.certificate",
-            "PEM file of the certificate chain that goes with arrwdb.consensus.tls.key."));
-    public static final Setting<Optional<String>> TRUSTED = add(optional("arrwdb.consensus.tls.trusted",
-            "PEM file of the authorities that must have signed the other members' certificates."));
 
     private ConsensusSettings() { }
 

@@ -55,6 +55,10 @@ public final class Settings {
     public static final Setting<Optional<String>> CLUSTER_ADVERTISE = add(optional("arrwdb.cluster.advertise",
             "HOST or HOST:PORT under which other processes reach it, where that is not arrwdb.cluster.host and the port on which it listens."));
 
+    static {
+        ALL.addAll(TlsSettings.ALL);
+    }
+
     // ---- proxy
     public static final Setting<Long> MAX_REQUEST_BYTES = add(bytes("arrwdb.proxy.max-request", "64MiB", 1L << 20, Integer.MAX_VALUE,
             "Largest request of a client, less than 2GiB and at most an eighth of arrwdb.proxy.request-memory; a larger one answers "
