@@ -80,6 +80,11 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /** Nothing more happens of what was injected. */
+    public synchronized void forget() {
+        plans.clear();
+    }
+
     /** Holds every request back so long before it is passed on. */
     public void delay(long millis) {
         delayMillis = millis;
