@@ -1,5 +1,6 @@
 package io.arrwdb.coordinator.root;
 
+import io.arrwdb.coordinator.root.copy.MetadataCopies;
 import io.arrwdb.coordinator.root.ddl.CollectionEdits;
 import io.arrwdb.coordinator.root.ddl.Collections;
 import io.arrwdb.coordinator.root.ddl.Databases;
@@ -21,6 +22,7 @@ import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.core.port.meta.Revision;
+import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.rpc.Channels;
 import io.arrwdb.rpc.Followers;
 import io.grpc.BindableService;
@@ -57,16 +59,21 @@ public final class RootCoordinator implements AutoCloseable {
     private final Ids ids;
     private final Journal journal;
     private final RootService service;
+    private final MetadataCopies copies;
     private final CompletableFuture<Void> served = new CompletableFuture<>();
     private volatile Fence serving;
 
-    /** @param mailbox runs one task at a time */
+    /**
+     * @param objects takes copies of the metadata
+     * @param mailbox runs one task at a time
+     */
     public RootCoordinator(RootConfig config, MetaStore meta, Clock clock, Timers timers, Channels channels,
-            Leadership leadership, Executor mailbox) {
+            Leadership leadership, ObjectStore objects, Executor mailbox) {
         this.leadership = leadership;
         this.mailbox = mailbox;
         this.timers = timers;
         store = new FencedStore(meta, leadership);
+        copies = new MetadataCopies(meta, objects, clock, timers, mailbox);
         follower = new CatalogFollower(meta, mailbox, timers);
         oracle = new Oracle(store, leadership, clock, config.oracleWindowMillis());
         ids = new Ids(store, config.idWindow());
@@ -80,6 +87,7 @@ public final class RootCoordinator implements AutoCloseable {
     /** Begins to follow the catalog and the election; completes when it serves for the first time. */
     public CompletionStage<Void> start() {
         follower.start();
+        follower.onChange(catalog -> copies.changed());
         leadership.listen(new Leadership.Listener() {
             @Override
             public void elected(Fence fence) {
@@ -91,6 +99,7 @@ public final class RootCoordinator implements AutoCloseable {
                 LOG.info("the root coordinator no longer leads; the oracle answers nothing until it does again");
                 serving = null;
                 oracle.close();
+                copies.close();
             }
         });
         return served.minimalCompletionStage();
@@ -111,6 +120,7 @@ public final class RootCoordinator implements AutoCloseable {
     public void close() {
         serving = null;
         oracle.close();
+        copies.close();
         follower.close();
     }
 
@@ -133,6 +143,7 @@ public final class RootCoordinator implements AutoCloseable {
             return;
         }
         serving = fence;
+        copies.start();
         served.complete(null);
     }
 

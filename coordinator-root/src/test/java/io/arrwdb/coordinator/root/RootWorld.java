@@ -6,6 +6,7 @@ import io.arrwdb.adapters.clock.SystemClock;
 import io.arrwdb.adapters.disk.LocalDisk;
 import io.arrwdb.adapters.localmeta.LocalMetaConfig;
 import io.arrwdb.adapters.localmeta.LocalMetaStore;
+import io.arrwdb.adapters.localobjects.DirectoryObjectStore;
 import io.arrwdb.core.catalog.Catalog;
 import io.arrwdb.core.catalog.CatalogFollower;
 import io.arrwdb.core.coordination.Election;
@@ -41,6 +42,7 @@ final class RootWorld implements AutoCloseable {
 
     final FakeDataCoordinator data = new FakeDataCoordinator();
     final LocalMetaStore meta;
+    final DirectoryObjectStore objects;
     private final ScheduledTimers timers = new ScheduledTimers();
     private final MailboxLoop loop = MailboxLoop.onVirtualThread("test-loop", e -> {
         throw new AssertionError("a task of the loop failed", e);
@@ -54,6 +56,7 @@ final class RootWorld implements AutoCloseable {
     private final RootCoordinator root;
 
     RootWorld(Path directory, RootConfig config) throws IOException {
+        objects = DirectoryObjectStore.open(new LocalDisk(), directory.resolveSibling(directory.getFileName() + "-objects"), 4);
         meta = LocalMetaStore.open(new LocalDisk(), directory, new SystemClock(), timers, LocalMetaConfig.defaults());
         proxyCatalog = new CatalogFollower(meta, loop, timers);
         NodeId proxy = new NodeId("proxy-1");
@@ -62,7 +65,7 @@ final class RootWorld implements AutoCloseable {
         node.offer(channels.nameOf(Role.DATA_COORDINATOR), data);
         election = new Election("election/coordinator", new NodeId("coordinator-1"), Election.DEFAULT_TTL_MILLIS, meta,
                 new SystemClock(), timers, loop);
-        root = new RootCoordinator(config, meta, new SystemClock(), timers, channels, election, loop);
+        root = new RootCoordinator(config, meta, new SystemClock(), timers, channels, election, objects, loop);
         node.offer(channels.nameOf(Role.ROOT_COORDINATOR), root.service());
         Waiting.on(proxySession.start(), TIMEOUT_MILLIS, "registering the proxy");
         Waiting.on(proxyCatalog.start(), TIMEOUT_MILLIS, "reading the catalog");
@@ -110,6 +113,7 @@ final class RootWorld implements AutoCloseable {
         channels.close();
         loop.close();
         meta.close();
+        objects.close();
         timers.close();
         handlers.shutdownNow();
     }

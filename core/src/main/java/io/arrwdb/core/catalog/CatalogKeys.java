@@ -9,7 +9,8 @@ public final class CatalogKeys {
     public static final String PREFIX = "catalog/";
 
     static final String DATABASES = PREFIX + "db/";
-    static final String COLLECTIONS = PREFIX + "coll/";
+    /** Every {@link CollectionMeta}. */
+    public static final String COLLECTIONS = PREFIX + "coll/";
     static final String LOADS = PREFIX + "load/";
 
     private CatalogKeys() { }

@@ -25,12 +25,12 @@ public record GroupPosition(String topicId, Offset next, Epoch barrier, Timestam
     public void verify(LogBounds bounds) {
         if (!bounds.topicId().equals(topicId)) {
             throw new LogContradictionException("the log is " + bounds.topicId() + ", but was " + topicId + " up to offset "
-                    + next + "; it was deleted and made anew, and records may be lost: restore it, or recover the shards");
+                    + next + "; it was deleted and made anew, and records may be lost: restore it, or give up what is lost: ./arrwdb recover group");
         }
         if (next.compareTo(bounds.start()) < 0 || next.compareTo(bounds.end()) > 0) {
             throw new LogContradictionException("offset " + next + " is wanted, but the log " + topicId + " holds "
                     + bounds.start() + " to " + bounds.end() + "; it lost records, or was truncated too far: restore it, or "
-                    + "recover the shards");
+                    + "give up what is lost: ./arrwdb recover group");
         }
     }
 

@@ -34,7 +34,8 @@ public final class Cluster implements AutoCloseable {
     private static final List<Role> STOPPING = List.of(Role.QUERY_COORDINATOR, Role.INDEX_COORDINATOR, Role.DATA_COORDINATOR,
             Role.INDEX_NODE, Role.QUERY_NODE, Role.DATA_NODE, Role.PROXY, Role.ROOT_COORDINATOR);
     /** Who reads or writes objects. */
-    private static final Set<Role> STORING = EnumSet.of(Role.DATA_NODE, Role.INDEX_NODE, Role.QUERY_NODE, Role.INDEX_COORDINATOR);
+    private static final Set<Role> STORING = EnumSet.of(Role.DATA_NODE, Role.INDEX_NODE, Role.QUERY_NODE, Role.INDEX_COORDINATOR,
+            Role.ROOT_COORDINATOR);
 
     private final SettingValues settings;
     private final Readiness readiness;

@@ -27,14 +27,14 @@ import jakarta.inject.Singleton;
 @Factory
 final class Coordinators {
     @Singleton
-    RootCoordinator root(SettingValues settings, MetaStore meta, Clock clock, Timers timers, Channels channels,
+    RootCoordinator root(SettingValues settings, MetaStore meta, ObjectStore objects, Clock clock, Timers timers, Channels channels,
             Elections elections, Loops loops) {
         RootConfig d = RootConfig.defaults();
         RootConfig config = new RootConfig(d.maxDatabases(), d.maxCollections(), d.maxPartitions(), d.maxShards(),
                 settings.get(Settings.DEFAULT_SHARDS), d.defaultKeyPartitions(), settings.get(Settings.REPLACE_DUPLICATES),
                 d.ddlTimeoutMillis(), settings.get(Settings.TSO_WINDOW), d.idWindow());
         return new RootCoordinator(config, meta, clock, timers, channels, elections.of(Role.ROOT_COORDINATOR),
-                loops.named("root-coordinator"));
+                objects, loops.named("root-coordinator"));
     }
 
     @Singleton

@@ -35,17 +35,10 @@ final class Shelf implements AutoCloseable {
         collection = new VectorCollection(connection, name, Metric.L2);
     }
 
+    /** With an index, and loaded. */
     Shelf create() {
         collection.create(DIM, 2);
-        return this;
-    }
-
-    Shelf index() {
         collection.index("HNSW", "{}");
-        return this;
-    }
-
-    Shelf load() {
         collection.load();
         return this;
     }

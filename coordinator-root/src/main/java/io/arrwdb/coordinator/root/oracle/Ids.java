@@ -1,6 +1,7 @@
 package io.arrwdb.coordinator.root.oracle;
 
 import io.arrwdb.core.coordination.FencedStore;
+import io.arrwdb.core.plan.root.SavedLimit;
 import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.rpc.ServiceFailure;
@@ -15,7 +16,7 @@ public final class Ids {
     /** Most numbers of one call. */
     public static final int MAX_COUNT = 1 << 24;
 
-    private static final String KEY = "id/next";
+    private static final String KEY = SavedLimit.IDS;
     private static final long TIMEOUT_MILLIS = 10_000;
 
     private final FencedStore store;
@@ -53,9 +54,9 @@ public final class Ids {
 
     private void reserve(int count) {
         long reserved = Waiting.on(store.reads().get(KEY), TIMEOUT_MILLIS, "reading the reserved ids").entries().stream()
-                .findFirst().map(MetaEntry::value).map(Limit::decode).orElse(FIRST);
+                .findFirst().map(MetaEntry::value).map(SavedLimit::decode).orElse(FIRST);
         long end = reserved + Math.max(window, count);
-        Waiting.on(store.write(List.of(new MetaTxn.Op.Put(KEY, Limit.encode(end)))), TIMEOUT_MILLIS, "reserving ids");
+        Waiting.on(store.write(List.of(new MetaTxn.Op.Put(KEY, SavedLimit.encode(end)))), TIMEOUT_MILLIS, "reserving ids");
         next = reserved;
         limit = end;
     }

@@ -3,6 +3,7 @@ package io.arrwdb.coordinator.root.oracle;
 import io.arrwdb.core.coordination.Fence;
 import io.arrwdb.core.coordination.FencedStore;
 import io.arrwdb.core.coordination.Leadership;
+import io.arrwdb.core.plan.root.SavedLimit;
 import io.arrwdb.core.plan.root.TimestampAllocator;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.meta.MetaEntry;
@@ -22,7 +23,7 @@ import java.util.concurrent.CompletionStage;
  * afterwards, so that an oracle that was paused never answers after its successor.
  */
 public final class Oracle {
-    private static final String KEY = "tso/window";
+    private static final String KEY = SavedLimit.TIMESTAMPS;
     private static final long SAVE_TIMEOUT_MILLIS = 10_000;
 
     private final FencedStore store;
@@ -45,7 +46,7 @@ public final class Oracle {
         return store.reads().get(KEY).thenCompose(found -> {
             Optional<byte[]> saved = found.entries().stream().findFirst().map(MetaEntry::value);
             synchronized (this) {
-                allocator = new TimestampAllocator(saved.map(Limit::decode).orElse(0L), windowMillis);
+                allocator = new TimestampAllocator(saved.map(SavedLimit::decode).orElse(0L), windowMillis);
                 reign = fence;
                 saving = null;
             }
@@ -112,7 +113,7 @@ public final class Oracle {
             of = allocator;
             limit = of.nextLimitMillis(clock.wallMillis());
         }
-        store.write(List.of(new MetaTxn.Op.Put(KEY, Limit.encode(limit)))).whenComplete((revision, error) -> {
+        store.write(List.of(new MetaTxn.Op.Put(KEY, SavedLimit.encode(limit)))).whenComplete((revision, error) -> {
             synchronized (this) {
                 if (error == null) {
                     of.saved(limit);

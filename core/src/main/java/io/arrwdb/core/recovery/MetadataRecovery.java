@@ -1,0 +1,195 @@
+package io.arrwdb.core.recovery;
+
+import io.arrwdb.core.catalog.CatalogKeys;
+import io.arrwdb.core.catalog.CollectionMeta;
+import io.arrwdb.core.catalog.ShardMeta;
+import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.manifest.Manifest;
+import io.arrwdb.core.manifest.PartitionTombstone;
+import io.arrwdb.core.manifest.PointerRecord;
+import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.plan.root.SavedLimit;
+import io.arrwdb.core.port.log.LogBounds;
+import io.arrwdb.core.shard.GroupRecord;
+import io.arrwdb.core.shard.LogStart;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.wal.GroupPosition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The metadata that a copy, the newest manifests and the logs imply together.
+ *
+ * <ul>
+ * <li>The catalog, placements, unfinished definitions and everything else of the copy are taken as they are.
+ * <li>The pointer of each shard of the catalog names its newest manifest.
+ * <li>Timestamps and ids go on above all that the copy, manifests and logs show, ids by as much as may have been
+ *     drawn since the copy, automatic primary keys among them.
+ * <li>Every log group begins a new incarnation above all that its manifests and its log show, by a margin too: one that began and
+ *     never led has left its trace on a node's disk alone.
+ * <li>A group's log is read from where the copy says that it begins, or where it was cut since, from the first checkpoint.
+ * </ul>
+ */
+public final class MetadataRecovery {
+    /** Ids that are skipped: more than can have been drawn since the oldest copy that is kept, see {@link MetadataCopy#IDS_STEP}. */
+    public static final long ID_MARGIN = 4 * MetadataCopy.IDS_STEP;
+    /** Incarnations that are skipped above the highest that was seen. */
+    public static final long INCARNATION_MARGIN = 1_000;
+
+    private final MetadataCopy copy;
+    private final Map<LogGroupId, List<Manifest>> manifests = new TreeMap<>();
+    private final Map<ShardId, FoundManifest> pointed = new TreeMap<>();
+    private final Map<LogGroupId, GroupFacts> logs;
+    private final List<String> remarks = new ArrayList<>();
+
+    /** @param newest of each shard, those that the catalog does not know included */
+    public MetadataRecovery(MetadataCopy copy, List<FoundManifest> newest, Map<LogGroupId, GroupFacts> logs) {
+        this.copy = copy;
+        this.logs = logs;
+        Map<ShardId, CollectionMeta> known = shards(copy);
+        for (FoundManifest found : newest) {
+            manifests.computeIfAbsent(found.manifest().group(), g -> new ArrayList<>()).add(found.manifest());
+            if (known.containsKey(found.manifest().shard())) {
+                pointed.put(found.manifest().shard(), found);
+            } else {
+                remarks.add("shard " + found.manifest().shard() + " of collection " + found.manifest().collection()
+                        + " is in no copy of the metadata: it was created after the last one, or dropped; its objects stay");
+            }
+        }
+        known.forEach((shard, collection) -> {
+            if (!pointed.containsKey(shard)) {
+                remarks.add("shard " + shard + " of collection " + collection.name() + " has no manifest: it has what the log holds of it");
+            }
+        });
+    }
+
+    /**
+     * What is written to the empty store, in this order.
+     *
+     * @param puts all keys, those last that let servers begin
+     * @param remarks what a person should know
+     */
+    public record Plan(List<MetadataCopy.Entry> puts, List<String> remarks, long nextId, long timestampMillis) { }
+
+    /** @param usedId the highest id that manifests and logs show */
+    public Plan plan(long usedId) {
+        Map<String, byte[]> all = new TreeMap<>();
+        copy.entries().forEach(entry -> all.put(entry.key(), entry.value()));
+        pointed.values().forEach(found -> all.put(PointerRecord.key(found.manifest().shard()), found.pointer().encode()));
+        groups().forEach((group, record) -> {
+            all.put(GroupRecord.key(group), anew(group, record).encode());
+            all.remove(LogStart.key(group));
+            start(group).ifPresent(start -> all.put(LogStart.key(group), new LogStart(start).encode()));
+        });
+        long timestampMillis = Math.max(saved(SavedLimit.TIMESTAMPS), highestTs().physicalMillis() + 1);
+        long nextId = Math.max(saved(SavedLimit.IDS), usedId + 1) + ID_MARGIN;
+        all.put(SavedLimit.TIMESTAMPS, SavedLimit.encode(timestampMillis));
+        all.put(SavedLimit.IDS, SavedLimit.encode(nextId));
+        all.put(MetadataCopy.GENERATION_KEY, SavedLimit.encode(copy.generation() + 1));
+        List<MetadataCopy.Entry> puts = all.entrySet().stream().map(e -> new MetadataCopy.Entry(e.getKey(), e.getValue()))
+                .sorted(Comparator.comparing(e -> e.key().startsWith("objects/"))).toList();
+        return new Plan(puts, List.copyOf(remarks), nextId, timestampMillis);
+    }
+
+    /** The groups that there must be, with their records as the copy has them. */
+    private Map<LogGroupId, GroupRecord> groups() {
+        Map<LogGroupId, GroupRecord> groups = new TreeMap<>();
+        copy.below(GroupRecord.PREFIX).forEach(entry -> groups.put(
+                new LogGroupId(Integer.parseInt(entry.key().substring(GroupRecord.PREFIX.length()))), GroupRecord.decode(entry.value())));
+        return groups;
+    }
+
+    private GroupRecord anew(LogGroupId group, GroupRecord record) {
+        Epoch highest = new Epoch(record.incarnation(), 0);
+        for (Manifest manifest : manifests.getOrDefault(group, List.of())) {
+            highest = max(highest, max(manifest.epoch(), manifest.checkpoint().position().barrier()));
+        }
+        highest = max(highest, Optional.ofNullable(logs.get(group)).map(GroupFacts::epoch).orElse(Epoch.NONE));
+        return new GroupRecord(highest.incarnation() + INCARNATION_MARGIN, false, record.replicas());
+    }
+
+    private Optional<GroupPosition> start(LogGroupId group) {
+        LogBounds bounds = Optional.ofNullable(logs.get(group)).map(GroupFacts::bounds).orElseThrow(
+                () -> new IllegalArgumentException("nothing is known of the log of group " + group));
+        Optional<GroupPosition> copied = copy.value(LogStart.key(group)).map(LogStart::decode).map(LogStart::position);
+        if (copied.isPresent() ? holds(bounds, copied.get()) : bounds.start().value() == 0) {
+            return copied;
+        }
+        Optional<GroupPosition> first = manifests.getOrDefault(group, List.of()).stream().filter(m -> pointed.containsKey(m.shard()))
+                .map(m -> m.checkpoint().position()).min(Comparator.comparing(GroupPosition::next));
+        if (first.isEmpty()) {
+            return Optional.of(new GroupPosition(bounds.topicId(), bounds.start(), Epoch.NONE, Timestamp.ZERO));
+        }
+        if (!holds(bounds, first.get())) {
+            remarks.add("the log of group " + group + " does not go on where its manifests end, at offset " + first.get().next()
+                    + " of " + first.get().topicId() + ": it holds " + bounds.start() + " to " + bounds.end() + " of " + bounds.topicId()
+                    + "; the group will stop, and ./arrwdb recover group " + group + " repairs it");
+        }
+        return first;
+    }
+
+    private static boolean holds(LogBounds bounds, GroupPosition position) {
+        return bounds.topicId().equals(position.topicId()) && position.next().compareTo(bounds.start()) >= 0
+                && position.next().compareTo(bounds.end()) <= 0;
+    }
+
+    private Timestamp highestTs() {
+        Timestamp highest = Timestamp.ZERO;
+        for (List<Manifest> ofGroup : manifests.values()) {
+            for (Manifest manifest : ofGroup) {
+                highest = Timestamp.max(highest, highestTs(manifest));
+            }
+        }
+        for (GroupFacts log : logs.values()) {
+            highest = Timestamp.max(highest, log.ts());
+        }
+        return highest;
+    }
+
+    /** The highest timestamp that a manifest shows. */
+    public static Timestamp highestTs(Manifest manifest) {
+        Timestamp highest = Timestamp.max(manifest.checkpoint().position().floor(),
+                Timestamp.max(manifest.checkpoint().progress().lastTs(), manifest.checkpoint().progress().ddlTs()));
+        for (SegmentEntry segment : manifest.segments()) {
+            highest = Timestamp.max(highest, segment.maxTs());
+        }
+        for (PartitionTombstone tombstone : manifest.tombstones()) {
+            highest = Timestamp.max(highest, tombstone.ts());
+        }
+        return highest;
+    }
+
+    /** The highest id that a manifest shows. */
+    public static long highestId(Manifest manifest) {
+        long highest = Math.max(manifest.collection().value(), manifest.shard().value());
+        for (SegmentEntry segment : manifest.segments()) {
+            highest = Math.max(highest, Math.max(segment.segment().value(), segment.partition().value()));
+            highest = segment.indexes().stream().mapToLong(index -> index.index().value()).reduce(highest, Math::max);
+        }
+        return manifest.compactions().stream().mapToLong(c -> Math.max(c.build().value(), c.output().value())).reduce(highest, Math::max);
+    }
+
+    /** The shards of every collection of the copy, in whatever state: unfinished definitions are carried on. */
+    static Map<ShardId, CollectionMeta> shards(MetadataCopy copy) {
+        Map<ShardId, CollectionMeta> shards = new TreeMap<>();
+        copy.below(CatalogKeys.COLLECTIONS).forEach(entry -> {
+            CollectionMeta collection = CollectionMeta.decode(entry.value());
+            collection.shards().stream().map(ShardMeta::id).forEach(shard -> shards.put(shard, collection));
+        });
+        return shards;
+    }
+
+    private long saved(String key) {
+        return copy.value(key).map(SavedLimit::decode).orElse(0L);
+    }
+
+    private static Epoch max(Epoch a, Epoch b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+}

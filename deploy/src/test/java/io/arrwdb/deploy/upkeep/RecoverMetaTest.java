@@ -1,0 +1,83 @@
+package io.arrwdb.deploy.upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.arrwdb.core.port.object.ObjectEntry;
+import io.arrwdb.core.recovery.MetadataCopy;
+import io.arrwdb.deploy.ArrwDb;
+import io.arrwdb.deploy.compose.Stores;
+import io.arrwdb.testkit.server.NeedsServers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Etcd loses everything; what it held comes back from objects and log, and writes go on. */
+@NeedsServers({"etcd", "kafka", "versitygw"})
+@Timeout(400)
+class RecoverMetaTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aWipedEtcdIsFilledAgainAndEveryRowIsThere() throws Exception {
+        try (Servers servers = new Servers(directory)) {
+            TreeSet<Long> first;
+            TreeSet<Long> second;
+            try (ArrwDb server = servers.start(); Shelf a = new Shelf(server, "a").create(); Shelf b = new Shelf(server, "b").create();
+                    Shelf gone = new Shelf(server, "gone").create()) {
+                a.insert(0, 1_000).flush().insert(1_000, 1_200).delete(100, 150).delete(1_100, 1_110);
+                b.insert(0, 50);
+                gone.insert(0, 10).drop();
+                first = a.keys();
+                second = b.keys();
+                awaitCopyOfNow(servers);
+                try (Stores stores = new Stores(servers.settings(), true)) {
+                    assertThatThrownBy(() -> new RecoverMeta(stores, new Progress(System.err)).run())
+                            .hasMessageContaining("not empty").hasMessageContaining("a server runs");
+                }
+            }
+            servers.etcd().kill();
+            servers.etcd().empty();
+            servers.etcd().restart();
+            try (Stores stores = new Stores(servers.settings(), true)) {
+                RecoverMeta.Done done = new RecoverMeta(stores, new Progress(System.err)).run();
+                assertThat(done.plan().remarks()).isEmpty();
+                assertThatThrownBy(() -> new RecoverMeta(stores, new Progress(System.err)).run()).hasMessageContaining("not empty");
+            }
+            try (ArrwDb server = servers.start(); Shelf a = new Shelf(server, "a"); Shelf b = new Shelf(server, "b");
+                    Shelf c = new Shelf(server, "c")) {
+                assertThat(a.keys()).isEqualTo(first).hasSize(1_140);
+                assertThat(a.count()).isEqualTo(1_140);
+                assertThat(b.keys()).isEqualTo(second);
+                assertThat(a.nearest(700)).containsExactly(700L);
+                a.insert(2_000, 2_100).delete(0, 10).flush();
+                assertThat(a.count()).isEqualTo(1_230);
+                c.create().insert(0, 20);
+                assertThat(c.count()).isEqualTo(20);
+                b.insert(10, 60);
+                assertThat(b.count()).isEqualTo(60);
+            }
+        }
+    }
+
+    /** Until a pass has looked after the last definition. */
+    private static void awaitCopyOfNow(Servers servers) throws InterruptedException {
+        try (Stores stores = new Stores(servers.settings(), true)) {
+            long end = System.nanoTime() + 60_000_000_000L;
+            while (true) {
+                MetadataCopy now = MetadataCopy.of(stores.meta().range("").toCompletableFuture().join(), 0);
+                List<ObjectEntry> copies = stores.objects().list(MetadataCopy.PREFIX).toCompletableFuture().join();
+                if (!copies.isEmpty() && !now.adds(MetadataCopy.decode(
+                        stores.objects().get(copies.getLast().key()).toCompletableFuture().join()))) {
+                    return;
+                }
+                assertThat(System.nanoTime()).as("patience").isLessThan(end);
+                Thread.sleep(100);
+            }
+        }
+    }
+}
