@@ -60,6 +60,11 @@ public final class QueryNode implements AutoCloseable {
         return List.of(service, catalogSession);
     }
 
+    /** Whether it may stop without anybody noticing: it holds no shard, and no read is under way. */
+    public boolean isIdle() {
+        return shards.isEmpty() && reader.running() == 0;
+    }
+
     @Override
     public void close() {
         catalog.close();

@@ -3,7 +3,10 @@ package io.arrwdb.deploy.cluster;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,7 +30,7 @@ public final class ClusterCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: up, status, logs, kill, pause, resume, restart, stop or down");
+        throw new ParameterException(spec.commandLine(), "name a command: up, status, logs, kill, pause, resume, restart, stop, drain or down");
     }
 
     @Command(name = "up", mixinStandardHelpOptions = true,
@@ -103,10 +106,26 @@ public final class ClusterCommand implements Runnable {
         return guarded(() -> directory().member(name).stop());
     }
 
+    @Command(name = "drain", mixinStandardHelpOptions = true,
+            description = "Lets others take over what a node holds, then stops it; the way in which stop and restart end a node too.")
+    int drain(@Parameters(paramLabel = "NODE") String name) {
+        return guarded(() -> {
+            long began = System.nanoTime();
+            directory().member(name).stop();
+            System.out.printf("%s has handed over and stopped after %,d ms%n", name, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+        });
+    }
+
     @Command(name = "down", mixinStandardHelpOptions = true, description = "Stops everything; the data stays, and up goes on with it.")
     int down(@Option(names = "--delete", description = "Deletes the cluster's directory with all data.") boolean delete) {
         return guarded(() -> {
-            directory().members().reversed().forEach(MemberProcess::stop);
+            // Those of a role together: where all stop, nobody takes over.
+            Map<String, List<MemberProcess>> byRole = new LinkedHashMap<>();
+            directory().members().reversed().forEach(process -> byRole.computeIfAbsent(process.member().role(), role -> new ArrayList<>()).add(process));
+            byRole.values().forEach(together -> {
+                together.forEach(MemberProcess::ask);
+                together.forEach(MemberProcess::stop);
+            });
             if (delete) {
                 directory().delete();
             }

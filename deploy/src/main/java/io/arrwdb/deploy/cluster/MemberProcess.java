@@ -16,7 +16,8 @@ import java.util.concurrent.TimeoutException;
 /** The process of a {@link Member}, found again by the pid and the start time in its directory. */
 final class MemberProcess {
     private static final int PROBE_MILLIS = 500;
-    private static final long STOP_MILLIS = 20_000;
+    /** Longer than a node may take to hand over what it holds ({@code arrwdb.drain.timeout}). */
+    private static final long STOP_MILLIS = 60_000;
 
     private final Member member;
     private final Path directory;
@@ -74,8 +75,22 @@ final class MemberProcess {
         });
     }
 
-    /** Asks it to end, and kills it when it does not within 20 s. */
+    /** Asks it to end, and kills it when it does not within a minute. */
     void stop() {
+        ask();
+        handle().ifPresent(process -> {
+            try {
+                process.onExit().get(STOP_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                kill();
+            } catch (Exception e) {
+                throw new IllegalStateException("waiting for the end of " + member.name(), e);
+            }
+        });
+    }
+
+    /** Asks it to end, and does not wait for that. */
+    void ask() {
         try {
             Files.writeString(directory.resolve("stopped"), "");
         } catch (IOException e) {
@@ -84,13 +99,6 @@ final class MemberProcess {
         handle().ifPresent(process -> {
             signal("CONT");
             process.destroy();
-            try {
-                process.onExit().get(STOP_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                kill();
-            } catch (Exception e) {
-                throw new IllegalStateException("waiting for the end of " + member.name(), e);
-            }
         });
     }
 

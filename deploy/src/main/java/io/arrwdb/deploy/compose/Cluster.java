@@ -16,7 +16,6 @@ import io.grpc.BindableService;
 import io.micronaut.context.BeanProvider;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -52,7 +51,7 @@ public final class Cluster implements AutoCloseable {
     private final BeanProvider<Proxy> proxy;
     private final ProxyTls proxyTls;
     private final Map<Role, Part> parts = new EnumMap<>(Role.class);
-    private final List<Session> sessions = new ArrayList<>();
+    private final Map<Role, Session> sessions = new EnumMap<>(Role.class);
     private MilvusEndpoint endpoint;
 
     Cluster(SettingValues settings, Readiness readiness, @Named("handlers") ExecutorService handlers, Identity identity,
@@ -104,15 +103,23 @@ public final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         readiness.stopping();
+        drain();
         if (endpoint != null) {
             endpoint.close();
         }
-        sessions.forEach(Session::close);
+        sessions.values().forEach(Session::close);
         STOPPING.stream().filter(parts::containsKey).forEach(role -> parts.get(role).close().run());
         seats.close();
         leads.close();
         elections.close();
         transport.close();
+    }
+
+    /** Only where others can take over: within one process nobody can. */
+    private void drain() {
+        if (!transport.address().isEmpty() && !sessions.isEmpty()) {
+            new Drain(meta, settings.get(Settings.DRAIN_TIMEOUT)).await(parts.values(), sessions);
+        }
     }
 
     /** One request alone must find room in the heap. */
@@ -130,7 +137,7 @@ public final class Cluster implements AutoCloseable {
     private void register(Part part) {
         Session session = new Session(part.role().label(), identity.node(part.role()), transport.address(),
                 Session.DEFAULT_TTL_MILLIS, meta, timers, loops.named("sessions"));
-        sessions.add(session);
+        sessions.put(part.role(), session);
         finish(session.start(), "the session of " + identity.node(part.role()));
     }
 

@@ -15,6 +15,7 @@ import io.micronaut.context.BeanContext;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -85,7 +86,7 @@ final class Parts {
     }
 
     private static Part queryNode(QueryNode node) {
-        return new Part(Role.QUERY_NODE, "the query node", node.services(), node::start, node::close);
+        return new Part(Role.QUERY_NODE, "the query node", node.services(), node::start, Optional.of(node::isIdle), node::close);
     }
 
     private static Part proxy(Proxy proxy, CatalogFollower catalog) {

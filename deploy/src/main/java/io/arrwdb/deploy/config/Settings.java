@@ -75,6 +75,11 @@ public final class Settings {
     public static final Setting<Long> REQUEST_TIMEOUT = add(millis("arrwdb.proxy.request-timeout", "60s", 1, HOUR,
             "Deadline of a request whose client set none."));
 
+    // ---- stop
+    public static final Setting<Long> DRAIN_TIMEOUT = add(millis("arrwdb.drain.timeout", "30s", 0, HOUR,
+            "How long a node that is to stop (SIGTERM) goes on serving while others take over what it holds; it stops earlier where "
+                    + "nothing is left to take over, or nobody is there to do so."));
+
     // ---- log
     public static final Setting<Integer> LOG_GROUPS = add(integer("arrwdb.log.groups", 4, 1, 1_024,
             "Log groups of a new data directory: partitions of the log, each with one leader. Fixed at its creation."));

@@ -16,6 +16,7 @@ import io.arrwdb.rpc.ServiceFailure;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Status;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Executes reads, each on the (virtual) thread of its request, computing on the pool. */
@@ -27,6 +28,7 @@ public final class Reader implements AutoCloseable {
     private final WorkPool pool;
     private final MemoryBudget budget;
     private final long maxAnswerBytes;
+    private final AtomicInteger running = new AtomicInteger();
 
     public Reader(ServedShards shards, MemoryBudget budget, int threads, long maxWaitMillis, long maxAnswerBytes) {
         this.views = new ViewSource(shards, maxWaitMillis);
@@ -62,6 +64,11 @@ public final class Reader implements AutoCloseable {
         });
     }
 
+    /** How many reads have begun and not ended. */
+    public int running() {
+        return running.get();
+    }
+
     @Override
     public void close() {
         pool.close();
@@ -87,7 +94,8 @@ public final class Reader implements AutoCloseable {
         return context::isCancelled;
     }
 
-    private static <T> T guarded(Supplier<T> read) {
+    private <T> T guarded(Supplier<T> read) {
+        running.incrementAndGet();
         try {
             return read.get();
         } catch (MemoryBudgetExceeded e) {
@@ -95,6 +103,8 @@ public final class Reader implements AutoCloseable {
         } catch (CancelledSearchException e) {
             Status status = Contexts.statusFromCancelled(Context.current());
             throw (status == null ? Status.CANCELLED : status).withDescription(e.getMessage()).asRuntimeException();
+        } finally {
+            running.decrementAndGet();
         }
     }
 }

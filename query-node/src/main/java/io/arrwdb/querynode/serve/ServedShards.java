@@ -114,6 +114,11 @@ public final class ServedShards implements AutoCloseable {
         return groups.get(group).view(shard, need, keys, givenUp);
     }
 
+    /** Whether it has been asked for no shard, or released each. */
+    public boolean isEmpty() {
+        return groupOf.isEmpty();
+    }
+
     /** How all shards get on. */
     public CompletionStage<List<ShardStatus>> status() {
         CompletionStage<List<ShardStatus>> all = CompletableFuture.completedStage(new ArrayList<>());

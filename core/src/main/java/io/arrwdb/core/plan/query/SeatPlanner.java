@@ -7,12 +7,14 @@ import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.ShardId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the shards of loaded collections lie. A replica's shard that has no node, or one that is gone, is about to stop or
  * belongs to another resource group, goes to the node of its group that carries least; then {@link Balance} moves a few
  * from those that carry most. A shard always arrives before it leaves, and never lies twice on one node. What no node can
- * take stays where it is: a node that comes back finds its shards.
+ * take stays where it is, and a node that comes back finds its shards; but one that is about to stop is let go where another
+ * replica answers meanwhile.
  *
  * <p>Level-triggered: the same picture gives the same steps, and after they are taken the next picture gives the next ones.
  */
@@ -56,9 +58,22 @@ public final class SeatPlanner {
         }
         boolean wantsNode = seat.serving().map(n -> !stays(n, replica) || fleet.isBarred(n, shard)).orElse(true);
         if (wantsNode) {
-            board.best(board.load(load.collection()), replica, shard).ifPresent(node ->
-                    board.take(new SeatStep.Arrive(load.collection(), replica.id(), shard, node)));
+            Optional<NodeId> better = board.best(board.load(load.collection()), replica, shard);
+            if (better.isPresent()) {
+                board.take(new SeatStep.Arrive(load.collection(), replica.id(), shard, better.get()));
+            } else if (seat.serving().filter(this::isDraining).isPresent() && servedBesides(load, shard)) {
+                board.take(new SeatStep.Forget(load.collection(), replica.id(), shard));
+            }
         }
+    }
+
+    private boolean isDraining(NodeId node) {
+        return fleet.node(node).filter(QueryNodeFacts::draining).isPresent();
+    }
+
+    /** Whether a node that stays serves the shard for another replica. */
+    private boolean servedBesides(LoadMeta load, ShardId shard) {
+        return load.nodesOf(shard).stream().anyMatch(node -> fleet.serves(node, shard) && fleet.node(node).filter(n -> !n.draining()).isPresent());
     }
 
     /** Whether another node may be able to load what this one cannot. */

@@ -25,7 +25,7 @@ public sealed interface SeatStep {
     /** What was to arrive does not come. */
     record GiveUp(CollectionId collection, ReplicaId replica, ShardId shard) implements SeatStep { }
 
-    /** The collection has the shard no more. */
+    /** Nobody holds the shard for the replica any more. */
     record Forget(CollectionId collection, ReplicaId replica, ShardId shard) implements SeatStep { }
 
     /** The record as it is after the step. */

@@ -65,6 +65,21 @@ class SeatPlannerTest {
     }
 
     @Test
+    void aDrainingNodeIsLetGoWhereAnotherReplicaAnswers() {
+        world.join("a", "b");
+        world.load(1, 1, 2, MB);
+        world.settle();
+        world.node("a", ReplicaMeta.DEFAULT_GROUP, true);
+        world.settle();
+        assertThat(world.load(1).nodesOf(new ShardId(100))).containsExactly(new NodeId("b"));
+        world.node("b", ReplicaMeta.DEFAULT_GROUP, true);
+        assertThat(world.plan()).as("the last one serves until it stops").isEmpty();
+        world.join("a");
+        world.settle();
+        assertThat(world.load(1).nodesOf(new ShardId(100))).containsExactly(new NodeId("a"));
+    }
+
+    @Test
     void aNodeThatIsGoneIsReplacedAndOneThatIsAloneFindsItsShards() {
         world.join("a", "b");
         world.load(1, 2, 1, MB);
