@@ -1,5 +1,6 @@
 package io.arrwdb.proxy;
 
+import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.clock.UniqueIds;
 import io.arrwdb.core.port.node.GroupLocator;
@@ -12,6 +13,7 @@ import io.arrwdb.proxy.milvus.Backend;
 import io.arrwdb.proxy.limit.Heap;
 import io.arrwdb.proxy.milvus.Lookup;
 import io.arrwdb.proxy.milvus.MilvusService;
+import io.arrwdb.proxy.replica.QueryNodes;
 import io.arrwdb.proxy.route.CatalogSource;
 import io.arrwdb.proxy.route.Coverage;
 import io.arrwdb.proxy.route.Definitions;
@@ -25,6 +27,7 @@ import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The proxy role. It owns no thread and no resource: its services run on the threads of the server that offers them, which
@@ -40,11 +43,12 @@ public final class Proxy {
      * @param catalog the catalog as its follower keeps it
      * @param channels ways to the other roles
      * @param leaders where the leaders of log groups are
+     * @param draining whether a query node is to be asked no more
      * @param ids names writes, so that their repetitions are recognised, and incidents
      * @param seats further interceptors, run in this order inside of metrics, errors and request context: authentication,
      *     limits, audit
      */
-    public Proxy(CatalogSource catalog, Channels channels, GroupLocator leaders, Clock clock, UniqueIds ids, Metrics metrics,
+    public Proxy(CatalogSource catalog, Channels channels, GroupLocator leaders, Predicate<NodeId> draining, Clock clock, UniqueIds ids, Metrics metrics,
             List<ServerInterceptor> seats, ProxyConfig config) {
         heap = Heap.of(config.requestMemoryBytes(), config.answerMemoryBytes(), config.admissionWaitMillis());
         Roles roles = new Roles(channels, leaders);
@@ -53,7 +57,8 @@ public final class Proxy {
         Backend backend = new Backend(new Lookup(catalog, config.limits()), roles, new Definitions(catalog), oracle,
                 new WriteDispatch(roles, catalog, ids, marks, config.retryMillis()), marks,
                 new ReadClock(oracle, marks, clock, config),
-                new Coverage(roles, catalog, config.retryMillis(), config.coverageWaitMillis()), clock, heap, config);
+                new Coverage(roles, catalog, new QueryNodes(config.routing().strategy().make(), draining), clock, config.retryMillis(),
+                        config.coverageWaitMillis()), clock, heap, config);
         milvus = new MilvusService(backend, metrics);
         catalogSession = new CatalogSessionService(catalog);
         List<ServerInterceptor> all = new ArrayList<>(List.of(new MetricsInterceptor(metrics, clock),

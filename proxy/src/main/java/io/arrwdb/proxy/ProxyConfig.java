@@ -20,15 +20,16 @@ import io.arrwdb.proxy.limit.Limits;
  */
 public record ProxyConfig(String version, String build, String deployMode, long defaultDeadlineMillis, long ddlDeadlineMillis,
         long gracefulMillis, long guaranteeWaitMillis, long coverageWaitMillis, long retryMillis,
-        long requestMemoryBytes, long answerMemoryBytes, long admissionWaitMillis, Limits limits) {
+        long requestMemoryBytes, long answerMemoryBytes, long admissionWaitMillis, Limits limits,
+        RoutingConfig routing) {
     public static ProxyConfig defaults() {
         return new ProxyConfig("v2.6.22", "v2.6.22-arrwdb-0.1.0", "STANDALONE", 60_000, 120_000, 5_000, 5_000, 10_000, 20,
-                512L << 20, 1L << 30, 10_000, Limits.defaults());
+                512L << 20, 1L << 30, 10_000, Limits.defaults(), RoutingConfig.defaults());
     }
 
     public ProxyConfig withLimits(Limits newLimits) {
         return new ProxyConfig(version, build, deployMode, defaultDeadlineMillis, ddlDeadlineMillis, gracefulMillis,
                 guaranteeWaitMillis, coverageWaitMillis, retryMillis, requestMemoryBytes, answerMemoryBytes,
-                admissionWaitMillis, newLimits);
+                admissionWaitMillis, newLimits, routing);
     }
 }

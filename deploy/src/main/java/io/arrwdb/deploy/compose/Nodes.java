@@ -21,6 +21,7 @@ import io.arrwdb.indexnode.IndexNode;
 import io.arrwdb.indexnode.IndexNodeConfig;
 import io.arrwdb.proxy.Proxy;
 import io.arrwdb.proxy.ProxyConfig;
+import io.arrwdb.proxy.RoutingConfig;
 import io.arrwdb.proxy.route.CatalogSource;
 import io.arrwdb.querynode.QueryNode;
 import io.arrwdb.querynode.QueryNodeConfig;
@@ -117,7 +118,8 @@ final class Nodes {
         ProxyConfig d = ProxyConfig.defaults();
         ProxyConfig config = new ProxyConfig(d.version(), d.build(), d.deployMode(), settings.get(Settings.REQUEST_TIMEOUT),
                 d.ddlDeadlineMillis(), settings.get(Settings.GRACEFUL_TIME), d.guaranteeWaitMillis(), d.coverageWaitMillis(), d.retryMillis(),
-                requestMemory(settings), answerMemory(settings), d.admissionWaitMillis(), d.limits());
-        return new Proxy(CatalogSource.of(catalog), channels, leaders, clock, ids, new MicrometerMetrics(registry), List.of(), config);
+                requestMemory(settings), answerMemory(settings), d.admissionWaitMillis(), d.limits(),
+                new RoutingConfig(settings.get(Settings.ROUTING)));
+        return new Proxy(CatalogSource.of(catalog), channels, leaders, node -> false, clock, ids, new MicrometerMetrics(registry), List.of(), config);
     }
 }

@@ -9,6 +9,7 @@ import static io.arrwdb.deploy.config.Setting.millis;
 import static io.arrwdb.deploy.config.Setting.optional;
 import static io.arrwdb.deploy.config.Setting.text;
 
+import io.arrwdb.proxy.replica.Strategy;
 import io.arrwdb.rpc.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,9 @@ public final class Settings {
             "How old the state of a bounded read may be."));
     public static final Setting<Long> REQUEST_TIMEOUT = add(millis("arrwdb.proxy.request-timeout", "60s", 1, HOUR,
             "Deadline of a request whose client set none."));
+    public static final Setting<Strategy.Name> ROUTING = add(choice("arrwdb.proxy.routing", Strategy.Name.CACHE_AWARE.label(),
+            "Which of the query nodes that hold a shard is asked: cache-aware (the same one while others are not much better, else "
+                    + "the better of two), round-robin, least-connections, least-latency.", Strategy.Name::of));
 
     // ---- stop
     public static final Setting<Long> DRAIN_TIMEOUT = add(millis("arrwdb.drain.timeout", "30s", 0, HOUR,

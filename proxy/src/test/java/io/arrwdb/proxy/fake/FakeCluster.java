@@ -70,7 +70,7 @@ public final class FakeCluster implements AutoCloseable {
             node.offer(channels.nameOf(queryNodeIds.get(i)), queryNodes.get(i));
         }
         AtomicLong requests = new AtomicLong();
-        proxy = new Proxy(catalog, channels, group -> Optional.of(DATA_NODE), clock(),
+        proxy = new Proxy(catalog, channels, group -> Optional.of(DATA_NODE), node -> false, clock(),
                 () -> new RequestId(1, requests.incrementAndGet()), metrics, seats, config);
         server = serve();
         client = InProcessChannelBuilder.forName(scope).maxInboundMessageSize(Integer.MAX_VALUE).build();

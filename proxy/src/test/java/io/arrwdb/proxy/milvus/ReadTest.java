@@ -41,7 +41,7 @@ class ReadTest {
     private static ProxyConfig quick(ProxyConfig d) {
         return new ProxyConfig(d.version(), d.build(), d.deployMode(), d.defaultDeadlineMillis(), d.ddlDeadlineMillis(),
                 d.gracefulMillis(), d.guaranteeWaitMillis(), 1_000, d.retryMillis(), d.requestMemoryBytes(), d.answerMemoryBytes(),
-                d.admissionWaitMillis(), d.limits());
+                d.admissionWaitMillis(), d.limits(), d.routing());
     }
 
     @BeforeEach
