@@ -113,13 +113,13 @@ final class Nodes {
     }
 
     @Singleton
-    Proxy proxy(SettingValues settings, @Named("proxy") CatalogFollower catalog, Channels channels,
+    Proxy proxy(SettingValues settings, @Named("proxy") CatalogFollower catalog, Transport transport,
             GroupLeadsFollower leaders, Clock clock, UniqueIds ids, MeterRegistry registry) {
         ProxyConfig d = ProxyConfig.defaults();
         ProxyConfig config = new ProxyConfig(d.version(), d.build(), d.deployMode(), settings.get(Settings.REQUEST_TIMEOUT),
                 d.ddlDeadlineMillis(), settings.get(Settings.GRACEFUL_TIME), d.guaranteeWaitMillis(), d.coverageWaitMillis(), d.retryMillis(),
                 requestMemory(settings), answerMemory(settings), d.admissionWaitMillis(), d.limits(),
                 new RoutingConfig(settings.get(Settings.ROUTING)));
-        return new Proxy(CatalogSource.of(catalog), channels, leaders, node -> false, clock, ids, new MicrometerMetrics(registry), List.of(), config);
+        return new Proxy(CatalogSource.of(catalog), transport.channels(), leaders, transport.draining(), clock, ids, new MicrometerMetrics(registry), List.of(), config);
     }
 }
