@@ -1,5 +1,7 @@
 package io.arrwdb.adapters.etcd;
 
+import io.arrwdb.adapters.credentials.KnownCredentials;
+import io.arrwdb.adapters.credentials.Loopback;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +21,20 @@ public record EtcdConfig(List<URI> endpoints, String prefix, Optional<EtcdUser> 
             throw new IllegalArgumentException("etcd needs at least one endpoint, such as http://127.0.0.1:2379");
         }
         endpoints.forEach(EtcdConfig::check);
+        if (user.isPresent()) {
+            check(user.get(), endpoints);
+        }
         if (!prefix.endsWith("/")) {
             throw new IllegalArgumentException("the prefix '" + prefix + "' of etcd's keys must end with a slash, such as arrwdb/");
         }
         if (tls.isEmpty() && endpoints.stream().anyMatch(EtcdConfig::isSecure)) {
             throw new IllegalArgumentException("an https endpoint of etcd needs the file of the authorities to trust: " + endpoints);
         }
+    }
+
+    private static void check(EtcdUser user, List<URI> endpoints) {
+        KnownCredentials.refuse(user.name(), user.password(), "etcd at " + endpoints,
+                endpoints.stream().allMatch(endpoint -> Loopback.is(endpoint.getHost())));
     }
 
     /** Without login and TLS, with the usual limits. */

@@ -13,12 +13,12 @@ import java.util.Map;
  * @param flushEveryRecord whether brokers write a record to disk before they acknowledge it ({@code flush.messages=1}); without
  *     it an acknowledged record lies in the page caches of {@code minInsync} machines, and a power cut of all of them loses it
  * @param maxRecordBytes largest record taken; larger requests travel in parts
- * @param client further settings of Kafka's clients: {@code security.protocol}, {@code sasl.*}, {@code ssl.*}
+ * @param client further settings of Kafka's clients, those of a {@link KafkaAccess} among them
  * @param timeouts how long things may take
  * @param buffers how much memory they may take
  */
 public record KafkaConfig(String bootstrap, String topic, int partitions, int replicationFactor, int minInsync,
-        boolean flushEveryRecord, int maxRecordBytes, Map<String, String> client, Timeouts timeouts, Buffers buffers) {
+        boolean flushEveryRecord, int maxRecordBytes, Map<String, ?> client, Timeouts timeouts, Buffers buffers) {
     /**
      * @param requestMillis one request to a broker, or one look at the topic
      * @param deliveryMillis one append, its repetitions included; it fails then

@@ -1,5 +1,6 @@
 package io.arrwdb.adapters.s3;
 
+import io.arrwdb.adapters.credentials.KnownCredentials;
 import java.util.Optional;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -15,9 +16,6 @@ public record S3Config(S3Place place, Optional<S3Credentials> credentials, Optio
         boolean createBucket, S3Limits limits) {
     /** @throws IllegalArgumentException for credentials that everybody knows on a server that others can reach */
     public S3Config {
-        if (credentials.isPresent() && credentials.get().areWellKnown() && !place.isLoopback()) {
-            throw new IllegalArgumentException("the S3 credentials of " + place + " are ones that everybody knows ("
-                    + credentials.get().accessKey() + "), and the server is not on this machine: give it others");
-        }
+        credentials.ifPresent(given -> KnownCredentials.refuse(given.accessKey(), given.secretKey(), place.toString(), place.isLoopback()));
     }
 }

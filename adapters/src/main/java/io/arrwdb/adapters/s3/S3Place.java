@@ -1,8 +1,7 @@
 package io.arrwdb.adapters.s3;
 
-import java.net.InetAddress;
+import io.arrwdb.adapters.credentials.Loopback;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
@@ -29,11 +28,7 @@ public record S3Place(Optional<URI> endpoint, String region, String bucket, Stri
 
     /** Whether the objects never leave this machine. */
     boolean isLoopback() {
-        try {
-            return endpoint.isPresent() && InetAddress.getByName(endpoint.get().getHost()).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
+        return endpoint.isPresent() && Loopback.is(endpoint.get().getHost());
     }
 
     /** For messages. */

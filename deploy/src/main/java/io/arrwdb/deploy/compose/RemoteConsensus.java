@@ -30,6 +30,7 @@ final class RemoteConsensus {
     @Singleton
     @Bean(preDestroy = "close")
     RatisConsensus consensus(DataDirectory directory, SettingValues settings, Identity identity, ClusterTls tls) throws IOException {
+        tls.requireFor(ConsensusSettings.HOST, settings);
         NodeId self = identity.node(Role.DATA_NODE);
         try {
             List<RatisMember> members = Members.parse(settings.get(ConsensusSettings.MEMBERS), self,

@@ -1,7 +1,14 @@
 package io.arrwdb.deploy.compose;
 
+import io.arrwdb.adapters.credentials.KnownCredentials;
+import io.arrwdb.adapters.credentials.Loopback;
+import io.arrwdb.adapters.kafka.KafkaAccess;
 import io.arrwdb.adapters.kafka.KafkaConfig;
 import io.arrwdb.adapters.kafka.KafkaLog;
+import io.arrwdb.adapters.kafka.KafkaUser;
+import io.arrwdb.adapters.tls.Authorities;
+import io.arrwdb.adapters.tls.CertificateFiles;
+import io.arrwdb.adapters.tls.OwnCertificate;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.deploy.Readiness;
 import io.arrwdb.deploy.config.LogSettings;
@@ -16,8 +23,10 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.KafkaException;
@@ -34,9 +43,9 @@ final class RemoteLog {
     /** Returns once a broker has answered and the topic is what it should be. */
     @Singleton
     @Bean(preDestroy = "close")
-    KafkaLog log(SettingValues settings, Readiness readiness) {
+    KafkaLog log(SettingValues settings, CertificateFiles files, Readiness readiness) {
         readiness.step("waiting for Kafka");
-        KafkaLog log = open(config(settings));
+        KafkaLog log = open(config(settings, files));
         try {
             log.bounds(new LogGroupId(0)).toCompletableFuture().join();
         } catch (CompletionException e) {
@@ -55,12 +64,12 @@ final class RemoteLog {
         }
     }
 
-    private static KafkaConfig config(SettingValues settings) {
+    private static KafkaConfig config(SettingValues settings, CertificateFiles files) {
         int groups = settings.get(Settings.LOG_GROUPS);
         try {
             return new KafkaConfig(settings.get(LogSettings.BOOTSTRAP), settings.get(LogSettings.TOPIC), groups,
                     settings.get(LogSettings.REPLICAS), settings.get(LogSettings.MIN_IN_SYNC), settings.get(LogSettings.FLUSH),
-                    Math.toIntExact(settings.get(LogSettings.MAX_RECORD)), client(settings), timeouts(settings),
+                    Math.toIntExact(settings.get(LogSettings.MAX_RECORD)), client(settings, files), timeouts(settings),
                     new KafkaConfig.Buffers(settings.get(LogSettings.PRODUCER_MEMORY), BATCH_BYTES,
                             HeapShares.ofThisProcess(groups).recentRecordBytes(RECENT_BYTES), FETCH_BYTES));
         } catch (IllegalArgumentException e) {
@@ -74,8 +83,25 @@ final class RemoteLog {
                 Math.toIntExact(settings.get(LogSettings.CHECK_INTERVAL)), CLOSE_MILLIS);
     }
 
-    private static Map<String, String> client(SettingValues settings) {
-        return settings.get(LogSettings.CLIENT_FILE).map(RemoteLog::read).orElse(Map.of());
+    private static Map<String, Object> client(SettingValues settings, CertificateFiles files) {
+        Map<String, Object> client = new HashMap<>(settings.get(LogSettings.CLIENT_FILE).map(RemoteLog::read).orElse(Map.of()));
+        client.putAll(new KafkaAccess(Certificates.trusted(settings, files, LogSettings.TRUSTED).map(Authorities::trusted),
+                Certificates.own(settings, files, LogSettings.CERTIFICATE, LogSettings.KEY).map(OwnCertificate::shown), user(settings)).properties());
+        return client;
+    }
+
+    private static Optional<KafkaUser> user(SettingValues settings) {
+        String brokers = settings.get(LogSettings.BOOTSTRAP);
+        boolean loopback = Arrays.stream(brokers.split(",")).map(String::strip)
+                .allMatch(broker -> Loopback.is(broker.substring(0, Math.max(0, broker.lastIndexOf(':')))));
+        Optional<KafkaUser> user = settings.get(LogSettings.USER).map(name -> new KafkaUser(name, settings.get(LogSettings.PASSWORD).orElse(""),
+                settings.get(LogSettings.MECHANISM)));
+        user.ifPresent(known -> KnownCredentials.refuse(known.name(), known.password(), "Kafka at " + brokers, loopback));
+        if (user.isPresent() && user.get().mechanism().equals("PLAIN") && !loopback && settings.get(LogSettings.TRUSTED).isEmpty()) {
+            throw new IllegalArgumentException("PLAIN sends the password to " + brokers + " as it is: name the brokers' authorities in "
+                    + LogSettings.TRUSTED.key() + ", or log in by SCRAM-SHA-512");
+        }
+        return user;
     }
 
     private static Map<String, String> read(String file) {

@@ -80,6 +80,7 @@ final class Shared {
 
     private static Transport over(int port, SettingValues settings, ExecutorService handlers, List<ServerInterceptor> interceptors,
             MetaStore meta, Timers timers, Loops loops, ClusterTls tls) {
+        tls.requireFor(Settings.CLUSTER_HOST, settings);
         String host = settings.get(Settings.CLUSTER_HOST);
         NetworkConfig config = tls.roles().map(NetworkConfig.defaults()::withTls).orElseGet(NetworkConfig::defaults);
         NetworkServer server;

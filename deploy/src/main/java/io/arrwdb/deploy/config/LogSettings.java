@@ -6,6 +6,7 @@ import static io.arrwdb.deploy.config.Setting.flag;
 import static io.arrwdb.deploy.config.Setting.integer;
 import static io.arrwdb.deploy.config.Setting.millis;
 import static io.arrwdb.deploy.config.Setting.optional;
+import static io.arrwdb.deploy.config.Setting.secret;
 import static io.arrwdb.deploy.config.Setting.text;
 
 import java.util.ArrayList;
@@ -40,7 +41,18 @@ public final class LogSettings {
     public static final Setting<Long> MAX_RECORD = add(bytes("arrwdb.log.kafka.max-record", "1MiB", 4_096, 64L << 20,
             "Largest record; larger requests travel in parts. A topic that takes smaller ones is refused."));
     public static final Setting<Optional<String>> CLIENT_FILE = add(optional("arrwdb.log.kafka.client-properties",
-            "File of further settings of Kafka's clients, as its own tools take: security.protocol, sasl.*, ssl.*"));
+            "File of further settings of Kafka's clients, as its own tools take; what the settings here do not cover."));
+    public static final Setting<Optional<String>> TRUSTED = add(optional("arrwdb.log.kafka.trusted-certificates",
+            "File (PEM) of the authorities that the brokers' certificates may come from; with it TLS is spoken."));
+    public static final Setting<Optional<String>> CERTIFICATE = add(optional("arrwdb.log.kafka.certificate",
+            "File (PEM) of the certificate to show where brokers ask clients for one."));
+    public static final Setting<Optional<String>> KEY = add(optional("arrwdb.log.kafka.key", "File (PKCS 8, PEM) of that certificate's key."));
+    public static final Setting<Optional<String>> USER = add(optional("arrwdb.log.kafka.user", "Who logs in to Kafka (SASL); empty for nobody."));
+    public static final Setting<Optional<String>> PASSWORD = add(secret("arrwdb.log.kafka.password",
+            "The user's password. Well-known ones are refused unless the brokers are on this machine."));
+    public static final Setting<String> MECHANISM = add(choice("arrwdb.log.kafka.sasl-mechanism", "SCRAM-SHA-512",
+            "How the user logs in: SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN; the last sends the password as it is, so beyond this machine "
+                    + "only over TLS.", text -> Setting.oneOf(text, "SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN")));
     public static final Setting<Long> REQUEST_TIMEOUT = add(millis("arrwdb.log.kafka.request-timeout", "5s", 1, HOUR,
             "Until one try of a request to a broker must be over."));
     public static final Setting<Long> DELIVERY_TIMEOUT = add(millis("arrwdb.log.kafka.delivery-timeout", "20s", 1, HOUR,

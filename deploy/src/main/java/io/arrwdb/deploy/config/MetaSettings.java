@@ -26,7 +26,7 @@ public final class MetaSettings {
     public static final Setting<String> PREFIX = add(text("arrwdb.meta.etcd.prefix", "arrwdb/",
             "What every key in etcd begins with, ending in a slash; several deployments may share an etcd below different ones."));
     public static final Setting<Optional<String>> USER = add(optional("arrwdb.meta.etcd.user", "Who logs in to etcd; empty for nobody."));
-    public static final Setting<Optional<String>> PASSWORD = add(secret("arrwdb.meta.etcd.password", "The user's password."));
+    public static final Setting<Optional<String>> PASSWORD = add(secret("arrwdb.meta.etcd.password", "The user's password. Well-known ones are refused unless etcd is on this machine."));
     public static final Setting<Optional<String>> TRUSTED = add(optional("arrwdb.meta.etcd.trusted-certificates",
             "File (PEM) of the authorities that etcd's certificate may come from; needed for https."));
     public static final Setting<Optional<String>> CERTIFICATE = add(optional("arrwdb.meta.etcd.certificate",

@@ -1,5 +1,6 @@
 package io.arrwdb.deploy.config;
 
+import static io.arrwdb.deploy.config.Setting.flag;
 import static io.arrwdb.deploy.config.Setting.millis;
 import static io.arrwdb.deploy.config.Setting.optional;
 
@@ -18,6 +19,9 @@ public final class TlsSettings {
             "PEM file (PKCS 8) of that certificate's private key."));
     public static final Setting<Optional<String>> CLUSTER_TRUSTED = add(optional("arrwdb.cluster.tls.trusted",
             "PEM file of the authorities that must have signed the certificates of other roles."));
+    public static final Setting<Boolean> ALLOW_PLAINTEXT = add(flag("arrwdb.cluster.allow-plaintext", false,
+            "Whether roles and Ratis may listen beyond this machine without arrwdb.cluster.tls.*; whoever reaches them is believed then, so "
+                    + "only where the network lets nobody else in."));
     public static final Setting<Optional<String>> PROXY_CERTIFICATE = add(optional("arrwdb.proxy.tls.certificate",
             "PEM file of the certificate chain that the Milvus port shows to clients. Without, it speaks plain text."));
     public static final Setting<Optional<String>> PROXY_KEY = add(optional("arrwdb.proxy.tls.key",

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -37,6 +38,21 @@ public final class KafkaCluster implements AutoCloseable {
      * @param jvmFlags {@link #SMALL} or {@link #FAST}
      */
     public static KafkaCluster start(Path directory, int brokers, Map<String, String> properties, List<String> jvmFlags) {
+        return start(directory, brokers, port -> properties, List.of(), jvmFlags);
+    }
+
+    /**
+     * One small broker that clients reach over TLS, logged in by PLAIN or SCRAM-SHA-512.
+     *
+     * @param shown its certificate
+     */
+    public static KafkaCluster startSecure(Path directory, TestCertificate shown, String user, String password) {
+        return start(directory, 1, port -> KafkaAccessProperties.of(directory, port, shown, user, password),
+                List.of("--add-scram", "SCRAM-SHA-512=[name=" + user + ",password=" + password + "]"), SMALL);
+    }
+
+    private static KafkaCluster start(Path directory, int brokers, IntFunction<Map<String, String>> properties, List<String> formatOptions,
+            List<String> jvmFlags) {
         List<Integer> ports = ports(brokers);
         List<Integer> controllers = ports(brokers);
         String voters = IntStream.range(0, brokers).mapToObj(i -> i + 1 + "@127.0.0.1:" + controllers.get(i))
@@ -48,8 +64,8 @@ public final class KafkaCluster implements AutoCloseable {
             cluster.each(server -> {
                 int i = cluster.servers.indexOf(server);
                 Map<String, String> all = properties(i + 1, ports.get(i), controllers.get(i), voters, brokers);
-                all.putAll(properties);
-                server.format(clusterId, all);
+                all.putAll(properties.apply(ports.get(i)));
+                server.format(clusterId, all, formatOptions);
                 server.start();
             });
         } catch (RuntimeException e) {

@@ -31,8 +31,8 @@ public final class KafkaServer implements AutoCloseable {
         this.jvmFlags = jvmFlags;
     }
 
-    /** Writes its configuration and formats its storage. */
-    void format(String clusterId, Map<String, String> properties) {
+    /** Writes its configuration and formats its storage. @param options further ones of Kafka's storage tool */
+    void format(String clusterId, Map<String, String> properties, List<String> options) {
         try {
             Files.createDirectories(directory);
             List<String> lines = new ArrayList<>();
@@ -44,7 +44,9 @@ public final class KafkaServer implements AutoCloseable {
                     <pattern>%d %p %c: %m%n</pattern></encoder></appender>
                     <root level="INFO"><appender-ref ref="out"/></root></configuration>
                     """);
-            run(java("kafka.tools.StorageTool", List.of("format", "-t", clusterId, "-c", configuration())));
+            List<String> format = new ArrayList<>(List.of("format", "-t", clusterId, "-c", configuration()));
+            format.addAll(options);
+            run(java("kafka.tools.StorageTool", format));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
