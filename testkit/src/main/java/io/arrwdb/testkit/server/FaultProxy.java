@@ -61,7 +61,7 @@ public final class FaultProxy implements AutoCloseable {
     /** In front of {@code port} of this machine. */
     public static FaultProxy before(int port) {
         try {
-            FaultProxy proxy = new FaultProxy(port, new ServerSocket(FreePort.find(), 0, InetAddress.getByName("127.0.0.1")));
+            FaultProxy proxy = new FaultProxy(port, new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")));
             Thread.ofVirtual().start(proxy::accept);
             return proxy;
         } catch (IOException e) {

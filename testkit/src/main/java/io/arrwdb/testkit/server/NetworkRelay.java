@@ -25,7 +25,7 @@ final class NetworkRelay implements AutoCloseable {
         this.network = network;
         this.to = to;
         this.serverPort = serverPort;
-        this.listener = new ServerSocket(FreePort.find(), BACKLOG, InetAddress.getByName("127.0.0.1"));
+        this.listener = new ServerSocket(0, BACKLOG, InetAddress.getByName("127.0.0.1"));
         Thread.startVirtualThread(this::accept);
     }
 
