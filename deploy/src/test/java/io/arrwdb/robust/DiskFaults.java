@@ -68,7 +68,7 @@ final class DiskFaults {
         }
     }
 
-    private static void clear(Path directory) {
+    static void clear(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).filter(file -> !file.equals(directory)).forEach(file -> file.toFile().delete());
         } catch (IOException e) {

@@ -19,6 +19,7 @@ final class RobustRun implements AutoCloseable {
     /** What replaced objects, and those of workers that died, may take to be deleted. */
     private static final long SWEPT_MILLIS = 180_000;
     private static final long SWEPT_POLL_MILLIS = 10_000;
+    private static final int LOG_GROUPS = 4;
     private static final int PROBES = 1_000;
     private static final long RANGE = 2_000;
     /** Small enough that replaced objects are deleted within a run. */
@@ -28,6 +29,8 @@ final class RobustRun implements AutoCloseable {
     private final Path root;
     private final Report report;
     private final RelayedCluster cluster;
+    private final FullDisks disks;
+    private final LostStores stores;
     private final Schedule schedule;
     private final History history;
     private final Failures failures = new Failures();
@@ -35,15 +38,24 @@ final class RobustRun implements AutoCloseable {
     private final List<Client> probes = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final long limitMillis;
+    private final boolean losesLog;
 
-    /** @param limitMillis how long the cluster may take to be healthy after a fault */
-    RobustRun(Path root, long seed, int faults, Pattern only, long limitMillis) {
+    /**
+     * @param limitMillis how long the cluster may take to be healthy after a fault
+     * @param losesLog whether the log is deleted at the end, which a cluster must refuse until somebody recovers it
+     */
+    RobustRun(Path root, long seed, int faults, Pattern only, long limitMillis, boolean losesLog) throws IOException, InterruptedException {
         this.root = root;
         this.limitMillis = limitMillis;
+        this.losesLog = losesLog;
         report = new Report(root.resolve("report.txt"));
         history = new History(report.origin());
         cluster = new RelayedCluster(root.resolve("cluster"), SETTINGS);
-        schedule = Schedule.of(cluster, seed, faults, only);
+        disks = new FullDisks(cluster, report);
+        stores = new LostStores(cluster, root.resolve("recover.txt"));
+        List<Fault> more = new ArrayList<>(disks.faults());
+        more.add(stores.etcd());
+        schedule = Schedule.of(cluster, seed, faults, only, more);
         report.say("seed %d, %d faults: %s", seed, faults, schedule.faults());
     }
 
@@ -94,6 +106,30 @@ final class RobustRun implements AutoCloseable {
         if (isHealthy(health, "after the death of everything")) {
             readAll("after the death of everything");
             checkObjects();
+            if (losesLog) {
+                loseLog(health);
+            }
+        }
+    }
+
+    /** A log that is another one is refused, by writes and by name; what was flushed is there once somebody says that it may go on. */
+    private void loseLog(Health health) throws Exception {
+        probes.getFirst().call("flush", probes.getFirst().rows()::flush);
+        stores.makeTopicAnew();
+        report.say("the topic of the log is another one");
+        long end = System.nanoTime() + limitMillis * 1_000_000;
+        while (!stores.saysThatTheLogIsGone() && System.nanoTime() < end) {
+            Thread.sleep(1_000);
+        }
+        if (!stores.saysThatTheLogIsGone()) {
+            violations.add("no data node says that the topic of the log is another one");
+        }
+        if (probes.getFirst().upsert(List.of(keys.fresh(), keys.fresh(), keys.fresh(), keys.fresh()))) {
+            violations.add("writes were acknowledged that went to another topic");
+        }
+        stores.recoverGroups(LOG_GROUPS);
+        if (isHealthy(health, "after the log was lost and given up")) {
+            readAll("after the log was lost and given up");
         }
     }
 
@@ -148,9 +184,10 @@ final class RobustRun implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException, InterruptedException {
         probes.forEach(probe -> probe.rows().close());
         cluster.close();
+        disks.close();
     }
 
     static void delete(Path root) throws IOException {

@@ -12,12 +12,14 @@ record Schedule(long seed, List<Fault> faults) {
     /**
      * @param number how many
      * @param only names of faults contain it
+     * @param more faults of disks, beside those that every cluster has
      */
-    static Schedule of(RelayedCluster cluster, long seed, int number, Pattern only) {
+    static Schedule of(RelayedCluster cluster, long seed, int number, Pattern only, List<Fault> more) {
         Random random = new Random(seed);
         List<Fault> all = new ArrayList<>();
-        List<List<Fault>> kinds = List.of(ProcessFaults.of(cluster, random), NetworkFaults.of(cluster, random), ObjectFaults.of(cluster, random),
-                DiskFaults.of(cluster, random));
+        List<Fault> disks = new ArrayList<>(DiskFaults.of(cluster, random));
+        disks.addAll(more);
+        List<List<Fault>> kinds = List.of(ProcessFaults.of(cluster, random), NetworkFaults.of(cluster, random), ObjectFaults.of(cluster, random), disks);
         List<List<Fault>> chosen = kinds.stream().map(kind -> shuffled(kind.stream().filter(f -> only.matcher(f.name()).find()).toList(), random))
                 .filter(kind -> !kind.isEmpty()).toList();
         if (chosen.isEmpty()) {

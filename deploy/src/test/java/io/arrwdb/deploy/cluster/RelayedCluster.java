@@ -35,6 +35,8 @@ public final class RelayedCluster implements AutoCloseable {
     private final List<MemberProcess> members;
     private final Network network = new Network(this::pids);
     private final FaultProxy objects;
+    /** Members outlive whoever started them, and must not outlive a run that is broken off. */
+    private final Thread atExit = new Thread(this::killAll, "kill-cluster");
 
     /** Writes a new one down in {@code root}; {@link #start} starts it. @param settings of every role, by their environment variables */
     public RelayedCluster(Path root, Map<String, String> settings) {
@@ -52,6 +54,7 @@ public final class RelayedCluster implements AutoCloseable {
             }
         });
         members = directory.members();
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** Starts what does not run. */
@@ -151,8 +154,13 @@ public final class RelayedCluster implements AutoCloseable {
         network.heal();
         members.forEach(member -> member.signal("CONT"));
         members.reversed().forEach(MemberProcess::stop);
+        Runtime.getRuntime().removeShutdownHook(atExit);
         network.close();
         objects.close();
+    }
+
+    private void killAll() {
+        members.forEach(MemberProcess::kill);
     }
 
     private MemberProcess member(String name) {

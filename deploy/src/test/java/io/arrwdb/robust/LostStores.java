@@ -1,0 +1,88 @@
+package io.arrwdb.robust;
+
+import io.arrwdb.deploy.cluster.RelayedCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** Stores that are lost whole, and what {@code ./arrwdb recover} makes of the rest. */
+final class LostStores {
+    private static final String TOPIC = "arrwdb-log";
+    private static final short ONE_COPY = 1;
+
+    private final RelayedCluster cluster;
+    private final Path output;
+
+    /** @param output takes what the tools print */
+    LostStores(RelayedCluster cluster, Path output) {
+        this.cluster = cluster;
+        this.output = output;
+    }
+
+    /** Every role stops, etcd loses everything and is filled again; nobody's rows are missed. */
+    Fault etcd() {
+        return new Fault("wipe etcd-1 and recover its content", 0, () -> {
+            killRoles();
+            cluster.kill("etcd-1");
+            DiskFaults.clear(cluster.directory("etcd-1").resolve("data"));
+            cluster.start("etcd-1");
+            tool("recover", "meta");
+        }, cluster::start);
+    }
+
+    /** Deletes the topic of the log, which holds nothing that is not flushed, and makes an empty one of that name. */
+    void makeTopicAnew() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + cluster.port("kafka-1", "broker")))) {
+            TopicDescription topic = admin.describeTopics(List.of(TOPIC)).allTopicNames().get().get(TOPIC);
+            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, TOPIC);
+            Map<String, String> settings = new HashMap<>();
+            admin.describeConfigs(List.of(resource)).all().get().get(resource).entries().stream().filter(e -> !e.isDefault())
+                    .forEach(e -> settings.put(e.name(), e.value()));
+            admin.deleteTopics(List.of(TOPIC)).all().get();
+            while (admin.listTopics().names().get().contains(TOPIC)) {
+                Thread.sleep(100);
+            }
+            admin.createTopics(List.of(new NewTopic(TOPIC, topic.partitions().size(), ONE_COPY).configs(settings))).all().get();
+        }
+    }
+
+    /** Lets every log group go on without what the log had. */
+    void recoverGroups(int groups) throws Exception {
+        killRoles();
+        for (int group = 0; group < groups; group++) {
+            tool("recover", "group", Integer.toString(group), "--yes");
+        }
+        cluster.start();
+    }
+
+    /** Whether a data node says in its log that the topic is another one. */
+    boolean saysThatTheLogIsGone() throws IOException {
+        for (String name : cluster.names("data-node")) {
+            String log = Files.readString(cluster.directory(name).resolve("log"));
+            if (log.contains("topic " + TOPIC) && log.contains("is gone") || log.contains("made anew")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void killRoles() {
+        cluster.names().stream().filter(name -> !List.of("etcd-1", "kafka-1", "s3-1").contains(name)).forEach(cluster::kill);
+    }
+
+    private void tool(String... arguments) throws IOException, InterruptedException {
+        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "--cluster";
+        all[arguments.length + 1] = cluster.root().toString();
+        if (cluster.command(output, all) != 0) {
+            throw new IllegalStateException(String.join(" ", all) + " failed: " + Files.readString(output));
+        }
+    }
+}
