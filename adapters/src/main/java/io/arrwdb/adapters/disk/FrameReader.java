@@ -71,6 +71,16 @@ public final class FrameReader {
         return frame;
     }
 
+    /** The next frame of a file that somebody is writing; null, without moving, where there is no whole one yet. */
+    public Frame nextWhole(long end) throws IOException {
+        return tryNext(end);
+    }
+
+    /** Passes over the next frame; false, without moving, where there is no whole one yet. */
+    public boolean passWhole(long end) throws IOException {
+        return tryNext(end) != null;
+    }
+
     /** Passes over the frame of the given sequence by its header alone. */
     public void pass(long sequence, long end) throws IOException {
         long at = position;

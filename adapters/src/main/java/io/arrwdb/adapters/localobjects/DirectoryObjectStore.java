@@ -61,6 +61,11 @@ public final class DirectoryObjectStore implements ObjectStore, AutoCloseable {
         return store;
     }
 
+    /** The store in {@code directory} as it is, which another process may be using: for reading. */
+    public static DirectoryObjectStore observed(Disk disk, Path directory, int maxConcurrency) {
+        return new DirectoryObjectStore(disk, directory, maxConcurrency);
+    }
+
     @Override
     public CompletionStage<Void> put(String key, ObjectBody body) {
         return async("put", key, () -> {

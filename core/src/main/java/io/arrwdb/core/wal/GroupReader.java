@@ -27,6 +27,7 @@ public final class GroupReader {
     private final String topicId;
     private final Map<ShardId, ShardReader> followed = new TreeMap<>();
     private boolean followsCreated;
+    private boolean followsSeen;
     private Offset next;
     private Timestamp floor;
 
@@ -42,6 +43,14 @@ public final class GroupReader {
     /** Follows every shard from its creation on, where that is read: what replicas of the group do. */
     public void followCreated() {
         followsCreated = true;
+    }
+
+    /**
+     * Follows every shard from the first request of it that is read: for who wants the changes and has no manifest to begin with.
+     * What that request follows is believed.
+     */
+    public void followSeen() {
+        followsSeen = true;
     }
 
     /**
@@ -156,6 +165,10 @@ public final class GroupReader {
         ShardReader reader = followed.get(record.shard());
         if (reader == null && followsCreated && record.link().sequence() == 1) {
             reader = new ShardReader(ShardProgress.beginning(record.shard()), entry.offset());
+            followed.put(record.shard(), reader);
+        }
+        if (reader == null && followsSeen && record.part() == 1) {
+            reader = new ShardReader(ShardProgress.before(record), entry.offset());
             followed.put(record.shard(), reader);
         }
         if (reader == null || reader.covers(entry.offset())) {

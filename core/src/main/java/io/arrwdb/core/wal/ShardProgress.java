@@ -27,6 +27,13 @@ public record ShardProgress(ShardId shard, long sequence, long hash, long epochS
         return new ShardProgress(shard, 0, 0, 0, false, false, Timestamp.ZERO, Timestamp.ZERO, 0, new DedupeWindow());
     }
 
+    /** Of an open shard right before a record of the epoch in force, as the record itself says. */
+    static ShardProgress before(WalRecord.ShardRecord record) {
+        ChainLink link = record.link();
+        return link.sequence() == 1 ? beginning(record.shard()) : new ShardProgress(record.shard(), link.sequence() - 1, link.previousHash(),
+                link.sequence() - link.epochIndex() - 1, false, true, Timestamp.ZERO, Timestamp.ZERO, 0, new DedupeWindow());
+    }
+
     void write(ByteWriter out) {
         out.varint(shard.value()).varint(sequence).i64(hash).varint(epochStart).bool(broken).bool(open)
                 .i64(lastTs.value()).i64(ddlTs.value()).varint(schemaVersion);

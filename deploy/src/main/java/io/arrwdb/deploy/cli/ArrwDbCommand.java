@@ -4,6 +4,7 @@ import io.arrwdb.deploy.Version;
 import io.arrwdb.deploy.cluster.ClusterCommand;
 import io.arrwdb.deploy.upkeep.FsckCommand;
 import io.arrwdb.deploy.upkeep.RecoverCommand;
+import io.arrwdb.deploy.wal.WalCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./arrwdb}: finds the command that was asked for. */
 @Command(name = "arrwdb", mixinStandardHelpOptions = true, version = "arrwDB " + Version.ARRWDB,
         subcommands = {StandaloneCommand.class, ServerCommand.class, ConfigCommand.class, VersionCommand.class,
-            WarmUpCommand.class, DemoCommand.class, ClusterCommand.class, FsckCommand.class, RecoverCommand.class})
+            WarmUpCommand.class, DemoCommand.class, ClusterCommand.class, FsckCommand.class, RecoverCommand.class, WalCommand.class})
 public final class ArrwDbCommand implements Runnable {
     @Spec
     private CommandSpec spec;

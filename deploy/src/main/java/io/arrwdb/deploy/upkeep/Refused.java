@@ -4,13 +4,14 @@ import io.arrwdb.deploy.cli.StartFailure;
 import java.util.concurrent.Callable;
 
 /** A command that was not carried out, said in one line. */
-final class Refused {
+public final class Refused {
     /** Exit status of a command that refused or failed. */
-    static final int STATUS = 1;
+    public static final int STATUS = 1;
 
     private Refused() { }
 
-    static int guarded(Callable<Integer> command) {
+    /** Carries the command out; answers its exit status. */
+    public static int guarded(Callable<Integer> command) {
         try {
             return command.call();
         } catch (Exception e) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Which deployment is meant. */
-final class StoreOptions {
+public final class StoreOptions {
     @Option(names = "--data-dir", paramLabel = "DIR", description = "A data directory, of a standalone server (default ./arrwdb-data).")
     private String dataDir;
 
@@ -39,7 +39,8 @@ final class StoreOptions {
         return properties;
     }
 
-    Stores open() {
+    /** Opens nothing yet but the settings. */
+    public Stores open() {
         return new Stores(asProperties(), false);
     }
 }

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.arrwdb.core.manifest.ObjectNames;
 import io.arrwdb.core.port.object.ObjectBody;
 import io.arrwdb.deploy.ArrwDb;
+import io.arrwdb.deploy.Main;
 import io.arrwdb.deploy.compose.Stores;
 import io.arrwdb.testkit.server.NeedsServers;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +34,7 @@ class FsckClusterTest {
                 assertThat(running.unread()).isEmpty();
                 assertThat(running.clean()).as(running.text()).isTrue();
                 assertThat(running.referenced()).isGreaterThan(3);
+                assertThat(tail(servers.settings())).as("rows that are not flushed").hasSize(101);
                 put(servers.settings(), ObjectNames.ROOT + "/c/1/s/1/data/1.1-x/nobody");
                 assertThat(inspect(servers.settings()).orphaned()).extracting(Report.Finding::key)
                         .containsExactly(ObjectNames.ROOT + "/c/1/s/1/data/1.1-x/nobody");
@@ -39,6 +45,21 @@ class FsckClusterTest {
             assertThat(down.missing()).isEmpty();
             assertThat(down.undecided()).extracting(Report.Finding::key).contains(ObjectNames.ROOT + "/c/1/s/1/data/1.1-x/nobody");
         }
+    }
+
+    /** What {@code wal tail} prints of the collection, split at its keys. */
+    private static String[] tail(Map<String, String> settings) {
+        List<String> command = new ArrayList<>(List.of("wal", "tail", "c"));
+        settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Main.commandLine().execute(command.toArray(String[]::new))).isZero();
+        } finally {
+            System.setOut(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8).split("\"id\":\\d+");
     }
 
     private static void put(Map<String, String> settings, String key) {

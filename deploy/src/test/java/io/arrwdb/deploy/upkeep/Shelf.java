@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** One collection of generated vectors, with its rows as the server has them. */
-final class Shelf implements AutoCloseable {
+public final class Shelf implements AutoCloseable {
     static final int DIM = 8;
     private static final int MOST = 16_000;
     private static final long PATIENCE_SECONDS = 90;
@@ -29,52 +29,52 @@ final class Shelf implements AutoCloseable {
     private final VectorCollection collection;
     private final GeneratedVectors vectors = new GeneratedVectors(MOST, DIM, 1);
 
-    Shelf(ArrwDb server, String name) {
+    public Shelf(ArrwDb server, String name) {
         this.name = name;
         connection = new MilvusConnection(server.uri());
         collection = new VectorCollection(connection, name, Metric.L2);
     }
 
     /** With an index, and loaded. */
-    Shelf create() {
+    public Shelf create() {
         collection.create(DIM, 2);
         collection.index("HNSW", "{}");
         collection.load();
         return this;
     }
 
-    Shelf insert(int from, int to) {
+    public Shelf insert(int from, int to) {
         collection.insert(collection.insertRequest(vectors, from, to));
         return this;
     }
 
-    Shelf delete(int from, int to) {
+    public Shelf delete(int from, int to) {
         String keys = LongStream.range(from, to).mapToObj(Long::toString).collect(Collectors.joining(",", "id in [", "]"));
         assertThat(connection.stub().delete(DeleteRequest.newBuilder().setCollectionName(name).setExpr(keys).build()).getStatus().getCode()).isZero();
         return this;
     }
 
-    Shelf flush() {
+    public Shelf flush() {
         collection.flush();
         return this;
     }
 
-    void drop() {
+    public void drop() {
         collection.drop();
     }
 
     /** Every key, read strongly; a server that is just back is waited for. */
-    TreeSet<Long> keys() throws InterruptedException {
+    public TreeSet<Long> keys() throws InterruptedException {
         QueryResults answer = query("id >= 0", "id", MOST);
         return new TreeSet<>(answer.getFieldsData(0).getScalars().getLongData().getDataList());
     }
 
-    long count() throws InterruptedException {
+    public long count() throws InterruptedException {
         return query("", "count(*)", 0).getFieldsData(0).getScalars().getLongData().getData(0);
     }
 
     /** The key of the row whose vector this is. */
-    List<Long> nearest(int row) {
+    public List<Long> nearest(int row) {
         return Arrays.stream(collection.search(collection.searchRequest(vectors.row(row), 1, "{}"))).boxed().toList();
     }
 
