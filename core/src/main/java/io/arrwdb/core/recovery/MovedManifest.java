@@ -36,19 +36,16 @@ public final class MovedManifest {
         return moved(before, epoch, new ReaderState(to, progress), offset -> min(offset, to.next()), garbage);
     }
 
-    /** To a log that holds the same records from {@code first} on, the first of them at offset 0. */
-    public static Manifest toCopiedLog(Manifest before, Epoch epoch, String topicId, Offset first) {
-        UnaryOperator<Offset> offsets = offset -> new Offset(Math.max(0, offset.value() - first.value()));
+    /** To a log that holds the same records, each {@code shift} offsets later than before; negative: earlier. */
+    public static Manifest toCopiedLog(Manifest before, Epoch epoch, String topicId, long shift) {
+        UnaryOperator<Offset> offsets = offset -> new Offset(Math.max(0, offset.value() + shift));
         ReaderState state = before.checkpoint();
-        return moved(before, epoch, new ReaderState(toCopiedLog(state.position(), topicId, first), state.progress()), offsets, List.of());
+        return moved(before, epoch, new ReaderState(toCopiedLog(state.position(), topicId, shift), state.progress()), offsets, List.of());
     }
 
     /** The same place in the copied log. */
-    public static GroupPosition toCopiedLog(GroupPosition position, String topicId, Offset first) {
-        if (position.next().compareTo(first) < 0) {
-            throw new IllegalArgumentException("offset " + position.next() + " lies before what was copied, from " + first + " on");
-        }
-        return new GroupPosition(topicId, new Offset(position.next().value() - first.value()), position.barrier(), position.floor());
+    public static GroupPosition toCopiedLog(GroupPosition position, String topicId, long shift) {
+        return new GroupPosition(topicId, new Offset(position.next().value() + shift), position.barrier(), position.floor());
     }
 
     /** Of a shard whose creation was lost with the log: it is there, and has nothing in it. */

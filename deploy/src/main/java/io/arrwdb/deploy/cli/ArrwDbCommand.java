@@ -3,6 +3,7 @@ package io.arrwdb.deploy.cli;
 import io.arrwdb.deploy.Version;
 import io.arrwdb.deploy.cluster.ClusterCommand;
 import io.arrwdb.deploy.upkeep.FsckCommand;
+import io.arrwdb.deploy.upkeep.MigrateCommand;
 import io.arrwdb.deploy.upkeep.RecoverCommand;
 import io.arrwdb.deploy.wal.WalCommand;
 import picocli.CommandLine.Command;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Spec;
 /** {@code ./arrwdb}: finds the command that was asked for. */
 @Command(name = "arrwdb", mixinStandardHelpOptions = true, version = "arrwDB " + Version.ARRWDB,
         subcommands = {StandaloneCommand.class, ServerCommand.class, ConfigCommand.class, VersionCommand.class,
-            WarmUpCommand.class, DemoCommand.class, ClusterCommand.class, FsckCommand.class, RecoverCommand.class, WalCommand.class})
+            WarmUpCommand.class, DemoCommand.class, ClusterCommand.class, FsckCommand.class, RecoverCommand.class, WalCommand.class,
+            MigrateCommand.class})
 public final class ArrwDbCommand implements Runnable {
     @Spec
     private CommandSpec spec;

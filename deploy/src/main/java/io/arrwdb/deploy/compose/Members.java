@@ -38,6 +38,12 @@ final class Members {
                 .stream().filter(member -> !member.witness()).map(RatisMember::node).toList();
     }
 
+    /** Those of the text that do more than vote. @throws IllegalArgumentException that says which member is wrong */
+    static List<NodeId> replicas(String text) {
+        return Arrays.stream(text.split(",")).map(String::strip).map(Members::member).filter(member -> !member.witness())
+                .map(RatisMember::node).toList();
+    }
+
     static int portOf(NodeId node, List<RatisMember> members) {
         return members.stream().filter(member -> member.node().equals(node)).findFirst().orElseThrow().port();
     }

@@ -4,6 +4,7 @@ import io.arrwdb.adapters.s3.AbandonedUploads;
 import io.arrwdb.adapters.s3.S3ObjectStore;
 import io.arrwdb.core.coordination.GroupLeadsFollower;
 import io.arrwdb.core.coordination.GroupSeatsFollower;
+import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.clock.UniqueIds;
 import io.arrwdb.core.port.consensus.ShardConsensus;
@@ -18,6 +19,7 @@ import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
 import io.arrwdb.rpc.Channels;
 import io.arrwdb.rpc.GroupLeaders;
+import io.arrwdb.rpc.Role;
 import io.micronaut.context.ApplicationContext;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +76,13 @@ public final class Stores implements AutoCloseable {
 
     public UniqueIds ids() {
         return context.getBean(UniqueIds.class);
+    }
+
+    /** The data nodes that have the log groups of a new deployment. */
+    public List<NodeId> dataNodes() {
+        NodeId only = new Identity(settings.get(Settings.NODE_NAME)).node(Role.DATA_NODE);
+        return settings.get(ConsensusSettings.TYPE).equals(ConsensusSettings.LOCAL) ? List.of(only)
+                : settings.get(ConsensusSettings.MEMBERS).map(Members::replicas).orElse(List.of(only));
     }
 
     /** Uploads in parts that have begun and not ended; the local store has none, for it removes them when it is opened. */

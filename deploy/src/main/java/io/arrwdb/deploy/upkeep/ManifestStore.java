@@ -1,5 +1,6 @@
 package io.arrwdb.deploy.upkeep;
 
+import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.ManifestCodec;
 import io.arrwdb.core.manifest.ObjectNames;
@@ -14,9 +15,14 @@ final class ManifestStore {
 
     /** Stores it under a name of its own; answers the pointer that names it. */
     static PointerRecord put(Stores stores, Manifest manifest) {
+        return put(stores, manifest, stores.ids().next());
+    }
+
+    /** The same; under a name that is the same when it is tried again. */
+    static PointerRecord put(Stores stores, Manifest manifest, RequestId unique) {
         byte[] bytes = ManifestCodec.encode(manifest);
         String key = new ObjectNames(ObjectNames.ROOT, manifest.collection(), manifest.shard())
-                .manifest(manifest.version(), manifest.epoch(), stores.ids().next());
+                .manifest(manifest.version(), manifest.epoch(), unique);
         stores.objects().put(key, ObjectBody.of(bytes)).toCompletableFuture().join();
         return new FoundManifest(key, ManifestCodec.checksum(bytes), manifest).pointer();
     }
