@@ -71,6 +71,8 @@ final class GroupWorld {
     static final LogGroupId GROUP = new LogGroupId(0);
     static final CollectionId COLLECTION = new CollectionId(7);
     static final PartitionId PARTITION = new PartitionId(70);
+    /** In force in these tests; {@link LogGroupMutantsTest} takes one away. */
+    static Set<Rule> rules = Rule.all();
     private static final int MAX_RECORD_BYTES = 4_096;
     private static final FieldId KEY = new FieldId(100);
     private static final FieldId VALUE = new FieldId(101);
@@ -307,7 +309,7 @@ final class GroupWorld {
         GroupPorts ports = new GroupPorts(new FullableLog(log.of(process), () -> diskFull), consensus(), meta.of(process), store, segments(), this::draw,
                 this::ids, new SimClock(scheduler, 0), new SimTimers(process), new SimIds(scheduler), memory,
                 this::reached);
-        group = new LogGroup(GROUP, new NodeId("data-1"), ports, config, process.mailbox(), Rule.all(), new Listener());
+        group = new LogGroup(GROUP, new NodeId("data-1"), ports, config, process.mailbox(), rules, new Listener());
         group.start();
     }
 

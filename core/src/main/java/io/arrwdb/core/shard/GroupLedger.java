@@ -37,6 +37,7 @@ public final class GroupLedger {
     /** Without index builds. */
     private static final int FORMAT_1 = 1;
 
+    private final Set<Rule> rules;
     private final ShardRules shardRules;
     private final Map<ShardId, ShardLedger> shards = new TreeMap<>();
     private Epoch active = Epoch.NONE;
@@ -44,6 +45,7 @@ public final class GroupLedger {
     private Optional<GroupPosition> position = Optional.empty();
 
     public GroupLedger(Set<Rule> rules) {
+        this.rules = rules;
         this.shardRules = new ShardRules(rules);
     }
 
@@ -92,7 +94,8 @@ public final class GroupLedger {
      * nothing of it is left: as long as its pointer is there, a group made anew takes it over and has to read of its drop.
      */
     public Optional<Offset> neededFrom() {
-        return shards.values().stream().map(ShardLedger::neededFrom).min(Offset::compareTo);
+        return shards.values().stream().filter(shard -> shard.manifest().isPresent() || rules.contains(Rule.CUT_BEHIND_ALL))
+                .map(ShardLedger::neededFrom).min(Offset::compareTo);
     }
 
     /**
@@ -103,7 +106,7 @@ public final class GroupLedger {
      * @param followed the shards that it reads; one that the log has and the ledger has not yet keeps the log whole
      */
     public Optional<GroupPosition> cutAt(GroupPosition read, Set<ShardId> followed) {
-        if (!shards.keySet().containsAll(followed)) {
+        if (!shards.keySet().containsAll(followed) && rules.contains(Rule.CUT_BEHIND_ALL)) {
             return Optional.empty();
         }
         Optional<GroupPosition> to = neededFrom().map(this::publishedCheckpoint).orElse(Optional.of(read));

@@ -1,6 +1,7 @@
 package io.arrwdb.core.wal;
 
 import io.arrwdb.core.id.Epoch;
+import java.util.Set;
 
 /**
  * Lets only the records of the highest opened epoch through: the fence inside the log.
@@ -15,16 +16,19 @@ import io.arrwdb.core.id.Epoch;
  */
 public final class EpochFilter {
     private final boolean enforced;
+    private final boolean byIncarnation;
     private Epoch inForce;
 
-    EpochFilter(Epoch inForce, boolean enforced) {
+    EpochFilter(Epoch inForce, Set<Rule> rules) {
         this.inForce = inForce;
-        this.enforced = enforced;
+        this.enforced = rules.contains(Rule.BARRIER_CHECK);
+        this.byIncarnation = rules.contains(Rule.INCARNATION_IN_EPOCH);
     }
 
     /** Whether the barrier opens its epoch. */
     boolean open(Epoch epoch) {
-        if (epoch.compareTo(inForce) <= 0) {
+        int order = byIncarnation ? epoch.compareTo(inForce) : Long.compare(epoch.term(), inForce.term());
+        if (order <= 0) {
             return false;
         }
         inForce = epoch;

@@ -37,7 +37,7 @@ public final class GroupReader {
         this.next = start.next();
         this.floor = start.floor();
         this.rules = rules;
-        this.epochs = new EpochFilter(start.barrier(), rules.contains(Rule.BARRIER_CHECK));
+        this.epochs = new EpochFilter(start.barrier(), rules);
     }
 
     /** Follows every shard from its creation on, where that is read: what replicas of the group do. */
@@ -63,7 +63,7 @@ public final class GroupReader {
             throw new IllegalArgumentException("shard " + checkpoint.progress().shard() + " is to be read from offset "
                     + checkpoint.position().next() + ", but the reader is at " + next);
         }
-        followed.put(checkpoint.progress().shard(), new ShardReader(checkpoint.progress(), checkpoint.position().next()));
+        followed.put(checkpoint.progress().shard(), new ShardReader(checkpoint.progress(), checkpoint.position().next(), rules));
     }
 
     /** Ignores the shard's records from now on. */
@@ -164,7 +164,7 @@ public final class GroupReader {
         floor = Timestamp.max(floor, record.ts());
         ShardReader reader = followed.get(record.shard());
         if (reader == null && followsCreated && record.link().sequence() == 1) {
-            reader = new ShardReader(ShardProgress.beginning(record.shard()), entry.offset());
+            reader = new ShardReader(ShardProgress.beginning(record.shard()), entry.offset(), rules);
             followed.put(record.shard(), reader);
         }
         if (reader == null && followsSeen && record.part() == 1) {

@@ -20,7 +20,45 @@ public enum Rule {
     /** A deletion by expression deletes the versions that were seen to match, and no later ones. */
     DELETE_EXPECTED_VERSIONS,
     /** The metadata store is told where the log begins before the log is cut. */
-    RECORD_LOG_START;
+    RECORD_LOG_START,
+    /** Epochs are compared by incarnation, then by term: a group made anew is above every term before. */
+    INCARNATION_IN_EPOCH,
+    /** A request that a shard has applied changes nothing when it is read again, whoever appended it. */
+    DEDUPE_AT_APPLY,
+    /** A checkpoint carries the requests applied lately. */
+    DEDUPE_IN_CHECKPOINT,
+    /** A record follows the very record that its leader appended it behind. */
+    CHAIN_OF_HASHES,
+    /** A gap within an epoch drops what follows in it, and is no contradiction. */
+    HARMLESS_GAPS,
+    /** What is half read when an epoch opens is void. */
+    WHOLE_REQUESTS,
+    /** DDL takes effect on a shard once, in the order of its own timestamps. */
+    DDL_IN_ORDER,
+    /** Of a leader's records only those that its own reader applied are acknowledged; one that was dropped is not. */
+    ACKNOWLEDGE_APPLIED,
+    /** What is stamped lies above the floor at the time it is appended. */
+    STAMP_ABOVE_FLOOR,
+    /** A leader confirms that it leads after it has drawn the timestamp that it promises. */
+    CONFIRM_AFTER_DRAW,
+    /** Who confirms that it leads also looks whether the group has been made anew. */
+    CONFIRM_INCARNATION,
+    /** An epoch's own end resolves none of its records: only a higher barrier does, in a reader. */
+    END_RESOLVES_NOTHING,
+    /** An append of which nobody knows whether it failed ends the epoch. */
+    ABDICATE_ON_FAILED_APPEND,
+    /** No two leaders write one manifest object. */
+    NAMES_OF_THEIR_OWN,
+    /** The pointer of a shard goes back neither in epoch nor in version nor in checkpoint. */
+    POINTER_MOVES_FORWARD,
+    /** The log is cut behind every shard in it, those without a manifest included. */
+    CUT_BEHIND_ALL,
+    /** The output of a compaction takes over what was deleted from its inputs while it was made. */
+    CARRY_LATER_DELETES,
+    /** What an intent promised stays promised until a worker that still writes is surely gone. */
+    SWEEP_AGAIN,
+    /** The oracle looks at its lease after it has allocated, and before it answers. */
+    LEASE_BEFORE_ANSWER;
 
     /** All rules. */
     public static Set<Rule> all() {

@@ -8,6 +8,7 @@ import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.WalRecord.ShardRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Follows one shard's chain through records whose epoch is in force.
@@ -32,6 +33,7 @@ final class ShardReader {
 
     private final ShardId shard;
     private final Offset from;
+    private final Set<Rule> rules;
     private final DedupeWindow dedupe;
     private long sequence;
     private long hash;
@@ -44,9 +46,10 @@ final class ShardReader {
     private ByteWriter fragments = new ByteWriter();
     private int partsRead;
 
-    ShardReader(ShardProgress start, Offset from) {
+    ShardReader(ShardProgress start, Offset from, Set<Rule> rules) {
         this.shard = start.shard();
         this.from = from;
+        this.rules = rules;
         this.dedupe = start.dedupe().copy();
         this.sequence = start.sequence();
         this.hash = start.hash();
@@ -65,13 +68,12 @@ final class ShardReader {
 
     ShardProgress progress() {
         return new ShardProgress(shard, sequence, hash, epochStart, broken, open, lastTs, ddlTs, schemaVersion,
-                dedupe.copy());
+                rules.contains(Rule.DEDUPE_IN_CHECKPOINT) ? dedupe.copy() : new DedupeWindow());
     }
 
     boolean betweenRequests() {
         return partsRead == 0;
     }
-
 
     DedupeWindow dedupe() {
         return dedupe;
@@ -93,7 +95,9 @@ final class ShardReader {
     void epochOpened() {
         epochStart = sequence;
         broken = false;
-        forgetParts();
+        if (rules.contains(Rule.WHOLE_REQUESTS)) {
+            forgetParts();
+        }
     }
 
     Verdict read(ShardRecord record, byte[] bytes) {
@@ -106,11 +110,14 @@ final class ShardReader {
             return new Verdict.Dropped(Verdict.Reason.REPEATED);
         }
         if (broken || link.sequence() > sequence + 1) {
+            if (!rules.contains(Rule.HARMLESS_GAPS)) {
+                return contradiction("record " + link.sequence() + " follows " + sequence);
+            }
             broken = true;
             forgetParts();
             return new Verdict.Dropped(Verdict.Reason.AFTER_GAP);
         }
-        if (link.previousHash() != hash) {
+        if (link.previousHash() != hash && rules.contains(Rule.CHAIN_OF_HASHES)) {
             return contradiction("record " + link.sequence() + " follows a record that is not the one read before it");
         }
         if (!record.ts().isAfter(lastTs)) {
@@ -145,7 +152,7 @@ final class ShardReader {
 
     private Verdict take(ShardRecord record, List<ShardChange> changes) {
         Optional<Timestamp> first = dedupe.find(record.request());
-        if (first.isPresent()) {
+        if (first.isPresent() && rules.contains(Rule.DEDUPE_AT_APPLY)) {
             return new Verdict.Duplicate(shard, record.request(), first.get());
         }
         boolean creates = changes.size() == 1 && changes.getFirst() instanceof ShardChange.CreateShard;
@@ -154,7 +161,7 @@ final class ShardReader {
         }
         for (ShardChange change : changes) {
             if (change instanceof ShardChange.Control control) {
-                if (!control.ddlTs().isAfter(ddlTs)) {
+                if (!control.ddlTs().isAfter(ddlTs) && rules.contains(Rule.DDL_IN_ORDER)) {
                     return new Verdict.Duplicate(shard, record.request(), ddlTs);
                 }
                 control(control);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GroupReaderTest {
@@ -29,11 +30,14 @@ class GroupReaderTest {
     private static final Epoch FIRST = new Epoch(1, 1);
     private static final Epoch SECOND = new Epoch(1, 2);
 
+    /** In force in these tests; {@link GroupReaderMutantsTest} takes one away at a time. */
+    static Set<Rule> rules = Rule.all();
+
     private final Log log = new Log();
     private final GroupReader reader = reader(GroupPosition.beginning("t"));
 
     private static GroupReader reader(GroupPosition start) {
-        GroupReader reader = new GroupReader(start, Rule.all());
+        GroupReader reader = new GroupReader(start, rules);
         reader.followCreated();
         return reader;
     }

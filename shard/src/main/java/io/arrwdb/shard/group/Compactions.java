@@ -11,6 +11,7 @@ import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.core.shard.Decision;
 import io.arrwdb.core.shard.ShardLedger;
 import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.wal.Rule;
 import io.arrwdb.shard.segment.DeletedRows;
 import io.arrwdb.shard.segment.SealedSegment;
 import java.util.List;
@@ -62,7 +63,7 @@ final class Compactions {
                         : CompletableFuture.failedStage(new GroupException(GroupException.Kind.REFUSED, "compaction " + build
                                 + " of shard " + shard.id() + " is not registered; register it again"));
             }
-            return (output.isPresent() ? deletes(shard, compaction.get(), output.get()) : nothing())
+            return (output.isPresent() && reign.enforces(Rule.CARRY_LATER_DELETES) ? deletes(shard, compaction.get(), output.get()) : nothing())
                     .thenCompose(deletes -> {
                         reign.ports().failpoints().reached(Failpoint.COMPACTION_WRITTEN);
                         return reign.propose(new Decision.Compacted(reign.epoch(), shard.id(), build, output, deletes.file(),

@@ -141,6 +141,7 @@ final class GroupCommit {
             case Verdict.Accepted v -> share.request().done(share, v.ts(), counts);
             case Verdict.Duplicate v -> share.request().done(share, v.first(), null);
             case Verdict.Held v -> { }
+            case Verdict.Dropped v when !reign.enforces(Rule.ACKNOWLEDGE_APPLIED) -> share.request().done(share, stamped.get().ts(), null);
             case Verdict.Dropped v -> dropped(stamped.get(), v.reason());
             case Verdict.Opened v -> throw new IllegalStateException("a shard's record opens no epoch");
             case Verdict.Ticked v -> throw new IllegalStateException("a shard's record is no tick");
@@ -152,7 +153,7 @@ final class GroupCommit {
     /** The epoch is over: what was in flight may have taken effect, what was queued has not. */
     void end(GroupException why) {
         producer.close();
-        for (InFlight.Stamped stamped : inFlight.abandon(why)) {
+        for (InFlight.Stamped stamped : inFlight.abandon(why, reign.enforces(Rule.END_RESOLVES_NOTHING))) {
             if (stamped.last()) {
                 stamped.share().request().failed(new GroupException(GroupException.Kind.UNKNOWN_OUTCOME, why.getMessage()));
             }
@@ -223,7 +224,7 @@ final class GroupCommit {
             if (error != null) {
                 refuse(batch, new GroupException(GroupException.Kind.NOT_LEADER,
                         "no timestamps for log group " + reign.group() + ": " + error.getMessage(), error));
-            } else if (range.first().isAfter(reign.floor())) {
+            } else if (range.first().isAfter(reign.floor()) || !reign.enforces(Rule.STAMP_ABOVE_FLOOR)) {
                 drawing = false;
                 append(batch, range);
                 pump();
@@ -284,6 +285,11 @@ final class GroupCommit {
      * still reads. Any other failure leaves the record's fate open, and ends the epoch.
      */
     private void failed(InFlight.Stamped stamped, Throwable error) {
+        if (!reign.enforces(Rule.ABDICATE_ON_FAILED_APPEND)) {
+            stamped.share().request().failed(new GroupException(GroupException.Kind.UNKNOWN_OUTCOME, error.getMessage()));
+            inFlight.remove(stamped);
+            return;
+        }
         if (!(error instanceof LogException.Full)) {
             reign.abdicate("the log of group " + reign.group() + " failed: " + error.getMessage());
             return;

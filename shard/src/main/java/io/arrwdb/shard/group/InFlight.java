@@ -63,14 +63,24 @@ final class InFlight {
         return waiter.resolved();
     }
 
-    /** Gives all up, for the epoch is over: nobody knows what became of them. */
-    List<Stamped> abandon(GroupException why) {
+    /**
+     * Gives all up, for the epoch is over: nobody knows what became of them.
+     *
+     * @param unresolved true but for the mutant that takes the end for an answer
+     */
+    List<Stamped> abandon(GroupException why, boolean unresolved) {
         List<Stamped> all = List.copyOf(records);
         List<Waiter> waiting = List.copyOf(waiters);
         records.clear();
         waiters.clear();
         bytes = 0;
-        waiting.forEach(waiter -> waiter.resolved().completeExceptionally(why));
+        waiting.forEach(waiter -> {
+            if (unresolved) {
+                waiter.resolved().completeExceptionally(why);
+            } else {
+                waiter.resolved().complete(null);
+            }
+        });
         return all;
     }
 

@@ -1,5 +1,7 @@
 package io.arrwdb.shard.group;
 
+import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.ManifestCodec;
@@ -63,11 +65,14 @@ final class Publisher {
     }
 
     private CompletionStage<Void> write(Manifest manifest, Optional<PointerRecord> older, Revision expected) {
-        String key = names(manifest).manifest(manifest.version(), reign.epoch(), reign.ports().uniqueIds().next());
+        boolean ownName = reign.enforces(Rule.NAMES_OF_THEIR_OWN);
+        String key = ownName ? names(manifest).manifest(manifest.version(), reign.epoch(), reign.ports().uniqueIds().next())
+                : names(manifest).manifest(manifest.version(), Epoch.NONE, new RequestId(0, 0));
         byte[] bytes = ManifestCodec.encode(manifest);
         PointerRecord pointer = new PointerRecord(manifest.collection(), reign.group(), manifest.shard(), manifest.version(),
                 reign.epoch(), manifest.checkpointOffset(), key, ManifestCodec.checksum(bytes));
-        if (older.isPresent() && !pointer.mayReplace(older.get())) {
+        boolean back = older.isPresent() && !pointer.mayReplace(older.get());
+        if (back && reign.enforces(Rule.POINTER_MOVES_FORWARD)) {
             reign.abdicate("the pointer of shard " + manifest.shard() + " is at version " + older.get().version() + " of epoch "
                     + older.get().epoch() + ", and may not go back to " + manifest.version());
             return CompletableFuture.failedStage(reign.notLeading());
@@ -75,7 +80,7 @@ final class Publisher {
         return reign.propose(new Decision.Intent(reign.epoch(), manifest.shard(), key))
                 .thenCompose(done -> reign.step(reign.ports().objects().putIfAbsent(key, ObjectBody.of(bytes))))
                 .thenCompose(fresh -> {
-                    if (!fresh) {
+                    if (!fresh && ownName) {
                         throw new IllegalStateException("object " + key + " exists, though its name was just drawn");
                     }
                     reign.ports().failpoints().reached(Failpoint.MANIFEST_WRITTEN);
@@ -88,7 +93,8 @@ final class Publisher {
         String key = PointerRecord.key(pointer.shard());
         MetaTxn.Compare unmoved = new MetaTxn.Compare.ModifiedAt(key, expected);
         MetaTxn.Compare sameGroup = new MetaTxn.Compare.ModifiedAt(GroupRecord.key(reign.group()), reign.owner().seat().recordRevision());
-        return reign.step(reign.ports().meta().txn(MetaTxn.when(List.of(unmoved, sameGroup),
+        return reign.step(reign.ports().meta().txn(MetaTxn.when(
+                reign.enforces(Rule.POINTER_MOVES_FORWARD) ? List.of(unmoved, sameGroup) : List.of(),
                 new MetaTxn.Op.Put(key, pointer.encode())))).thenCompose(result -> {
                     if (result.succeeded()) {
                         reign.ports().failpoints().reached(Failpoint.POINTER_MOVED);

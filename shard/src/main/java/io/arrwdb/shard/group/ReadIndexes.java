@@ -50,7 +50,8 @@ final class ReadIndexes {
         }
         running = waiting;
         waiting = new ArrayList<>();
-        reign.step(reign.ports().oracle().allocate(1)).whenComplete((range, error) -> {
+        CompletableFuture<Void> before = reign.enforces(Rule.CONFIRM_AFTER_DRAW) ? CompletableFuture.completedFuture(null) : reign.confirm();
+        before.thenCompose(done -> reign.step(reign.ports().oracle().allocate(1))).whenComplete((range, error) -> {
             if (error != null) {
                 fail(new GroupException(GroupException.Kind.NOT_LEADER, "no timestamp for a read of log group " + reign.group()
                         + ": " + error.getMessage(), error));
@@ -62,7 +63,8 @@ final class ReadIndexes {
 
     private void promise(Timestamp drawn) {
         reign.raiseFloor(drawn);
-        reign.confirm().whenComplete((confirmed, error) -> {
+        CompletableFuture<Void> after = reign.enforces(Rule.CONFIRM_AFTER_DRAW) ? reign.confirm() : CompletableFuture.completedFuture(null);
+        after.whenComplete((confirmed, error) -> {
             if (error != null) {
                 fail(new GroupException(GroupException.Kind.NOT_LEADER, "the lead of log group " + reign.group()
                         + " is not confirmed: " + Reign.cause(error).getMessage(), error));

@@ -193,7 +193,7 @@ final class Reign extends LoopWork {
     /** Completes once, after this call, a majority knows this node as leader and the group's incarnation is still this one. */
     CompletableFuture<Void> confirm() {
         return step(owner.seat().confirmLeadership()).thenCombine(step(owner.seat().record()), (confirmed, record) -> {
-            if (record.incarnation() != epoch.incarnation()) {
+            if (record.incarnation() != epoch.incarnation() && enforces(Rule.CONFIRM_INCARNATION)) {
                 owner.seat().joinSuccessor(record.incarnation());
                 throw notLeading();
             }

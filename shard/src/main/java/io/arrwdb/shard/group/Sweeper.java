@@ -12,6 +12,7 @@ import io.arrwdb.core.port.object.ObjectEntry;
 import io.arrwdb.core.shard.Decision;
 import io.arrwdb.core.shard.GroupRecord;
 import io.arrwdb.core.shard.ShardLedger;
+import io.arrwdb.core.wal.Rule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,10 @@ final class Sweeper {
         List<String> stale = stale(shard.id());
         if (stale.isEmpty()) {
             return CompletableFuture.completedStage(null);
+        }
+        if (!reign.enforces(Rule.SWEEP_AGAIN)) {
+            return deleteStale(shard.id(), stale)
+                    .thenCompose(done -> reign.propose(new Decision.IntentsSwept(reign.epoch(), shard.id(), stale)));
         }
         reign.later(reign.config().garbageGraceMillis(), () -> shard.jobs().add(() -> deleteStale(shard.id(), stale)
                 .thenCompose(done -> reign.propose(new Decision.IntentsSwept(reign.epoch(), shard.id(), stale))))

@@ -1,6 +1,7 @@
 package io.arrwdb.testkit.sim;
 
 import io.arrwdb.core.wal.Rule;
+import io.arrwdb.testkit.explore.ExploreMain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 public final class SimMain {
     private static final String USAGE = """
             usage: ./arrwdb sim [--seed N] [--seeds K] [--mutant RULE] [--trace yes|no]
+                   ./arrwdb sim --exhaustive ...     every behaviour within small bounds (--exhaustive --help)
 
               --seed N        the first seed (1); a seed gives the same history each time
               --seeds K       how many, from the first on (1)
@@ -37,6 +39,9 @@ public final class SimMain {
         if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
             System.out.println(USAGE);
             return;
+        }
+        if (args.length > 0 && args[0].equals("--exhaustive")) {
+            System.exit(ExploreMain.run(List.of(args).subList(1, args.length)));
         }
         SimMain main = new SimMain();
         String wrong = main.parse(args);

@@ -24,18 +24,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The rows that the simulation writes: an integer or text key, an integer value, and a field more with each schema version. */
-final class SimRows {
+public final class SimRows {
     static final FieldId KEY = new FieldId(100);
     static final FieldId VALUE = new FieldId(101);
     private static final List<FieldSchema> ADDED = List.of(
             field(new FieldId(102), "more", DataType.INT64, true, null, 2),
             field(new FieldId(103), "most", DataType.INT64, true, new DefaultValue.OfLong(7), 3));
     static final int LAST_VERSION = 1 + ADDED.size();
-    static final RowShape SHAPE = new RowShape(KEY, VALUE, ADDED);
+    public static final RowShape SHAPE = new RowShape(KEY, VALUE, ADDED);
 
     private SimRows() { }
 
-    static CollectionSchema schema(boolean textKeys, int version) {
+    public static CollectionSchema schema(boolean textKeys, int version) {
         List<FieldSchema> fields = new ArrayList<>();
         fields.add(field(KEY, "key", textKeys ? DataType.VARCHAR : DataType.INT64, false, null, 1));
         fields.add(field(VALUE, "value", DataType.INT64, false, null, 1));
@@ -44,7 +44,7 @@ final class SimRows {
     }
 
     /** Rows with these keys; what later versions added is null in every second row. */
-    static byte[] batch(CollectionSchema schema, List<String> keys, long[] values) {
+    public static byte[] batch(CollectionSchema schema, List<String> keys, long[] values) {
         SortedMap<FieldId, Column> columns = new TreeMap<>();
         for (FieldSchema field : schema.fields()) {
             ColumnBuilder column = new ColumnBuilder(ColumnType.of(field));
@@ -75,7 +75,7 @@ final class SimRows {
     }
 
     /** The rows of a view that are visible at a timestamp, sorted. */
-    static List<ModelRow> visible(ShardView view, Timestamp mvcc) {
+    public static List<ModelRow> visible(ShardView view, Timestamp mvcc) {
         List<ModelRow> rows = new ArrayList<>();
         for (SegmentView segment : view.segments()) {
             Bitmap visible = segment.visible(mvcc);

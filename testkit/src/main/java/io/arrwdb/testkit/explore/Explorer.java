@@ -1,0 +1,167 @@
+package io.arrwdb.testkit.explore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/**
+ * Sees every state of a world, breadth first: explicit states, known by a hash of 64 bits, each restored by making its moves
+ * anew. The first violation found therefore has one of the shortest traces there are. The states of one depth are shared out
+ * among workers; what is found does not depend on who sees what first.
+ */
+public final class Explorer {
+    private final Supplier<World> worlds;
+    private final long maxStates;
+    private final int workers;
+    private final Set<Long> seen = ConcurrentHashMap.newKeySet();
+    private long moves;
+
+    /**
+     * @param worlds begins the world
+     * @param maxStates to stop at
+     * @param workers threads
+     */
+    public Explorer(Supplier<World> worlds, long maxStates, int workers) {
+        this.worlds = worlds;
+        this.maxStates = maxStates;
+        this.workers = workers;
+    }
+
+    /** A state by the way to it. */
+    private record Way(Way before, int move, int length) {
+        static final Way BEGINNING = new Way(null, -1, 0);
+
+        Way then(int next) {
+            return new Way(this, next, length + 1);
+        }
+
+        int[] moves() {
+            int[] all = new int[length];
+            Way way = this;
+            for (int i = length - 1; i >= 0; i--) {
+                all[i] = way.move;
+                way = way.before;
+            }
+            return all;
+        }
+    }
+
+    /** What one worker made of its share of a depth. */
+    private static final class Found {
+        private final List<Way> ways = new ArrayList<>();
+        private long moves;
+        private Way violation;
+    }
+
+    /** Explores until all is seen, a violation is found, or the limit reached. */
+    public Exploration explore() {
+        try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
+            List<Way> depth = List.of(Way.BEGINNING);
+            try (World world = worlds.get()) {
+                seen.add(world.fingerprint());
+                if (world.violation().isPresent()) {
+                    return result(0, true, Optional.of(Way.BEGINNING));
+                }
+            }
+            int reached = 0;
+            while (!depth.isEmpty()) {
+                List<Way> next = new ArrayList<>();
+                for (Found found : onWorkers(threads, depth)) {
+                    moves += found.moves;
+                    if (found.violation != null) {
+                        return result(reached + 1, false, Optional.of(found.violation));
+                    }
+                    next.addAll(found.ways);
+                }
+                if (seen.size() > maxStates) {
+                    return result(reached + 1, false, Optional.empty());
+                }
+                reached += next.isEmpty() ? 0 : 1;
+                depth = next;
+            }
+            return result(reached, true, Optional.empty());
+        }
+    }
+
+    private List<Found> onWorkers(ExecutorService threads, List<Way> depth) {
+        List<Callable<Found>> shares = new ArrayList<>();
+        int share = Math.max(1, (depth.size() + workers - 1) / workers);
+        for (int from = 0; from < depth.size(); from += share) {
+            List<Way> ways = depth.subList(from, Math.min(depth.size(), from + share));
+            shares.add(() -> follow(ways));
+        }
+        try {
+            List<Found> found = new ArrayList<>();
+            for (Future<Found> result : threads.invokeAll(shares)) {
+                found.add(result.get());
+            }
+            return found;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the exploration was interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the world broke", e.getCause());
+        }
+    }
+
+    /** Every move from every one of these states. */
+    private Found follow(List<Way> ways) {
+        Found found = new Found();
+        for (Way way : ways) {
+            int choices = 1;
+            for (int move = 0; move < choices && found.violation == null; move++) {
+                try (World world = restore(way)) {
+                    choices = world.moves().size();
+                    if (choices > 0) {
+                        found.moves++;
+                        world.make(move);
+                        look(world, way.then(move), found);
+                    }
+                }
+            }
+            if (found.violation != null || seen.size() > maxStates) {
+                break;
+            }
+        }
+        return found;
+    }
+
+    private void look(World world, Way way, Found found) {
+        if (world.violation().isPresent()) {
+            found.violation = way;
+        } else if (seen.add(world.fingerprint())) {
+            found.ways.add(way);
+        }
+    }
+
+    private World restore(Way way) {
+        World world = worlds.get();
+        for (int move : way.moves()) {
+            world.make(move);
+        }
+        return world;
+    }
+
+    private Exploration result(int depth, boolean complete, Optional<Way> violation) {
+        return new Exploration(seen.size(), moves, depth, complete, violation.map(this::tell));
+    }
+
+    private Exploration.Counterexample tell(Way way) {
+        List<String> trace = new ArrayList<>();
+        try (World world = worlds.get()) {
+            for (int move : way.moves()) {
+                trace.add(world.moves().get(move));
+                world.make(move);
+            }
+            return new Exploration.Counterexample(List.copyOf(trace), world.violation().orElseThrow());
+        }
+    }
+}

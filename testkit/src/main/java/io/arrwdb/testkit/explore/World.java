@@ -1,0 +1,25 @@
+package io.arrwdb.testkit.explore;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something small whose every behaviour is to be seen. A world begins always alike, and the same moves bring it to the same
+ * state, so a state is restored by making its moves again.
+ */
+public interface World extends AutoCloseable {
+    /** What may happen next, in words: the same after the same moves. */
+    List<String> moves();
+
+    /** Lets the move of that number in {@link #moves} happen. */
+    void make(int move);
+
+    /** 64 bits that are equal only where the same can follow, but for collisions of the hash. */
+    long fingerprint();
+
+    /** What must not be, where it is. */
+    Optional<String> violation();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,57 @@
+package io.arrwdb.testkit.explore.group;
+
+import static io.arrwdb.testkit.explore.group.Slow.CONFIRM;
+import static io.arrwdb.testkit.explore.group.Slow.DECISION;
+import static io.arrwdb.testkit.explore.group.Slow.DRAW;
+import static io.arrwdb.testkit.explore.group.Slow.OBJECT;
+import static io.arrwdb.testkit.explore.group.Slow.POINTER;
+import static io.arrwdb.testkit.explore.group.Slow.READ;
+import static io.arrwdb.testkit.explore.group.Slow.RECORD;
+
+import io.arrwdb.testkit.explore.Scenario;
+import io.arrwdb.testkit.explore.Scenario.Bounded;
+import java.util.List;
+
+/** What a log group's two members are put through. */
+public final class GroupScenarios {
+    private GroupScenarios() { }
+
+    public static List<Scenario> all() {
+        return List.of(
+                scenario("acknowledgement", "writes, a deposed leader that does not know, records that land late",
+                        GroupBounds.within(DRAW, READ).writes(1, 2).elections(1),
+                        GroupBounds.within(DRAW, READ).writes(2, 3).elections(2).crashes(1)),
+                scenario("floors", "strong reads beside writes whose timestamps arrive late",
+                        GroupBounds.within(DRAW, CONFIRM).writes(1, 1).reads(1),
+                        GroupBounds.within(DRAW, CONFIRM, READ).writes(3, 3).reads(2)),
+                scenario("read-index", "strong reads beside writes and a change of the lead",
+                        GroupBounds.within(CONFIRM, READ).writes(1, 1).reads(1).elections(1),
+                        GroupBounds.within(DRAW, CONFIRM, READ).writes(2, 2).reads(1).elections(1)),
+                scenario("producers", "records lost, repeated, and landing although they failed",
+                        GroupBounds.within().writes(2, 2).reads(1).harm(1, 1, 1),
+                        GroupBounds.within(READ).writes(2, 3).reads(1).elections(1).harm(1, 1, 1)),
+                scenario("dedupe", "writes sent again to another leader, also behind a checkpoint",
+                        GroupBounds.within().writes(1, 2).flushes(1).elections(1),
+                        GroupBounds.within(READ).writes(2, 4).flushes(1).elections(2).crashes(1)),
+                scenario("checkpoint", "flushes, manifests, pointers and cuts of the log by two leaders",
+                        GroupBounds.within(OBJECT).writes(1, 1).flushes(1).elections(1),
+                        GroupBounds.within(POINTER, OBJECT, DECISION).writes(1, 1).flushes(2).elections(2).crashes(1)),
+                scenario("ddl", "a truncation that the root orders again, beside writes and a change of the lead",
+                        GroupBounds.within().writes(1, 1).elections(1).orders(2),
+                        GroupBounds.within(READ).writes(2, 2).elections(1).flushes(1).orders(3)),
+                scenario("incarnations", "two incarnations alive for one partition: reads",
+                        GroupBounds.within(READ).writes(1, 1).reads(1).elections(1).rebirths(1),
+                        GroupBounds.within(CONFIRM, RECORD, READ).writes(2, 2).reads(1).elections(2).rebirths(1)),
+                scenario("incarnation-files", "two incarnations alive for one partition: flushes",
+                        GroupBounds.within(OBJECT).writes(1, 1).flushes(2).elections(1).rebirths(1),
+                        GroupBounds.within(OBJECT, POINTER).writes(2, 2).flushes(3).elections(2).rebirths(1)));
+    }
+
+    private static Scenario scenario(String name, String about, GroupBounds small, GroupBounds large) {
+        return new Scenario(name, about, bounded(small), bounded(large));
+    }
+
+    private static Bounded bounded(GroupBounds bounds) {
+        return new Bounded(bounds.toString(), rules -> new GroupWorld(bounds, rules));
+    }
+}

@@ -1,0 +1,88 @@
+package io.arrwdb.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.arrwdb.core.wal.Rule;
+import io.arrwdb.testkit.explore.Exploration;
+import io.arrwdb.testkit.explore.ExploreMain;
+import io.arrwdb.testkit.explore.Scenario;
+import io.arrwdb.testkit.sim.SimCluster;
+import io.arrwdb.testkit.sim.SimSettings;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every rule of the protocol is needed: with all others in force, something false comes of it, and a checker sees it. Which
+ * rule of the design each is, docs/guarantees.md says.
+ */
+class RulesTest {
+    private static final long MAX_STATES = 1_000_000;
+    private static final long SEEDS = 200;
+
+    /** Where a rule is missed within small bounds. */
+    private static final Map<Rule, String> EXPLORED = new EnumMap<>(Map.ofEntries(
+            Map.entry(Rule.BARRIER_CHECK, "acknowledgement"),
+            Map.entry(Rule.ACKNOWLEDGE_AFTER_READ_BACK, "acknowledgement"),
+            Map.entry(Rule.HARMLESS_GAPS, "producers"),
+            Map.entry(Rule.ABDICATE_ON_FAILED_APPEND, "producers"),
+            Map.entry(Rule.STAMP_ABOVE_FLOOR, "floors"),
+            Map.entry(Rule.WAIT_FOR_STAMPED, "floors"),
+            Map.entry(Rule.CONFIRM_AFTER_DRAW, "read-index"),
+            Map.entry(Rule.END_RESOLVES_NOTHING, "read-index"),
+            Map.entry(Rule.CONFIRM_INCARNATION, "incarnations"),
+            Map.entry(Rule.NAMES_OF_THEIR_OWN, "incarnation-files"),
+            Map.entry(Rule.POINTER_MOVES_FORWARD, "incarnation-files"),
+            Map.entry(Rule.RECORD_LOG_START, "checkpoint"),
+            Map.entry(Rule.DEDUPE_IN_CHECKPOINT, "dedupe"),
+            Map.entry(Rule.DDL_IN_ORDER, "ddl"),
+            Map.entry(Rule.LEASE_BEFORE_ANSWER, "oracle")));
+
+    /** Rules that the simulation misses within its default seeds. */
+    private static final Set<Rule> SIMULATED = EnumSet.of(Rule.FLOOR_FROM_ORACLE, Rule.BARRIER_IN_CHECKPOINT, Rule.KEEP_DELETE_FILES,
+            Rule.DELETE_EXPECTED_VERSIONS, Rule.INCARNATION_IN_EPOCH, Rule.WHOLE_REQUESTS, Rule.CARRY_LATER_DELETES,
+            Rule.ACKNOWLEDGE_APPLIED);
+
+    /**
+     * Rules that guard against what those do not play; {@code GroupReaderMutantsTest}, {@code GroupLedgerMutantsTest} and
+     * {@code LogGroupMutantsTest} miss them.
+     */
+    private static final Set<Rule> ELSEWHERE = EnumSet.of(Rule.CHAIN_OF_HASHES, Rule.DEDUPE_AT_APPLY, Rule.CUT_BEHIND_ALL, Rule.SWEEP_AGAIN);
+
+    @Test
+    void everyRuleHasOneCheckThatMissesIt() {
+        Set<Rule> missed = EnumSet.copyOf(EXPLORED.keySet());
+        missed.addAll(SIMULATED);
+        missed.addAll(ELSEWHERE);
+        assertThat(missed).isEqualTo(Rule.all());
+        assertThat(EXPLORED.size() + SIMULATED.size() + ELSEWHERE.size()).isEqualTo(Rule.all().size());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Rule.class)
+    void everyMutantIsCaught(Rule rule) {
+        if (!ELSEWHERE.contains(rule)) {
+            assertThat(EXPLORED.containsKey(rule) ? explore(EXPLORED.get(rule), rule) : simulate(rule)).as("what happens without %s", rule)
+                    .isPresent();
+        }
+    }
+
+    private static Optional<String> explore(String name, Rule broken) {
+        Scenario scenario = ExploreMain.scenarios().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+        return Scenario.explore(scenario.small(), Rule.allBut(broken), MAX_STATES, Runtime.getRuntime().availableProcessors()).found()
+                .map(Exploration.Counterexample::toString);
+    }
+
+    private static Optional<String> simulate(Rule broken) {
+        Optional<String> caught = Optional.empty();
+        for (long seed = 1; seed <= SEEDS && caught.isEmpty(); seed++) {
+            caught = new SimCluster(SimSettings.usual(seed).without(broken)).run().violation();
+        }
+        return caught;
+    }
+}
