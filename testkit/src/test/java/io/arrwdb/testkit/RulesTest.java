@@ -29,6 +29,7 @@ class RulesTest {
     private static final Map<Rule, String> EXPLORED = new EnumMap<>(Map.ofEntries(
             Map.entry(Rule.BARRIER_CHECK, "acknowledgement"),
             Map.entry(Rule.ACKNOWLEDGE_AFTER_READ_BACK, "acknowledgement"),
+            Map.entry(Rule.ACKNOWLEDGE_APPLIED, "drop"),
             Map.entry(Rule.HARMLESS_GAPS, "producers"),
             Map.entry(Rule.ABDICATE_ON_FAILED_APPEND, "producers"),
             Map.entry(Rule.STAMP_ABOVE_FLOOR, "floors"),
@@ -45,8 +46,7 @@ class RulesTest {
 
     /** Rules that the simulation misses within its default seeds. */
     private static final Set<Rule> SIMULATED = EnumSet.of(Rule.FLOOR_FROM_ORACLE, Rule.BARRIER_IN_CHECKPOINT, Rule.KEEP_DELETE_FILES,
-            Rule.DELETE_EXPECTED_VERSIONS, Rule.INCARNATION_IN_EPOCH, Rule.WHOLE_REQUESTS, Rule.CARRY_LATER_DELETES,
-            Rule.ACKNOWLEDGE_APPLIED);
+            Rule.DELETE_EXPECTED_VERSIONS, Rule.INCARNATION_IN_EPOCH, Rule.WHOLE_REQUESTS, Rule.CARRY_LATER_DELETES);
 
     /**
      * Rules that guard against what those do not play; {@code GroupReaderMutantsTest}, {@code GroupLedgerMutantsTest} and

@@ -51,9 +51,12 @@ public final class ManifestCodec {
         return read(in);
     }
 
-    /** The checksum by which a pointer knows the manifest. */
+    /**
+     * The checksum by which a pointer knows the manifest: of all before the manifest's own. With that behind it every manifest
+     * would have the same, as every message does that ends with its CRC.
+     */
     public static int checksum(byte[] encoded) {
-        return crc(encoded, encoded.length);
+        return crc(encoded, Math.max(0, encoded.length - CRC_BYTES));
     }
 
     /** The manifest's fields alone, for embedding in a record that has its own checksum. */

@@ -17,7 +17,7 @@ import io.arrwdb.core.id.ShardId;
  */
 public record PointerRecord(CollectionId collection, LogGroupId group, ShardId shard, long version, Epoch epoch,
         Offset checkpoint, String manifest, int checksum) {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     /** All pointers. */
     public static final String PREFIX = "shards/";

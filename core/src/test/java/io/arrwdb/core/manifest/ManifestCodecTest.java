@@ -42,7 +42,7 @@ class ManifestCodecTest {
     void theBytesOfFormatOneStayAsTheyAre() {
         byte[] manifest = Golden.check("manifest-v1", ManifestCodec.encode(Manifests.full()));
         assertThat(ManifestCodec.decode(manifest)).isEqualTo(Manifests.full());
-        byte[] pointer = Golden.check("pointer-v1", pointer(9, 50, Manifests.EPOCH).encode());
+        byte[] pointer = Golden.check("pointer-v2", pointer(9, 50, Manifests.EPOCH).encode());
         assertThat(PointerRecord.decode(pointer)).isEqualTo(pointer(9, 50, Manifests.EPOCH));
         List<WalRecord> records = WalRecords.examples();
         for (int i = 0; i < records.size(); i++) {
@@ -54,6 +54,13 @@ class ManifestCodecTest {
         assertThat(ShardChanges.decode(changes)).usingRecursiveComparison().isEqualTo(WalRecords.oneOfEach());
         byte[] segment = Golden.check("segment-entry-v1", Manifests.full().segments().getFirst().encode());
         assertThat(SegmentEntry.read(new ByteReader(segment))).isEqualTo(Manifests.full().segments().getFirst());
+    }
+
+    /** A pointer that named every manifest alike would let another one pass for its own. */
+    @Test
+    void differentManifestsHaveDifferentChecksums() {
+        assertThat(ManifestCodec.checksum(ManifestCodec.encode(Manifests.full())))
+                .isNotEqualTo(ManifestCodec.checksum(ManifestCodec.encode(Manifests.first())));
     }
 
     @Test

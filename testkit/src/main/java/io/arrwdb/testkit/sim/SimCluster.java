@@ -60,7 +60,7 @@ public final class SimCluster {
         root = new SimRoot(services, directory, shards);
         worker = new SimWorker(services, directory, shards);
         indexer = new SimIndexer(services, directory, shards);
-        nemesis = new SimNemesis(services, directory, groups);
+        nemesis = new SimNemesis(services, directory, groups, settings.objectsAreLost());
     }
 
     /** Tells what is going on as it happens. */

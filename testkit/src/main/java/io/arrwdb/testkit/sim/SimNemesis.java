@@ -14,14 +14,16 @@ final class SimNemesis {
     private final SimServices services;
     private final SimDirectory directory;
     private final List<LogGroupId> groups;
+    private final boolean objectsAreLost;
     private final RandomGenerator random;
     private boolean stopped;
     private int remakings = 2;
 
-    SimNemesis(SimServices services, SimDirectory directory, List<LogGroupId> groups) {
+    SimNemesis(SimServices services, SimDirectory directory, List<LogGroupId> groups, boolean objectsAreLost) {
         this.services = services;
         this.directory = directory;
         this.groups = groups;
+        this.objectsAreLost = objectsAreLost;
         this.random = services.scheduler.random();
     }
 
@@ -35,6 +37,7 @@ final class SimNemesis {
         stopped = true;
         services.network.faults(SimFaults.none());
         services.network.heal();
+        services.objects.restore();
         for (SimNode node : directory.nodes()) {
             node.crashAt(null);
             if (node.process().isPaused()) {
@@ -63,6 +66,17 @@ final class SimNemesis {
             default -> makeAnew(group);
         }
         reviveDead();
+        if (objectsAreLost && random.nextInt(6) == 0) {
+            loseObjects();
+        }
+    }
+
+    /** A part of the objects goes, and is restored after a while. */
+    private void loseObjects() {
+        services.scheduler.note("objects are lost");
+        int share = 2 + random.nextInt(3);
+        services.objects.lose(key -> random.nextInt(share) == 0);
+        services.scheduler.after(100_000 + random.nextLong(1_500_000), services.objects::restore);
     }
 
     private void crash(SimNode node) {

@@ -7,12 +7,15 @@ import io.arrwdb.core.port.object.ObjectStoreException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The object store as a service outside of the nodes. A put happens whole, at one instant between question and answer. */
@@ -23,6 +26,7 @@ public final class SimObjectStore {
 
     private final SimNetwork network;
     private final NavigableMap<String, byte[]> objects = new TreeMap<>();
+    private final Set<String> lost = new HashSet<>();
 
     public SimObjectStore(SimNetwork network) {
         this.network = network;
@@ -38,7 +42,17 @@ public final class SimObjectStore {
         return objects;
     }
 
-    /** The store without a network in between: every answer is there at once. */
+    /** These objects are gone until {@link #restore}; what is deleted meanwhile does not come back. */
+    public void lose(Predicate<String> which) {
+        objects.keySet().stream().filter(which).forEach(lost::add);
+    }
+
+    /** Everything that was lost is there again. */
+    public void restore() {
+        lost.clear();
+    }
+
+    /** The store without a network in between, and without losses: every answer is there at once. */
     public ObjectStore atOnce() {
         return new AtOnce();
     }
@@ -64,6 +78,11 @@ public final class SimObjectStore {
         }
 
         @Override
+        boolean sees(String key) {
+            return !lost.contains(key);
+        }
+
+        @Override
         <T> CompletionStage<T> ask(Supplier<T> action) {
             SimScheduler scheduler = network.scheduler();
             long extra = scheduler.delayMicros(TYPICAL_MICROS)
@@ -75,6 +94,11 @@ public final class SimObjectStore {
     private abstract class Operations implements ObjectStore {
         /** Has the action done, once. */
         abstract <T> CompletionStage<T> ask(Supplier<T> action);
+
+        /** Whether an object that is in the store is found there. */
+        boolean sees(String key) {
+            return true;
+        }
 
         @Override
         public CompletionStage<Void> put(String key, ObjectBody body) {
@@ -110,6 +134,7 @@ public final class SimObjectStore {
         @Override
         public CompletionStage<List<ObjectEntry>> list(String prefix) {
             return ask(() -> objects.tailMap(prefix, true).entrySet().stream().takeWhile(entry -> entry.getKey().startsWith(prefix))
+                    .filter(entry -> sees(entry.getKey()))
                     .map(entry -> new ObjectEntry(entry.getKey(), entry.getValue().length)).toList());
         }
 
@@ -117,6 +142,7 @@ public final class SimObjectStore {
         public CompletionStage<Void> delete(String key) {
             return ask(() -> {
                 objects.remove(key);
+                lost.remove(key);
                 return null;
             });
         }
@@ -128,7 +154,7 @@ public final class SimObjectStore {
 
         private byte[] found(String key) {
             byte[] bytes = objects.get(key);
-            if (bytes == null) {
+            if (bytes == null || !sees(key)) {
                 throw new ObjectStoreException.NotFound(key);
             }
             return bytes;

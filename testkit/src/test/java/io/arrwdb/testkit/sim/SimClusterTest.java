@@ -47,7 +47,7 @@ class SimClusterTest {
     @ParameterizedTest
     @ValueSource(longs = {301, 367, 475})
     void whatWasViolatedOnceIsKept(long seed) {
-        assertThat(new SimCluster(SimSettings.usual(seed)).run().violation()).isEmpty();
+        assertThat(new SimCluster(SimSettings.usual(seed).withAllObjects()).run().violation()).isEmpty();
     }
 
     @Test

@@ -19,48 +19,53 @@ import java.util.Set;
  * @param repeats of records that land twice
  * @param rebirths of the group: its decisions lost, a member begins the next incarnation, the old leader goes on
  * @param orders of one truncation, which the root repeats until it has been told that it is done
+ * @param drops of the shard, which the root repeats alike
  * @param slow which answers are moves
  */
 public record GroupBounds(int writes, int sends, int reads, int flushes, int elections, int crashes, int losses, int failures,
-        int repeats, int rebirths, int orders, Set<Slow> slow) {
+        int repeats, int rebirths, int orders, int drops, Set<Slow> slow) {
     /** Nothing happens but what is allowed next; these answers are moves. */
     static GroupBounds within(Slow... answers) {
         Set<Slow> slow = EnumSet.noneOf(Slow.class);
         slow.addAll(List.of(answers));
-        return new GroupBounds(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, slow);
+        return new GroupBounds(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, slow);
     }
 
     GroupBounds writes(int different, int sent) {
-        return new GroupBounds(different, sent, reads, flushes, elections, crashes, losses, failures, repeats, rebirths, orders, slow);
+        return new GroupBounds(different, sent, reads, flushes, elections, crashes, losses, failures, repeats, rebirths, orders, drops, slow);
     }
 
     GroupBounds reads(int most) {
-        return new GroupBounds(writes, sends, most, flushes, elections, crashes, losses, failures, repeats, rebirths, orders, slow);
+        return new GroupBounds(writes, sends, most, flushes, elections, crashes, losses, failures, repeats, rebirths, orders, drops, slow);
     }
 
     GroupBounds flushes(int most) {
-        return new GroupBounds(writes, sends, reads, most, elections, crashes, losses, failures, repeats, rebirths, orders, slow);
+        return new GroupBounds(writes, sends, reads, most, elections, crashes, losses, failures, repeats, rebirths, orders, drops, slow);
     }
 
     GroupBounds elections(int most) {
-        return new GroupBounds(writes, sends, reads, flushes, most, crashes, losses, failures, repeats, rebirths, orders, slow);
+        return new GroupBounds(writes, sends, reads, flushes, most, crashes, losses, failures, repeats, rebirths, orders, drops, slow);
     }
 
     GroupBounds crashes(int most) {
-        return new GroupBounds(writes, sends, reads, flushes, elections, most, losses, failures, repeats, rebirths, orders, slow);
+        return new GroupBounds(writes, sends, reads, flushes, elections, most, losses, failures, repeats, rebirths, orders, drops, slow);
     }
 
     /** Of records on their way. */
     GroupBounds harm(int lost, int failed, int repeated) {
-        return new GroupBounds(writes, sends, reads, flushes, elections, crashes, lost, failed, repeated, rebirths, orders, slow);
+        return new GroupBounds(writes, sends, reads, flushes, elections, crashes, lost, failed, repeated, rebirths, orders, drops, slow);
     }
 
     GroupBounds rebirths(int most) {
-        return new GroupBounds(writes, sends, reads, flushes, elections, crashes, losses, failures, repeats, most, orders, slow);
+        return new GroupBounds(writes, sends, reads, flushes, elections, crashes, losses, failures, repeats, most, orders, drops, slow);
     }
 
     GroupBounds orders(int most) {
-        return new GroupBounds(writes, sends, reads, flushes, elections, crashes, losses, failures, repeats, rebirths, most, slow);
+        return new GroupBounds(writes, sends, reads, flushes, elections, crashes, losses, failures, repeats, rebirths, most, drops, slow);
+    }
+
+    GroupBounds drops(int most) {
+        return new GroupBounds(writes, sends, reads, flushes, elections, crashes, losses, failures, repeats, rebirths, orders, most, slow);
     }
 
     int most(Limit limit) {
@@ -75,6 +80,7 @@ public record GroupBounds(int writes, int sends, int reads, int flushes, int ele
             case REPEAT -> repeats;
             case REBIRTH -> rebirths;
             case ORDER -> orders;
+            case DROP -> drops;
         };
     }
 
@@ -93,6 +99,7 @@ public record GroupBounds(int writes, int sends, int reads, int flushes, int ele
         tell(text, repeats, "repeated records");
         tell(text, rebirths, "rebirths");
         tell(text, orders, "orders to truncate");
+        tell(text, drops, "orders to drop");
         String answers = String.join(", ", slow.stream().map(answer -> answer.name().toLowerCase(Locale.ROOT)).toList());
         return text.append(answers.isEmpty() ? "" : "; slow: ").append(answers).toString();
     }

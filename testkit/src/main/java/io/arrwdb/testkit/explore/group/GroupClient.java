@@ -10,6 +10,7 @@ import io.arrwdb.testkit.check.Acknowledgements;
 import io.arrwdb.testkit.explore.Fingerprint;
 import io.arrwdb.testkit.sim.SimRows;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class GroupClient {
     private final Acknowledgements acknowledgements;
     private final Map<Integer, Sent> writes = new TreeMap<>();
     private final List<Set<Integer>> reading = new ArrayList<>();
-    private Optional<Timestamp> truncatedAt = Optional.empty();
+    private final Map<Limit, Timestamp> ordered = new EnumMap<>(Limit.class);
 
     private static final class Sent {
         private String to;
@@ -59,7 +60,10 @@ final class GroupClient {
             moves.add(new Move(() -> "the client asks " + member.name() + " for a read index", () -> read(member)));
         }
         if (world.may(Limit.ORDER)) {
-            moves.add(new Move(() -> "the root orders " + member.name() + " to truncate", () -> truncate(member)));
+            moves.add(new Move(() -> "the root orders " + member.name() + " to truncate", () -> order(member, Limit.ORDER)));
+        }
+        if (world.may(Limit.DROP)) {
+            moves.add(new Move(() -> "the root orders " + member.name() + " to drop the shard", () -> order(member, Limit.DROP)));
         }
         if (world.may(Limit.FLUSH)) {
             moves.add(new Move(() -> "the client asks " + member.name() + " to flush", () -> {
@@ -70,16 +74,17 @@ final class GroupClient {
         }
     }
 
-    /** The root's journal: one truncation at one timestamp, ordered again as after a crash or a lost answer. */
-    private void truncate(GroupMember member) {
-        world.spend(Limit.ORDER);
-        truncatedAt = truncatedAt.or(() -> Optional.of(world.draw(1).last()));
-        member.hears("truncate");
-        member.group().control(GroupWorld.SHARD, new ShardChange.Truncate(truncatedAt.get()));
+    /** The root's journal: one order at one timestamp, given again as after a crash or a lost answer. */
+    private void order(GroupMember member, Limit limit) {
+        world.spend(limit);
+        Timestamp ts = ordered.computeIfAbsent(limit, l -> world.draw(1).last());
+        member.hears(limit.name());
+        member.group().control(GroupWorld.SHARD, limit == Limit.DROP ? new ShardChange.DropShard(ts) : new ShardChange.Truncate(ts));
     }
 
     long fingerprint() {
-        Fingerprint print = new Fingerprint().add(truncatedAt.map(Timestamp::value).orElse(0L));
+        Fingerprint print = new Fingerprint();
+        ordered.forEach((limit, ts) -> print.add(limit.name()).add(ts.value()));
         writes.forEach((number, sent) -> print.add(number).add(sent.to).add(sent.failed ? 1 : 0).add(sent.acknowledged ? 1 : 0));
         reading.stream().map(Object::toString).sorted().forEach(print::add);
         accepted.promises().stream().map(Object::toString).sorted().forEach(print::add);

@@ -249,6 +249,8 @@ public final class GroupWorld implements World {
     private void changed(MetaEvent event) {
         if (event instanceof MetaEvent.Put put && event.key().startsWith(PointerRecord.PREFIX)) {
             manifests.published(PointerRecord.decode(put.entry().value()));
+        } else if (event.key().startsWith(PointerRecord.PREFIX)) {
+            manifests.withdrawn(SHARD);
         } else if (event instanceof MetaEvent.Put put && event.key().equals(LogStart.key(GROUP))) {
             logStarts.moved(GROUP, LogStart.decode(put.entry().value()));
         }
