@@ -168,7 +168,7 @@ public final class GroupReader {
             followed.put(record.shard(), reader);
         }
         if (reader == null && followsSeen && record.part() == 1) {
-            reader = new ShardReader(ShardProgress.before(record), entry.offset());
+            reader = new ShardReader(ShardProgress.before(record), entry.offset(), rules);
             followed.put(record.shard(), reader);
         }
         if (reader == null || reader.covers(entry.offset())) {
