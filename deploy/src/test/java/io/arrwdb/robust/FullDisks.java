@@ -18,10 +18,12 @@ final class FullDisks implements AutoCloseable {
     private final List<Path> mounted = new ArrayList<>();
     private final RelayedCluster cluster;
     private final List<Fault> faults = new ArrayList<>();
+    private final Thread atExit = new Thread(this::unmount, "unmount");
 
     /** The members have not started yet. */
-    FullDisks(RelayedCluster cluster, Report report) throws IOException, InterruptedException {
+    FullDisks(RelayedCluster cluster, Report report) {
         this.cluster = cluster;
+        Runtime.getRuntime().addShutdownHook(atExit);
         for (String name : NAMES) {
             Path data = cluster.directory(name).resolve("data");
             if (run("mount", "-t", "tmpfs", "-o", "size=" + SIZE_MIB + "m", "arrwdb-robust", data.toString())) {
@@ -61,13 +63,23 @@ final class FullDisks implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        unmount();
+    }
+
+    /** Also while files are open, which are gone with their processes. */
+    private void unmount() {
         for (Path data : mounted) {
-            run("umount", data.toString());
+            run("umount", "-l", data.toString());
         }
     }
 
-    private static boolean run(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+    private static boolean run(String... command) {
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(command[0] + " could not be run", e);
+        }
     }
 }

@@ -44,7 +44,7 @@ final class RobustRun implements AutoCloseable {
      * @param limitMillis how long the cluster may take to be healthy after a fault
      * @param losesLog whether the log is deleted at the end, which a cluster must refuse until somebody recovers it
      */
-    RobustRun(Path root, long seed, int faults, Pattern only, long limitMillis, boolean losesLog) throws IOException, InterruptedException {
+    RobustRun(Path root, long seed, int faults, Pattern only, long limitMillis, boolean losesLog) {
         this.root = root;
         this.limitMillis = limitMillis;
         this.losesLog = losesLog;
@@ -184,7 +184,7 @@ final class RobustRun implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() {
         probes.forEach(probe -> probe.rows().close());
         cluster.close();
         disks.close();
