@@ -27,6 +27,8 @@ import io.arrwdb.proto.internal.LedgerRequest;
 import io.arrwdb.proto.internal.LedgerResponse;
 import io.arrwdb.proto.internal.ReadIndexRequest;
 import io.arrwdb.proto.internal.ReadIndexResponse;
+import io.arrwdb.proto.internal.ReadIndexesRequest;
+import io.arrwdb.proto.internal.ReadIndexesResponse;
 import io.arrwdb.proto.internal.RegisterCompactionRequest;
 import io.arrwdb.proto.internal.RegisterCompactionResponse;
 import io.arrwdb.proto.internal.RegisterIndexBuildRequest;
@@ -36,6 +38,8 @@ import io.arrwdb.proto.internal.ShardStatusResponse;
 import io.arrwdb.proto.internal.WriteRequest;
 import io.arrwdb.proto.internal.WriteResponse;
 import io.arrwdb.rpc.Answers;
+import io.arrwdb.rpc.Waiting;
+import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.shard.group.FlushStarted;
 import io.arrwdb.shard.group.GroupException;
 import io.arrwdb.shard.group.LogGroup;
@@ -46,12 +50,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The gRPC edge of the log groups: reads messages, asks a group, waits on a virtual thread, answers. */
 final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
+    /** How long a read index of several groups waits for one of them. */
+    private static final long LATE_MILLIS = 200;
+    private static final ReadIndexResponse LATE = ReadIndexResponse.newBuilder().setFailure(ServiceFailure.unavailable(
+            Waiting.TIMED_OUT, "the log group did not confirm its read index within " + LATE_MILLIS + " ms").toFailure()).build();
+
     private final Groups groups;
 
     DataNodeService(Groups groups) {
@@ -74,6 +85,23 @@ final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
             SafePoint point = Refusals.await(group(request.getLogGroup()).readIndex(new Timestamp(request.getAtLeast())));
             return ReadIndexResponse.newBuilder().setSafe(point.safe().value()).setEnd(point.end().value()).build();
         });
+    }
+
+    /** A group that does not answer in time is asked again by those who need it: the others' answers do not wait for it. */
+    @Override
+    public void readIndexes(ReadIndexesRequest request, StreamObserver<ReadIndexesResponse> observer) {
+        List<CompletableFuture<ReadIndexResponse>> answers = request.getGroupsList().stream().map(this::readIndex).toList();
+        Answers.later(observer, f -> ReadIndexesResponse.getDefaultInstance(),
+                CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).thenApply(all -> ReadIndexesResponse.newBuilder()
+                        .addAllGroups(answers.stream().map(CompletableFuture::join).toList()).build()));
+    }
+
+    private CompletableFuture<ReadIndexResponse> readIndex(ReadIndexRequest request) {
+        return CompletableFuture.supplyAsync(() -> {
+            SafePoint point = Refusals.await(group(request.getLogGroup()).readIndex(new Timestamp(request.getAtLeast())));
+            return ReadIndexResponse.newBuilder().setSafe(point.safe().value()).setEnd(point.end().value()).build();
+        }, Thread::startVirtualThread).completeOnTimeout(LATE, LATE_MILLIS, TimeUnit.MILLISECONDS)
+                .exceptionally(error -> ReadIndexResponse.newBuilder().setFailure(Answers.failureOf(error)).build());
     }
 
     @Override

@@ -178,8 +178,8 @@ class RequestWayTest {
             assertThat(found.getResults().getScoresCount()).isEqualTo(10);
             hops = capture.of(trace).stream().map(Hop::toString).toList();
             assertThat(hops).startsWith("RootCoordinator.AllocateTimestamps", "QueryNode.Search")
-                    .isSubsetOf("RootCoordinator.AllocateTimestamps", "QueryNode.Search", "DataNode.ReadIndex");
-        } while (!hops.contains("DataNode.ReadIndex"));
+                    .isSubsetOf("RootCoordinator.AllocateTimestamps", "QueryNode.Search", "DataNode.ReadIndexes");
+        } while (!hops.contains("DataNode.ReadIndexes"));
     }
 
     private static String trace(int number) {

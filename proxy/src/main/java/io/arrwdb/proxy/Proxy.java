@@ -13,6 +13,7 @@ import io.arrwdb.proxy.milvus.Backend;
 import io.arrwdb.proxy.limit.Heap;
 import io.arrwdb.proxy.milvus.Lookup;
 import io.arrwdb.proxy.milvus.MilvusService;
+import io.arrwdb.proxy.fanout.Hedging;
 import io.arrwdb.proxy.replica.QueryNodes;
 import io.arrwdb.proxy.route.CatalogSource;
 import io.arrwdb.proxy.route.Coverage;
@@ -53,12 +54,13 @@ public final class Proxy {
         heap = Heap.of(config.requestMemoryBytes(), config.answerMemoryBytes(), config.admissionWaitMillis());
         Roles roles = new Roles(channels, leaders);
         Oracle oracle = new Oracle(roles);
+        QueryNodes nodes = new QueryNodes(config.routing().strategy().make(), draining);
         WriteMarks marks = new WriteMarks();
         Backend backend = new Backend(new Lookup(catalog, config.limits()), roles, new Definitions(catalog), oracle,
                 new WriteDispatch(roles, catalog, ids, marks, config.retryMillis()), marks,
                 new ReadClock(oracle, marks, clock, config),
-                new Coverage(roles, catalog, new QueryNodes(config.routing().strategy().make(), draining), clock, config.retryMillis(),
-                        config.coverageWaitMillis()), clock, heap, config);
+                new Coverage(roles, catalog, nodes, new Hedging(config.routing().hedgePercent(), nodes::queueingNanos), clock,
+                        config.retryMillis(), config.coverageWaitMillis()), clock, heap, config);
         milvus = new MilvusService(backend, metrics);
         catalogSession = new CatalogSessionService(catalog);
         List<ServerInterceptor> all = new ArrayList<>(List.of(new MetricsInterceptor(metrics, clock),

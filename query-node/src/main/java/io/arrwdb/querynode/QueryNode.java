@@ -9,6 +9,8 @@ import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.core.port.node.GroupLeader;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.engine.memory.MemoryBudget;
+import io.arrwdb.querynode.line.ReadLine;
+import io.arrwdb.querynode.read.Covers;
 import io.arrwdb.querynode.read.Reader;
 import io.arrwdb.querynode.serve.Footprint;
 import io.arrwdb.querynode.serve.ServedShards;
@@ -26,6 +28,9 @@ import java.util.function.Function;
  * their groups. Each log group has a loop that owns its tables; reads compute on a pool of their own.
  */
 public final class QueryNode implements AutoCloseable {
+    /** Reads that compute at a time at least: one of them may be waiting for its last segment. */
+    private static final int LEAST_RUNNING = 4;
+
     private final CatalogFollower catalog;
     private final ServedShards shards;
     private final Reader reader;
@@ -45,7 +50,9 @@ public final class QueryNode implements AutoCloseable {
         shards = new ServedShards(log, leader, timers, objects, segments, meta, budget,
                 new Footprint(config.searchThreads()), loops, mailbox, config.feed(),
                 config.reloadMillis());
-        reader = new Reader(shards, new MemoryBudget(config.readMemoryBytes()), config.searchThreads(), config.maxWaitMillis(), config.maxAnswerBytes());
+        ReadLine line = new ReadLine(Math.max(LEAST_RUNNING, 2 * config.searchThreads()), config.lineReads(), config.lineCost());
+        reader = new Reader(shards, new Covers(catalog::current), line, new MemoryBudget(config.readMemoryBytes()),
+                config.searchThreads(), config.maxWaitMillis(), config.maxAnswerBytes());
         service = new QueryNodeService(node, shards, reader, budget);
         catalogSession = new CatalogSessionService(catalog);
     }

@@ -11,22 +11,24 @@ import io.arrwdb.shard.feed.FeedConfig;
  * @param maxAnswerBytes most bytes of output fields that one read answers
  * @param readMemoryBytes what the hits and answers of all running reads may take of the heap together
  * @param feed how logs are read
+ * @param lineReads reads that wait for the threads at most
+ * @param lineCost of all that wait: queries times hits times rows
  */
 public record QueryNodeConfig(int searchThreads, long maxWaitMillis, long reloadMillis, long maxAnswerBytes,
-        long readMemoryBytes, FeedConfig feed) {
+        long readMemoryBytes, FeedConfig feed, int lineReads, long lineCost) {
     public QueryNodeConfig {
         if (searchThreads < 1 || maxWaitMillis < 1 || reloadMillis < 1 || maxAnswerBytes < 1
-                || readMemoryBytes < 1) {
+                || readMemoryBytes < 1 || lineReads < 1 || lineCost < 1) {
             throw new IllegalArgumentException("query node config needs positive numbers, got searchThreads "
                     + searchThreads + ", maxWaitMillis " + maxWaitMillis + ", reloadMillis " + reloadMillis
                     + ", maxAnswerBytes " + maxAnswerBytes
-                    + ", readMemoryBytes " + readMemoryBytes);
+                    + ", readMemoryBytes " + readMemoryBytes + ", lineReads " + lineReads + ", lineCost " + lineCost);
         }
     }
 
     /** A thread a processor, 60 s, 500 ms, 256 MiB an answer, 1 GiB of them. */
     public static QueryNodeConfig defaults() {
         return new QueryNodeConfig(Runtime.getRuntime().availableProcessors(), 60_000, 500, 256L << 20, 1L << 30,
-                FeedConfig.defaults());
+                FeedConfig.defaults(), 1_024, 1_000_000_000_000L);
     }
 }

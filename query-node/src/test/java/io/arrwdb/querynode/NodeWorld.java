@@ -102,7 +102,7 @@ final class NodeWorld implements AutoCloseable {
         budget = new MemoryBudget(memoryBytes);
         opened = new CountingStore(segments);
         node = new QueryNode(NODE, log, meta, objects, opened, leader, timers, budget, group -> groupLoop, nodeLoop,
-                new QueryNodeConfig(2, 5_000, 20, 1 << 20, 8 << 20, FeedConfig.defaults()));
+                new QueryNodeConfig(2, 5_000, 20, 1 << 20, 8 << 20, FeedConfig.defaults(), 100, 1L << 40));
         node.start().toCompletableFuture().join();
         server = new InProcessNode(handlers, List.of());
         channels = new InProcessChannels("test-" + System.identityHashCode(this));

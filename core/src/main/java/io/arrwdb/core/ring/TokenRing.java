@@ -29,6 +29,8 @@ public final class TokenRing {
     private final List<ShardId> shards;
     private final long[] tokens;
     private final int[] owners;
+    /** Of each shard; made at the first use. */
+    private volatile long[] fingerprints;
 
     private TokenRing(long version, Timestamp since, List<ShardId> shards, long[] tokens, int[] owners) {
         this.version = version;
@@ -129,6 +131,29 @@ public final class TokenRing {
     public int tokensOf(ShardId shard) {
         int index = shards.indexOf(shard);
         return (int) Arrays.stream(owners).filter(o -> o == index).count();
+    }
+
+    /** The same for every ring in which the shard owns just these ranges of hashes, and for hardly any other. */
+    public long fingerprintOf(ShardId shard) {
+        long[] known = fingerprints;
+        if (known == null) {
+            known = new long[shards.size()];
+            for (int index = 0; index < known.length; index++) {
+                known[index] = fingerprint(index);
+            }
+            fingerprints = known;
+        }
+        return known[shards.indexOf(shard)];
+    }
+
+    private long fingerprint(int index) {
+        ByteWriter ranges = new ByteWriter(tokens.length * 16);
+        for (int i = 0; i < tokens.length; i++) {
+            if (owners[i] == index) {
+                ranges.i64(tokens[i == 0 ? tokens.length - 1 : i - 1]).i64(tokens[i]);
+            }
+        }
+        return KeyHash.of(ranges.toBytes());
     }
 
     /** The part of all hashes that a shard owns, between 0 and 1. */

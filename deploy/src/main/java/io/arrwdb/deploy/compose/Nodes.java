@@ -89,7 +89,8 @@ final class Nodes {
         HeapShares heap = HeapShares.ofThisProcess(settings.get(Settings.LOG_GROUPS));
         FeedConfig feed = new FeedConfig(heap.pollBytes(d.feed().pollBytes()), d.feed().retryMillis());
         QueryNodeConfig config = new QueryNodeConfig(threads == 0 ? d.searchThreads() : threads, d.maxWaitMillis(),
-                d.reloadMillis(), Math.min(d.maxAnswerBytes(), heap.readBytes() / 2), heap.readBytes(), feed);
+                d.reloadMillis(), Math.min(d.maxAnswerBytes(), heap.readBytes() / 2), heap.readBytes(), feed,
+                settings.get(Settings.LINE_READS), settings.get(Settings.LINE_COST));
         return new QueryNode(identity.node(Role.QUERY_NODE), log, meta, objects, segments,
                 new RemoteGroupLeader(leaders, channels, d.maxWaitMillis()), timers, memory, loops.perGroup("query-group"),
                 loops.named("query-node"), config);
@@ -119,7 +120,7 @@ final class Nodes {
         ProxyConfig config = new ProxyConfig(d.version(), d.build(), d.deployMode(), settings.get(Settings.REQUEST_TIMEOUT),
                 d.ddlDeadlineMillis(), settings.get(Settings.GRACEFUL_TIME), d.guaranteeWaitMillis(), d.coverageWaitMillis(), d.retryMillis(),
                 requestMemory(settings), answerMemory(settings), d.admissionWaitMillis(), d.limits(),
-                new RoutingConfig(settings.get(Settings.ROUTING)));
+                new RoutingConfig(settings.get(Settings.ROUTING), settings.get(Settings.HEDGE_PERCENT), settings.get(Settings.SLOW_QUERY)));
         return new Proxy(CatalogSource.of(catalog), transport.channels(), leaders, transport.draining(), clock, ids, new MicrometerMetrics(registry), List.of(), config);
     }
 }

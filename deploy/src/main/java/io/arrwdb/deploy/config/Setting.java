@@ -29,6 +29,10 @@ public record Setting<T>(String key, String defaultText, String meaning, Functio
                 text -> Math.toIntExact(bounded(text, least, most)));
     }
 
+    static Setting<Long> count(String key, long defaultValue, long least, long most, String meaning) {
+        return new Setting<>(key, Long.toString(defaultValue), meaning, text -> bounded(text, least, most));
+    }
+
     static Setting<Long> bytes(String key, String defaultText, long least, long most, String meaning) {
         return new Setting<>(key, defaultText, meaning, text -> within(ByteSize.parse(text), least, most, " bytes"));
     }

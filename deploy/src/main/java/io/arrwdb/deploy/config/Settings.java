@@ -2,6 +2,7 @@ package io.arrwdb.deploy.config;
 
 import static io.arrwdb.deploy.config.Setting.bytes;
 import static io.arrwdb.deploy.config.Setting.choice;
+import static io.arrwdb.deploy.config.Setting.count;
 import static io.arrwdb.deploy.config.Setting.flag;
 import static io.arrwdb.deploy.config.Setting.host;
 import static io.arrwdb.deploy.config.Setting.integer;
@@ -83,6 +84,11 @@ public final class Settings {
     public static final Setting<Long> DRAIN_TIMEOUT = add(millis("arrwdb.drain.timeout", "30s", 0, HOUR,
             "How long a node that is to stop (SIGTERM) goes on serving while others take over what it holds; it stops earlier where "
                     + "nothing is left to take over, or nobody is there to do so."));
+    public static final Setting<Integer> HEDGE_PERCENT = add(integer("arrwdb.proxy.hedge-percent", 3, 0, 100,
+            "For how many of a hundred reads another query node is asked besides one that takes longer than 95 % of them did of late; "
+                    + "0 for none."));
+    public static final Setting<Integer> SLOW_QUERY = add(integer("arrwdb.proxy.slow-query-millis", 0, 0, 3_600_000,
+            "Milliseconds from which on a search or query is logged with its parameters and its way; 0 for never."));
 
     // ---- log
     public static final Setting<Integer> LOG_GROUPS = add(integer("arrwdb.log.groups", 4, 1, 1_024,
@@ -134,6 +140,10 @@ public final class Settings {
             "Threads that search segments; 0 takes one a core."));
     public static final Setting<Long> CACHE_BYTES = add(bytes("arrwdb.query-node.cache-bytes", "20GiB", 0, PEBIBYTE,
             "Disk that copies of segments from the object store may take; unused where it is this machine's disk (arrwdb.object.type)."));
+    public static final Setting<Integer> LINE_READS = add(integer("arrwdb.query-node.line-reads", 1_024, 1, 1_000_000,
+            "Reads that may wait for the search threads; more are refused with code 8, which clients retry."));
+    public static final Setting<Long> LINE_COST = add(count("arrwdb.query-node.line-cost", 1_000_000_000_000L, 1, Long.MAX_VALUE,
+            "Cost of the reads that may wait together, each its queries times its hits times the rows of its segments."));
 
     private Settings() { }
 

@@ -125,6 +125,16 @@ public final class ReadErrors {
                 + "ms): the guarantee timestamp lies in the future");
     }
 
+    public static MilvusException ringNotCovered(String flaw) {
+        return ErrorCode.MISROUTED.because("the answers of the query nodes do not make up the collection, " + flaw
+                + "; try again once all nodes know its present shards");
+    }
+
+    public static MilvusException part(String key, String value) {
+        return ErrorCode.PARAMETER_INVALID.because(key + " [" + NameErrors.shorten(value)
+                + "] is invalid, it should be a number above 0 and at most 1");
+    }
+
     public static MilvusException uncovered(long shard) {
         return ErrorCode.CHANNEL_NOT_AVAILABLE.as("channel not available[shard=" + shard
                 + "]: no query node answered for it; try again once the collection is loaded again");

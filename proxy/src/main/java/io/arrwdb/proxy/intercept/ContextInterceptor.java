@@ -3,13 +3,15 @@ package io.arrwdb.proxy.intercept;
 import io.arrwdb.rpc.RequestContext;
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 
 /**
- * Makes the request context out of a client's headers: {@code dbname} and the trace of {@code traceparent}
+ * Makes the request context out of a client's headers, and takes the handler's trailers to the client: {@code dbname} and the trace of {@code traceparent}
  * (W3C Trace Context). A principal is added by an authenticating interceptor, where there is one.
  */
 public final class ContextInterceptor implements ServerInterceptor {
@@ -22,7 +24,14 @@ public final class ContextInterceptor implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         RequestContext context = new RequestContext("", text(headers.get(DATABASE)), traceId(headers.get(TRACE_PARENT)));
-        return Contexts.interceptCall(context.attachTo(Context.current()), call, headers, next);
+        Trailers trailers = new Trailers();
+        return Contexts.interceptCall(trailers.attachTo(context.attachTo(Context.current())), new SimpleForwardingServerCall<>(call) {
+            @Override
+            public void close(Status status, Metadata closing) {
+                trailers.addTo(closing);
+                super.close(status, closing);
+            }
+        }, headers, next);
     }
 
     private static String text(String value) {

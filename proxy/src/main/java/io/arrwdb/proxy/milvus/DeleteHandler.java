@@ -18,6 +18,7 @@ import io.arrwdb.proto.milvus.MutationResult;
 import io.arrwdb.proxy.error.NameErrors;
 import io.arrwdb.proxy.error.ReadErrors;
 import io.arrwdb.proxy.error.Statuses;
+import io.arrwdb.proxy.explain.ReadStory;
 import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.proxy.reduce.QueryMerge;
 import io.arrwdb.proxy.route.KeyRouter;
@@ -88,7 +89,8 @@ final class DeleteHandler {
         while (true) {
             List<QueryResponse> answers = reads.query(collection,
                     reads.context(collection, partitions, point, page, List.of()).build(),
-                    QueryRequest.newBuilder().setLimit(pageRows).setWithTimestamps(true).build(), rows -> { }, deadline);
+                    QueryRequest.newBuilder().setLimit(pageRows).setWithTimestamps(true).build(), 1,
+                    new ReadStory(backend.clock().monotonicNanos()), deadline);
             QueryMerge found = QueryMerge.of(answers, new Window(0, pageRows));
             if (found.size() == 0) {
                 return deleted;

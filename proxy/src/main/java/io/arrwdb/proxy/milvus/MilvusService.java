@@ -80,6 +80,7 @@ import io.arrwdb.proto.milvus.ShowPartitionsRequest;
 import io.arrwdb.proto.milvus.ShowPartitionsResponse;
 import io.arrwdb.proto.milvus.UpsertRequest;
 import io.arrwdb.proto.milvus.common.Status;
+import io.arrwdb.proxy.explain.SlowQueryLog;
 import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.proxy.route.Reads;
 import io.arrwdb.proxy.wire.FilterPlans;
@@ -109,6 +110,7 @@ public final class MilvusService extends PlacementService {
     public MilvusService(Backend backend, Metrics metrics) {
         super(backend);
         Reads reads = new Reads(backend.coverage(), backend.heap().answerBytes());
+        ReadReport report = new ReadReport(backend.clock(), new SlowQueryLog(backend.config().routing().slowQueryMillis()));
         FilterPlans filters = new FilterPlans(backend.config().limits().keptFilters());
         system = new SystemHandler(backend);
         databases = new DatabaseHandler(backend);
@@ -119,8 +121,8 @@ public final class MilvusService extends PlacementService {
         indexes = new IndexHandler(backend);
         inserts = new InsertHandler(backend, metrics);
         deletes = new DeleteHandler(backend, reads, filters, metrics);
-        searches = new SearchHandler(backend, reads, filters, metrics);
-        queries = new QueryHandler(backend, reads, filters, metrics);
+        searches = new SearchHandler(backend, reads, filters, metrics, report);
+        queries = new QueryHandler(backend, reads, filters, metrics, report);
         flushes = new FlushHandler(backend);
         compactions = new CompactionHandler(backend);
         segments = new SegmentHandler(backend);

@@ -10,7 +10,7 @@ import io.arrwdb.proto.internal.QueryResponse;
 import io.arrwdb.proto.internal.ReadContext;
 import io.arrwdb.proto.milvus.QueryRequest;
 import io.arrwdb.proto.milvus.QueryResults;
-import io.arrwdb.proxy.error.Statuses;
+import io.arrwdb.proxy.explain.ReadStory;
 import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.proxy.limit.Heap;
 import io.arrwdb.proxy.limit.HeapRoom;
@@ -25,6 +25,7 @@ import io.arrwdb.proxy.wire.ColumnWriter;
 import io.arrwdb.proxy.wire.FieldWriter;
 import io.arrwdb.proxy.wire.FilterPlans;
 import io.arrwdb.proxy.wire.Keys;
+import io.arrwdb.proxy.wire.Params;
 import io.arrwdb.rpc.RequestContext;
 import io.grpc.Deadline;
 import java.util.ArrayList;
@@ -37,16 +38,27 @@ final class QueryHandler {
     private final FilterPlans filters;
     private final Metrics metrics;
     private final FieldWriter writer;
+    private final ReadReport report;
 
-    QueryHandler(Backend backend, Reads reads, FilterPlans filters, Metrics metrics) {
+    QueryHandler(Backend backend, Reads reads, FilterPlans filters, Metrics metrics, ReadReport report) {
         this.backend = backend;
         this.reads = reads;
         this.filters = filters;
         this.metrics = metrics;
+        this.report = report;
         writer = new FieldWriter(backend.config().limits());
     }
 
     QueryResults query(QueryRequest request) {
+        ReadStory story = report.begin();
+        try {
+            return query(request, story);
+        } finally {
+            report.end("Query", request.getCollectionName(), request.getExpr(), Params.of(request.getQueryParamsList()).toString(), story);
+        }
+    }
+
+    private QueryResults query(QueryRequest request, ReadStory story) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
         QueryPlan plan = QueryPlan.read(collection, request, backend.config().limits());
         CollectionSchema schema = collection.schema();
@@ -57,13 +69,15 @@ final class QueryHandler {
         List<Long> partitions = Loaded.partitions(backend, collection, request.getPartitionNamesList(), filter, deadline);
         ReadPoint point = backend.readClock().of(collection, new ReadClock.Wish(request.getConsistencyLevelValue(),
                 request.getUseDefaultConsistency(), request.getGuaranteeTimestamp(), plan.iterator()), deadline);
+        story.pointFound(report.now());
         FilterPlan beyondKeys = keys.isEmpty() ? filter : new FilterPlan(filter.primaryKey(), new Predicate.Always(true));
         ReadContext context = reads.context(collection, partitions, point, beyondKeys, output.stored())
                 .setIgnoreGrowing(plan.ignoreGrowing()).build();
         HeapRoom.Admission room = backend.roomFor(mostRows(plan, keys), output.stored());
-        List<QueryResponse> answers = reads.query(collection, context, message(plan, keys), this::scanned, deadline);
+        List<QueryResponse> answers = reads.query(collection, context, message(plan, keys), plan.options().leastPart(), story, deadline);
+        scanned(answers.stream().mapToLong(QueryResponse::getScannedRows).sum());
         room.shrinkTo(Heap.ofAnswer(answers.stream().mapToLong(QueryResponse::getSerializedSize).sum()));
-        QueryResults.Builder results = QueryResults.newBuilder().setStatus(Statuses.SUCCESS)
+        QueryResults.Builder results = QueryResults.newBuilder().setStatus(report.status(story, plan.options()))
                 .setCollectionName(collection.name()).setSessionTs(point.mvcc().value())
                 .setPrimaryFieldName(schema.primaryKey().name());
         return plan.count() ? counted(results, answers) : rows(results, schema.primaryKey(), output,

@@ -13,7 +13,7 @@ import io.arrwdb.proto.milvus.schema.IDs;
 import io.arrwdb.proto.milvus.schema.SearchIteratorV2Results;
 import io.arrwdb.proto.milvus.schema.SearchResultData;
 import io.arrwdb.proxy.error.ReadErrors;
-import io.arrwdb.proxy.error.Statuses;
+import io.arrwdb.proxy.explain.ReadStory;
 import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.proxy.limit.Heap;
 import io.arrwdb.proxy.limit.HeapRoom;
@@ -43,16 +43,27 @@ final class SearchHandler {
     private final FilterPlans filters;
     private final Metrics metrics;
     private final FieldWriter writer;
+    private final ReadReport report;
 
-    SearchHandler(Backend backend, Reads reads, FilterPlans filters, Metrics metrics) {
+    SearchHandler(Backend backend, Reads reads, FilterPlans filters, Metrics metrics, ReadReport report) {
         this.backend = backend;
         this.reads = reads;
         this.filters = filters;
         this.metrics = metrics;
+        this.report = report;
         writer = new FieldWriter(backend.config().limits());
     }
 
     SearchResults search(SearchRequest request) {
+        ReadStory story = report.begin();
+        try {
+            return search(request, story);
+        } finally {
+            report.end("Search", request.getCollectionName(), request.getDsl(), Params.of(request.getSearchParamsList()).toString(), story);
+        }
+    }
+
+    private SearchResults search(SearchRequest request, ReadStory story) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
         SearchPlan plan = SearchPlan.read(collection, request, backend.config().limits());
         QueryVectors queries = QueryVectors.read(request.getPlaceholderGroup(), plan.field(), backend.config().limits());
@@ -63,12 +74,14 @@ final class SearchHandler {
         long guarantee = request.getGuaranteeTimestamp() != 0 ? request.getGuaranteeTimestamp() : plan.guarantee();
         ReadPoint point = backend.readClock().of(collection, new ReadClock.Wish(request.getConsistencyLevelValue(),
                 request.getUseDefaultConsistency(), guarantee, plan.iterator()), deadline);
+        story.pointFound(report.now());
         ReadContext context = reads.context(collection, partitions, point, filter, output.stored())
                 .setIgnoreGrowing(plan.ignoreGrowing()).build();
         IteratorPage.Nearest nearest = (topK, range) -> {
             HeapRoom.Admission room = backend.roomFor((long) queries.count() * topK, output.stored());
             List<SearchResponse> answers = reads.search(collection, context, message(plan, queries, topK, range),
-                    this::scanned, deadline);
+                    plan.options().leastPart(), story, deadline);
+            scanned(answers.stream().mapToLong(SearchResponse::getScannedRows).sum());
             room.shrinkTo(Heap.ofAnswer(answers.stream().mapToLong(SearchResponse::getSerializedSize).sum()));
             return answers;
         };
@@ -76,7 +89,7 @@ final class SearchHandler {
         SearchResultData.Builder results = plan.page().isPresent() ? page(key, plan, queries.count(), nearest, output)
                 : results(key, plan, queries.count(), SearchMerge.of(nearest.of(plan.window().end(), plan.range()),
                         queries.count(), plan.metric(), plan.window()), output);
-        return SearchResults.newBuilder().setStatus(Statuses.SUCCESS).setCollectionName(collection.name())
+        return SearchResults.newBuilder().setStatus(report.status(story, plan.options())).setCollectionName(collection.name())
                 .setSessionTs(point.mvcc().value()).setResults(results).build();
     }
 

@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.UnsafeByteOperations;
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.ring.TokenRing;
 import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.engine.filter.plan.FilterPlan;
 import io.arrwdb.proto.internal.QueryNodeGrpc.QueryNodeFutureStub;
@@ -12,10 +13,10 @@ import io.arrwdb.proto.internal.QueryResponse;
 import io.arrwdb.proto.internal.ReadContext;
 import io.arrwdb.proto.internal.SearchRequest;
 import io.arrwdb.proto.internal.SearchResponse;
+import io.arrwdb.proxy.explain.ReadStory;
 import io.grpc.Deadline;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /** Searches and queries sent to the query nodes: one read context for all of them, each with the shards that it covers. */
 public final class Reads {
@@ -43,44 +44,46 @@ public final class Reads {
         return context;
     }
 
-    /** @param scanned told the rows that each node looked at */
-    public List<SearchResponse> search(CollectionMeta collection, ReadContext context, SearchRequest request,
-            LongConsumer scanned, Deadline deadline) {
+    /**
+     * The hits of all shards.
+     *
+     * @param leastPart of the ring that must be covered, 1 for all
+     */
+    public List<SearchResponse> search(CollectionMeta collection, ReadContext context, SearchRequest request, double leastPart,
+            ReadStory story, Deadline deadline) {
         return coverage.all(collection, new Coverage.Read<SearchResponse>() {
             @Override
-            public ListenableFuture<SearchResponse> ask(QueryNodeFutureStub node, Collection<ShardId> shards) {
-                return node.search(request.toBuilder().setRead(with(context, shards)).build());
+            public ListenableFuture<SearchResponse> ask(QueryNodeFutureStub node, Collection<ShardId> shards, TokenRing ring) {
+                return node.search(request.toBuilder().setRead(with(context, shards, ring)).build());
             }
 
             @Override
-            public List<Long> covered(SearchResponse answer) {
+            public NodeAnswer checked(SearchResponse answer) {
                 Roles.check(answer.hasFailure(), answer.getFailure());
-                scanned.accept(answer.getScannedRows());
-                return answer.getShardsList();
+                return NodeAnswer.of(answer.getShardsList(), answer.getCoversList(), answer.getCost());
             }
-        }, deadline);
+        }, leastPart, story, deadline);
     }
 
-    /** @param scanned told the rows that each node looked at */
-    public List<QueryResponse> query(CollectionMeta collection, ReadContext context, QueryRequest request,
-            LongConsumer scanned, Deadline deadline) {
+    /** As {@link #search}. */
+    public List<QueryResponse> query(CollectionMeta collection, ReadContext context, QueryRequest request, double leastPart,
+            ReadStory story, Deadline deadline) {
         return coverage.all(collection, new Coverage.Read<QueryResponse>() {
             @Override
-            public ListenableFuture<QueryResponse> ask(QueryNodeFutureStub node, Collection<ShardId> shards) {
-                return node.query(request.toBuilder().setRead(with(context, shards)).build());
+            public ListenableFuture<QueryResponse> ask(QueryNodeFutureStub node, Collection<ShardId> shards, TokenRing ring) {
+                return node.query(request.toBuilder().setRead(with(context, shards, ring)).build());
             }
 
             @Override
-            public List<Long> covered(QueryResponse answer) {
+            public NodeAnswer checked(QueryResponse answer) {
                 Roles.check(answer.hasFailure(), answer.getFailure());
-                scanned.accept(answer.getScannedRows());
-                return answer.getShardsList();
+                return NodeAnswer.of(answer.getShardsList(), answer.getCoversList(), answer.getCost());
             }
-        }, deadline);
+        }, leastPart, story, deadline);
     }
 
-    private static ReadContext with(ReadContext context, Collection<ShardId> shards) {
-        ReadContext.Builder of = context.toBuilder();
+    private static ReadContext with(ReadContext context, Collection<ShardId> shards, TokenRing ring) {
+        ReadContext.Builder of = context.toBuilder().setRingVersion(ring.version());
         shards.forEach(shard -> of.addShards(shard.value()));
         return of.build();
     }

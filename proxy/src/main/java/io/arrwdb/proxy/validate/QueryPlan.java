@@ -14,7 +14,7 @@ import java.util.Map;
  * @param count whether only the number of rows is wanted
  * @param iterator whether this is a page of an iterator
  */
-public record QueryPlan(Window window, boolean count, boolean ignoreGrowing, boolean iterator) {
+public record QueryPlan(Window window, boolean count, boolean ignoreGrowing, boolean iterator, ReadOptions options) {
     /** The output field that asks for the number of rows. */
     public static final String COUNT = "count(*)";
 
@@ -41,7 +41,7 @@ public record QueryPlan(Window window, boolean count, boolean ignoreGrowing, boo
             throw ReadErrors.emptyExpressionNeedsLimit();
         }
         return new QueryPlan(window(params, limited, limits), count, Numbers.strictFlag(params, "ignore_growing"),
-                Numbers.flag(params, "iterator"));
+                Numbers.flag(params, "iterator"), ReadOptions.read(params));
     }
 
     private static Window window(Map<String, String> params, boolean limited, Limits limits) {

@@ -33,7 +33,8 @@ import java.util.TreeMap;
  * @param guarantee the timestamp that the Node SDK puts beside an iterator's parameters, or 0
  */
 public record SearchPlan(FieldSchema field, IndexId index, Metric metric, Window window, Map<String, String> params,
-        DistanceRange range, int decimals, boolean ignoreGrowing, boolean iterator, Optional<SearchPage> page, long guarantee) {
+        DistanceRange range, int decimals, boolean ignoreGrowing, boolean iterator, Optional<SearchPage> page, long guarantee,
+        ReadOptions options) {
     public static final int ALL_DIGITS = -1;
     private static final int MAX_DECIMALS = 6;
     private static final Set<String> ENGINE_PARAMS = Set.of(SearchParams.EF, SearchParams.LEVEL);
@@ -61,7 +62,7 @@ public record SearchPlan(FieldSchema field, IndexId index, Metric metric, Window
                 : Window.of("topk", Numbers.integer(params, "offset", 0), topK(params), limits);
         return new SearchPlan(field, index.id(), metric, window, engineParams(index, window, params), range(metric, params),
                 decimals(params), Numbers.strictFlag(params, "ignore_growing"), Numbers.flag(params, "iterator"), page,
-                page.isPresent() ? Numbers.integer(params, "guarantee_timestamp", 0) : 0);
+                page.isPresent() ? Numbers.integer(params, "guarantee_timestamp", 0) : 0, ReadOptions.read(params));
     }
 
     /** The engine's parameters of a search for so many hits: a graph search is never narrower than that. */

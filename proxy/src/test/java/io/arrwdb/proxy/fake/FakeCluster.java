@@ -58,7 +58,7 @@ public final class FakeCluster implements AutoCloseable {
         this.config = config;
         FakeTable table = new FakeTable();
         dataNode = new FakeDataNode(table, root);
-        queryNodes = List.of(new FakeQueryNode(table), new FakeQueryNode(table));
+        queryNodes = List.of(new FakeQueryNode(table, catalog), new FakeQueryNode(table, catalog));
         List<NodeId> queryNodeIds = List.of(new NodeId("query-node-1"), new NodeId("query-node-2"));
         FakeCoordinators coordinators = new FakeCoordinators(catalog, table, root, queryNodeIds);
         node.offer(channels.nameOf(Role.ROOT_COORDINATOR), root);

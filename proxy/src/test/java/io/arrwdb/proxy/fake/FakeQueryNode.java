@@ -1,7 +1,10 @@
 package io.arrwdb.proxy.fake;
 
 import com.google.protobuf.ByteString;
+import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.FieldId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.ring.TokenRing;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.engine.index.DistanceRange;
 import io.arrwdb.engine.vector.Metric;
@@ -12,6 +15,7 @@ import io.arrwdb.proto.internal.QueryResponse;
 import io.arrwdb.proto.internal.ReadContext;
 import io.arrwdb.proto.internal.SearchRequest;
 import io.arrwdb.proto.internal.SearchResponse;
+import io.arrwdb.proto.internal.ShardCover;
 import io.arrwdb.proxy.wire.Keys;
 import io.arrwdb.rpc.Answers;
 import io.grpc.stub.StreamObserver;
@@ -35,10 +39,15 @@ public final class FakeQueryNode extends QueryNodeGrpc.QueryNodeImplBase {
     /** A shard that the next answer leaves out, or 0. */
     public volatile long forgetShard;
 
-    private final FakeTable table;
+    /** By how many versions of the ring the next answers are wrong, one each. */
+    public final Deque<Integer> ringLags = new ConcurrentLinkedDeque<>();
 
-    FakeQueryNode(FakeTable table) {
+    private final FakeTable table;
+    private final FakeCatalog catalog;
+
+    FakeQueryNode(FakeTable table, FakeCatalog catalog) {
         this.table = table;
+        this.catalog = catalog;
     }
 
     @Override
@@ -68,6 +77,13 @@ public final class FakeQueryNode extends QueryNodeGrpc.QueryNodeImplBase {
         return read.toBuilder().clearShards().addAllShards(shards).build();
     }
 
+    private List<ShardCover> covers(ReadContext read) {
+        TokenRing ring = catalog.current().collection(new CollectionId(read.getCollection())).orElseThrow().ring();
+        Integer lag = ringLags.poll();
+        return read.getShardsList().stream().map(shard -> ShardCover.newBuilder().setShard(shard)
+                .setRingVersion(ring.version() - (lag == null ? 0 : lag)).setTokens(ring.fingerprintOf(new ShardId(shard))).build()).toList();
+    }
+
     private record Scored(FakeTable.Row row, float score) { }
 
     private SearchResponse search(SearchRequest request) {
@@ -75,6 +91,7 @@ public final class FakeQueryNode extends QueryNodeGrpc.QueryNodeImplBase {
         Metric metric = Metric.valueOf(request.getMetricType());
         List<FakeTable.Row> rows = table.select(request.getRead(), schema);
         SearchResponse.Builder answer = SearchResponse.newBuilder().addAllShards(request.getRead().getShardsList())
+                .addAllCovers(covers(request.getRead()))
                 .setScannedRows(rows.size());
         List<FakeTable.Row> hits = new ArrayList<>();
         PrimaryKeys.Builder keys = PrimaryKeys.newBuilder();
@@ -121,6 +138,7 @@ public final class FakeQueryNode extends QueryNodeGrpc.QueryNodeImplBase {
         List<FakeTable.Row> rows = table.select(request.getRead(), schema).stream()
                 .filter(r -> !request.hasPks() || Keys.all(request.getPks()).contains(r.key())).toList();
         QueryResponse.Builder answer = QueryResponse.newBuilder().addAllShards(request.getRead().getShardsList())
+                .addAllCovers(covers(request.getRead()))
                 .setScannedRows(rows.size());
         if (request.getCountOnly()) {
             return answer.setCount(rows.size()).build();

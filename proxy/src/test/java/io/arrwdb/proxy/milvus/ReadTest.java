@@ -218,6 +218,45 @@ class ReadTest {
     }
 
     @Test
+    void answersOfAnotherRingAreNotMergedAndAllAreAskedOnceMore() {
+        cluster.queryNodes.getFirst().ringLags.add(1);
+        assertThat(found(search("c", ROWS, at(0))).getTopks(0)).isEqualTo(ROWS);
+        assertThat(cluster.queryNodes).allMatch(n -> n.searches.size() == 2);
+        cluster.queryNodes.getFirst().ringLags.addAll(List.of(1, 1));
+        assertThat(refused(search("c", 1, at(0)))).contains("do not make up the collection").contains("by version 0 of the ring, not 1");
+    }
+
+    @Test
+    void aPartialAnswerIsGivenToThoseWhoAskForItAndSaysSo() {
+        for (int i = 0; i < 200; i++) {
+            cluster.queryNodes.getFirst().refusals.add(ServiceFailure.unavailable(503, "it is being loaded"));
+        }
+        SearchRequest.Builder some = search("c", ROWS, at(0)).addSearchParams(pair("partial_result_required_data_ratio", "0.2"));
+        SearchResults part = cluster.client().search(some.build());
+        assertThat(part.getStatus().getCode()).isZero();
+        assertThat(Double.parseDouble(part.getStatus().getExtraInfoOrThrow("coverage"))).isBetween(0.3, 0.7);
+        assertThat(part.getStatus().getExtraInfoOrThrow("missing_shards")).isNotEmpty();
+        assertThat(part.getResults().getTopks(0)).isBetween(1L, ROWS - 1L);
+        assertThat(cluster.queryNodes.getLast().searches.getLast().getRead().getNeedTs())
+                .as("as strong as a whole answer").isEqualTo(part.getSessionTs());
+        assertThat(refused(search("c", ROWS, at(0)).addSearchParams(pair("partial_result_required_data_ratio", "0.9"))))
+                .contains("it is being loaded");
+        assertThat(refused(search("c", ROWS, at(0)))).contains("it is being loaded");
+        assertThat(refused(search("c", 1, at(0)).addSearchParams(pair("partial_result_required_data_ratio", "2"))))
+                .contains("above 0 and at most 1");
+    }
+
+    @Test
+    void explainsWhereASearchWent() {
+        cluster.queryNodes.getLast().refusals.add(ServiceFailure.unavailable(503, "just started"));
+        String story = cluster.client().search(search("c", 1, at(0)).addSearchParams(pair("explain", "true")).build())
+                .getStatus().getExtraInfoOrThrow("explain");
+        assertThat(story).contains("\"retries\":1", "\"node\":\"query-node-1\"", "\"coverage\":1.0", "\"ring_version\":1",
+                "just started", "\"hedge\":false");
+        assertThat(cluster.client().search(search("c", 1, at(0)).build()).getStatus().getExtraInfoMap()).isEmpty();
+    }
+
+    @Test
     void passesALastingRefusalOfAQueryNodeOn() {
         cluster.queryNodes.getFirst().refusals.add(ServiceFailure.refused(1100, "no such thing"));
         assertThat(refused(search("c", 1, at(0)))).isEqualTo("no such thing");

@@ -1,5 +1,6 @@
 package io.arrwdb.querynode.read;
 
+import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.schema.DataType;
 import io.arrwdb.engine.Cancellation;
@@ -8,15 +9,19 @@ import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.engine.memory.MemoryBudgetExceeded;
 import io.arrwdb.proto.internal.QueryRequest;
 import io.arrwdb.proto.internal.QueryResponse;
+import io.arrwdb.proto.internal.ReadContext;
 import io.arrwdb.proto.internal.SearchRequest;
 import io.arrwdb.proto.internal.SearchResponse;
+import io.arrwdb.querynode.line.ReadLine;
 import io.arrwdb.querynode.serve.ServedShards;
 import io.arrwdb.rpc.RequestContext;
 import io.arrwdb.rpc.ServiceFailure;
+import io.arrwdb.shard.view.SegmentView;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Status;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Executes reads, each on the (virtual) thread of its request, computing on the pool. */
@@ -25,12 +30,17 @@ public final class Reader implements AutoCloseable {
     private static final int MEMORY_LIMIT = 3;
 
     private final ViewSource views;
+    private final Covers covers;
+    private final ReadLine line;
     private final WorkPool pool;
     private final MemoryBudget budget;
     private final long maxAnswerBytes;
     private final AtomicInteger running = new AtomicInteger();
 
-    public Reader(ServedShards shards, MemoryBudget budget, int threads, long maxWaitMillis, long maxAnswerBytes) {
+    public Reader(ServedShards shards, Covers covers, ReadLine line, MemoryBudget budget, int threads, long maxWaitMillis,
+            long maxAnswerBytes) {
+        this.covers = covers;
+        this.line = line;
         this.views = new ViewSource(shards, maxWaitMillis);
         this.pool = new WorkPool(threads);
         this.budget = budget;
@@ -42,8 +52,16 @@ public final class Reader implements AutoCloseable {
         return guarded(() -> {
             ReadPlan plan = ReadPlan.of(request.getRead(), cancellation());
             Search search = new Search(request, plan);
+            Costs costs = new Costs();
             try (Views held = views.take(plan, null)) {
-                return counted(search.run(held.segments(plan), pool, budget, limit(plan)));
+                List<SegmentView> segments = costs.fresh(held.segments(plan));
+                long each = (long) request.getNq() * request.getTopK();
+                try (ReadLine.Turn _ = turn(request.getRead(), plan, each * costs.rows())) {
+                    costs.begun();
+                    SearchResponse response = search.run(segments, pool, budget, limit(plan));
+                    RequestContext.current().addScannedRows(response.getScannedRows());
+                    return response.toBuilder().addAllCovers(covers.of(plan.shards())).setCost(costs.done()).build();
+                }
             }
         });
     }
@@ -56,10 +74,15 @@ public final class Reader implements AutoCloseable {
             ReadPlan plan = byFilter ? whole.withoutFilter() : whole;
             PrimaryKeys keys = request.hasPks() ? keys(request, plan) : whole.filterKeys().orElse(null);
             Query query = new Query(request, plan, keys);
+            Costs costs = new Costs();
             try (Views held = views.take(plan, keys)) {
-                QueryResponse response = query.run(held.segments(plan), held.growingRows(), pool, budget, limit(plan));
-                RequestContext.current().addScannedRows(response.getScannedRows());
-                return response;
+                List<SegmentView> segments = costs.fresh(held.segments(plan));
+                try (ReadLine.Turn _ = turn(request.getRead(), plan, keys == null ? costs.rows() : keys.size())) {
+                    costs.begun();
+                    QueryResponse response = query.run(segments, held.growingRows(), pool, budget, limit(plan));
+                    RequestContext.current().addScannedRows(response.getScannedRows());
+                    return response.toBuilder().addAllCovers(covers.of(plan.shards())).setCost(costs.done()).build();
+                }
             }
         });
     }
@@ -78,9 +101,10 @@ public final class Reader implements AutoCloseable {
         return plan.memoryLimitBytes() == 0 ? maxAnswerBytes : Math.min(maxAnswerBytes, plan.memoryLimitBytes());
     }
 
-    private static SearchResponse counted(SearchResponse response) {
-        RequestContext.current().addScannedRows(response.getScannedRows());
-        return response;
+    /** Waits until the read may compute. A read that nobody waits for any more ends here. */
+    private ReadLine.Turn turn(ReadContext read, ReadPlan plan, long cost) {
+        return line.await(new CollectionId(read.getCollection()), Math.max(1, cost), plan.cancellation()::cancelled)
+                .orElseThrow(CancelledSearchException::new);
     }
 
     private static PrimaryKeys keys(QueryRequest request, ReadPlan plan) {

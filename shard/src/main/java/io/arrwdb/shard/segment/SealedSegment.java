@@ -8,6 +8,7 @@ import io.arrwdb.engine.index.VectorIndex;
 import io.arrwdb.engine.segment.SegmentRows;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An opened sealed segment: its columns, its keys and its vector indexes, over files that stay mapped until the last
@@ -20,6 +21,7 @@ public final class SealedSegment extends Counted {
     private final SegmentKeys keys;
     private final Map<IndexId, VectorIndex> indexes;
     private final Runnable close;
+    private final AtomicBoolean read = new AtomicBoolean();
 
     /**
      * @param indexes by definition; only those that are files of their own
@@ -40,6 +42,11 @@ public final class SealedSegment extends Counted {
 
     public PartitionId partition() {
         return entry.partition();
+    }
+
+    /** Whether this is the first read of this opening: what it touches has to come from the files. */
+    public boolean readFirst() {
+        return !read.get() && read.compareAndSet(false, true);
     }
 
     /** What the manifest says of the segment, at the moment of opening. */
