@@ -162,7 +162,8 @@ class RequestWayTest {
         ok(stub(trace).loadCollection(LoadCollectionRequest.newBuilder().setCollectionName("c").build()));
         until(() -> capture.distinct(trace).contains("QueryNode.LoadShard"));
         assertThat(capture.distinct(trace)).contains("QueryCoordinator.Load", "CatalogSession.AwaitRevision", "QueryNode.LoadShard")
-                .isSubsetOf("QueryCoordinator.Load", "CatalogSession.AwaitRevision", "QueryNode.LoadShard", "QueryNode.Status");
+                .isSubsetOf("QueryCoordinator.Load", "RootCoordinator.AllocateIds", "CatalogSession.AwaitRevision", "QueryNode.LoadShard",
+                        "QueryNode.Status");
         until(() -> stub("").getLoadState(GetLoadStateRequest.newBuilder().setCollectionName("c").build()).getState()
                 == LoadState.LoadStateLoaded);
     }
