@@ -143,7 +143,8 @@ final class RobustRun implements AutoCloseable {
             status = cluster.command(output, "fsck", "--cluster", cluster.root().toString());
         }
         report.say("objects: %s", Files.readString(output).strip());
-        if (status != 0) {
+        boolean onlyLeftOver = Files.readAllLines(output).containsAll(List.of("missing             0", "damaged             0"));
+        if (status != 0 && !(onlyLeftOver && schedule.losesDecisions())) {
             violations.add("objects are missing, damaged or left over (fsck ends with " + status + ")");
         }
     }
