@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
  *                                                               the catalog up to there, resume the journal
  * OPENING  all of it done                              SERVING
  * OPENING  a step failed                               OPENING  again after a pause
+ * IDLE     another leads                               IDLE     it stands by, which is ready enough to start
  * any      deposed                                     IDLE     the oracle answers nothing any more
  * </pre>
  */
@@ -60,7 +61,7 @@ public final class RootCoordinator implements AutoCloseable {
     private final Journal journal;
     private final RootService service;
     private final MetadataCopies copies;
-    private final CompletableFuture<Void> served = new CompletableFuture<>();
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
     private volatile Fence serving;
 
     /**
@@ -84,7 +85,7 @@ public final class RootCoordinator implements AutoCloseable {
                 new Partitions(definitions, edits), this::ready);
     }
 
-    /** Begins to follow the catalog and the election; completes when it serves for the first time. */
+    /** Begins to follow the catalog and the election; completes when it serves for the first time, or stands by while another does. */
     public CompletionStage<Void> start() {
         follower.start();
         follower.onChange(catalog -> copies.changed());
@@ -101,8 +102,14 @@ public final class RootCoordinator implements AutoCloseable {
                 oracle.close();
                 copies.close();
             }
+
+            @Override
+            public void standingBy() {
+                LOG.info("another root coordinator leads; this one stands by");
+                started.complete(null);
+            }
         });
-        return served.minimalCompletionStage();
+        return started.minimalCompletionStage();
     }
 
     /** The service to offer for {@code Role.ROOT_COORDINATOR}. */
@@ -144,7 +151,7 @@ public final class RootCoordinator implements AutoCloseable {
         }
         serving = fence;
         copies.start();
-        served.complete(null);
+        started.complete(null);
     }
 
     /** Written anew by every leader: the revision is one that the catalog has when it holds all that predecessors wrote. */

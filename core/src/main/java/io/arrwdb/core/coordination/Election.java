@@ -26,7 +26,8 @@ import java.util.concurrent.Executor;
  * state        event                               next         effect
  * CAMPAIGNING  key created under our lease         LEADING      renew every third of the time to live; tell listeners
  * CAMPAIGNING  key held by this very node          CAMPAIGNING  a dead predecessor's: delete it, try again at once
- * CAMPAIGNING  key held by another, or a failure   CAMPAIGNING  try again after the pause
+ * CAMPAIGNING  key held by another                 CAMPAIGNING  tell listeners once, try again after the pause
+ * CAMPAIGNING  a failure                           CAMPAIGNING  try again after the pause
  * LEADING      renewed                             LEADING      the reign holds for another time to live
  * LEADING      lease lost, or not renewed in time  CAMPAIGNING  tell listeners, try again
  * any          close                               CLOSED       revoke the lease, so that the next leads at once
@@ -52,6 +53,7 @@ public final class Election implements Leadership, AutoCloseable {
     private final List<Listener> listeners = new ArrayList<>();
     private volatile Reign reign;
     private LeaseId lease;
+    private boolean standingBy;
     private boolean closed;
 
     /**
@@ -85,6 +87,8 @@ public final class Election implements Leadership, AutoCloseable {
             listeners.add(listener);
             if (reign != null) {
                 listener.elected(reign.fence);
+            } else if (standingBy) {
+                listener.standingBy();
             }
         });
     }
@@ -138,10 +142,18 @@ public final class Election implements Leadership, AutoCloseable {
     /** Deletes the key of this node's dead predecessor; answers how long to pause before the next try. */
     private CompletionStage<Long> clearOwn(MetaEntry holder) {
         if (!Arrays.equals(holder.value(), name())) {
+            standBy();
             return CompletableFuture.completedStage(PAUSE_MILLIS);
         }
         return store.txn(MetaTxn.when(List.of(new MetaTxn.Compare.ModifiedAt(key, holder.modified())),
                 new MetaTxn.Op.Delete(key))).thenApply(ignored -> 0L);
+    }
+
+    private void standBy() {
+        if (!standingBy) {
+            standingBy = true;
+            listeners.forEach(Listener::standingBy);
+        }
     }
 
     private byte[] name() {
@@ -160,6 +172,7 @@ public final class Election implements Leadership, AutoCloseable {
             return;
         }
         reign = new Reign(fence, endOf(askedNanos));
+        standingBy = false;
         listeners.forEach(l -> l.elected(fence));
         timers.after(ttlMillis / 3, mailbox, () -> renew(fence));
     }

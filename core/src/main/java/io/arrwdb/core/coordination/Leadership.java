@@ -24,5 +24,8 @@ public interface Leadership {
 
         /** No write may begin any more under the reign. */
         void deposed(Fence fence);
+
+        /** Another process leads, and this one stands by to follow it; told at least once before it leads. */
+        default void standingBy() { }
     }
 }

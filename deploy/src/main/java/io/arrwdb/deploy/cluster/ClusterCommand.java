@@ -35,7 +35,9 @@ public final class ClusterCommand implements Runnable {
 
     @Command(name = "up", mixinStandardHelpOptions = true,
             description = "Starts the cluster, or what of it does not run; installs what it needs the first time.")
-    int up(@Option(names = "--data-nodes", defaultValue = "1", description = "Data nodes of a new cluster; three survive the death of one "
+    int up(@Option(names = "--coordinators", defaultValue = "1", description = "Processes with coordinators of a new cluster; all but one "
+            + "stand by (default 1).") int coordinators,
+            @Option(names = "--data-nodes", defaultValue = "1", description = "Data nodes of a new cluster; three survive the death of one "
             + "(default 1).") int dataNodes,
             @Option(names = "--query-nodes", defaultValue = "2", description = "Query nodes of a new cluster (default 2).") int queryNodes,
             @Option(names = "--index-nodes", defaultValue = "1", description = "Index nodes of a new cluster (default 1).") int indexNodes,
@@ -52,7 +54,7 @@ public final class ClusterCommand implements Runnable {
                 Path home = Path.of(System.getProperty("io.arrwdb.home"));
                 ServerPrograms servers = new ServerPrograms(tools(home), s3.name());
                 install(home, servers);
-                up.create(new Layout(List.of(home.resolve("arrwdb").toString()), directory.root(), dataNodes, queryNodes, indexNodes, proxies, port,
+                up.create(new Layout(List.of(home.resolve("arrwdb").toString()), directory.root(), coordinators, dataNodes, queryNodes, indexNodes, proxies, port,
                         servers, new Ports(FIRST_INTERNAL_PORT)));
             }
             up.start();

@@ -8,23 +8,23 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Which processes a cluster on this machine has: one etcd, one Kafka broker, one S3 server, the coordinators in one process, and
- * nodes and proxies in the numbers asked for. Of several data nodes each has a replica of every log group.
+ * Which processes a cluster on this machine has: one etcd, one Kafka broker, one S3 server, and processes
+ * with all coordinators, nodes and proxies in the numbers asked for. Of several coordinators one leads and the others stand by. Of several data nodes each has a replica of every log group.
  *
  * @param launcher what starts a role, to which {@code server --roles=...} is appended
  * @param root the cluster's directory
  * @param ports hands out free ones
  */
-record Layout(List<String> launcher, Path root, int dataNodes, int queryNodes, int indexNodes, int proxies, int firstPort, ServerPrograms servers, Ports ports) {
+record Layout(List<String> launcher, Path root, int coordinators, int dataNodes, int queryNodes, int indexNodes, int proxies, int firstPort, ServerPrograms servers, Ports ports) {
     /** What the S3 server of a cluster on this machine is asked with; it listens to this machine alone. */
     private static final String ACCESS_KEY = "arrwdb-local";
     private static final String SECRET_KEY = "arrwdb-local-secret";
     private static final String COORDINATORS = "root-coordinator,data-coordinator,index-coordinator,query-coordinator";
 
     Layout {
-        if (dataNodes < 1 || queryNodes < 1 || indexNodes < 1 || proxies < 1) {
-            throw new IllegalArgumentException("a cluster needs at least one data node, query node, index node and proxy, not "
-                    + dataNodes + ", " + queryNodes + ", " + indexNodes + " and " + proxies);
+        if (coordinators < 1 || dataNodes < 1 || queryNodes < 1 || indexNodes < 1 || proxies < 1) {
+            throw new IllegalArgumentException("a cluster needs at least one coordinator, data node, query node, index node and proxy, not "
+                    + coordinators + ", " + dataNodes + ", " + queryNodes + ", " + indexNodes + " and " + proxies);
         }
         if (dataNodes == 2) {
             throw new IllegalArgumentException("two data nodes have no majority when one dies: take one, or three or more");
@@ -38,7 +38,9 @@ record Layout(List<String> launcher, Path root, int dataNodes, int queryNodes, i
         Member objects = servers.objects("s3-1", root.resolve("s3-1"), ports, ACCESS_KEY, SECRET_KEY);
         List<Member> all = new ArrayList<>(List.of(etcd, kafka, objects));
         Map<String, String> shared = shared(etcd, kafka, objects);
-        all.add(role("coordinator", 1, COORDINATORS, shared));
+        for (int i = 1; i <= coordinators; i++) {
+            all.add(role("coordinator", i, COORDINATORS, shared));
+        }
         addDataNodes(all, shared);
         add(all, "index-node", indexNodes, shared);
         add(all, "query-node", queryNodes, shared);

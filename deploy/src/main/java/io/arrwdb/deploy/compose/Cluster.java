@@ -107,6 +107,10 @@ public final class Cluster implements AutoCloseable {
         if (endpoint != null) {
             endpoint.close();
         }
+        if (parts.keySet().stream().allMatch(Role::isCoordinator)) {
+            // Another process leads on at once; where this one has nodes too, they need their coordinators until they have stopped.
+            elections.close();
+        }
         sessions.values().forEach(Session::close);
         STOPPING.stream().filter(parts::containsKey).forEach(role -> parts.get(role).close().run());
         seats.close();

@@ -14,15 +14,18 @@ import io.arrwdb.testkit.server.FreePort;
 import io.arrwdb.testkit.server.NeedsServers;
 import io.arrwdb.testkit.server.ServerTools;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real cluster: etcd, Kafka, an S3 server and every role as a process of its own, three data nodes among them; each dies once, and
- * nothing is lost. A data node is not missed.
+ * A real cluster: etcd, Kafka, an S3 server and every role as a process of its own, three data nodes and two processes
+ * with coordinators among them; each dies once, and nothing is lost. A data node is not missed, another coordinator takes over, and
+ * a query node that is drained is not missed either.
  */
 @NeedsServers({"etcd", "kafka", "versitygw"})
 @Timeout(600)
@@ -30,6 +33,8 @@ class ClusterTest {
     private static final int DIM = 8;
     private static final int BATCH = 500;
     private static final long TIMEOUT_MILLIS = 180_000;
+    private static final QueryRequest COUNT = QueryRequest.newBuilder().setCollectionName("c").addOutputFields("count(*)")
+            .setConsistencyLevel(ConsistencyLevel.Strong).build();
     private static final List<String> LAUNCHER = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", System.getProperty("java.class.path"), Main.class.getName());
@@ -47,19 +52,23 @@ class ClusterTest {
     void everyProcessMayDie() throws Exception {
         directory = new RunDirectory(root.resolve("cluster"));
         ClusterUp up = new ClusterUp(directory, TIMEOUT_MILLIS, System.out);
-        up.create(new Layout(LAUNCHER, directory.root(), 3, 1, 1, 1, FreePort.find(), new ServerPrograms(ServerTools.directory(), "versitygw"),
+        up.create(new Layout(LAUNCHER, directory.root(), 2, 3, 2, 1, 1, FreePort.find(), new ServerPrograms(ServerTools.directory(), "versitygw"),
                 new Ports(FreePort.find())));
         up.start();
         assertThat(directory.members()).allSatisfy(m -> assertThat(m.state()).isEqualTo(MemberState.READY));
 
         GeneratedVectors rows = new GeneratedVectors(2 * BATCH * directory.members().size(), DIM, 1);
         int written = 0;
-        create(rows);
+        create("c");
         for (MemberProcess process : directory.members()) {
             write(rows, written);
             written += BATCH;
             process.kill();
             assertThat(process.state()).isEqualTo(MemberState.DEAD);
+            if (process.member().name().equals("coordinator-1")) {
+                // The other one defines, loads and gives timestamps.
+                create("made_without_the_first_coordinator");
+            }
             if (process.member().role().equals("data-node")) {
                 // The other two go on: one of them leads what the dead one led.
                 write(rows, written);
@@ -69,13 +78,33 @@ class ClusterTest {
             up.start(process);
             assertThat(count()).as("rows after the death of %s", process.member().name()).isEqualTo(written);
         }
+        assertThat(countsFailedWhile(() -> directory.member("query-node-1").stop())).as("counts that failed during a drain").isEmpty();
+        up.start(directory.member("query-node-1"));
         assertThat(StatusTable.text(directory.members())).contains("query-node-1").doesNotContain("dead");
         assertThat(StatusTable.json(directory.members())).contains("\"node\":\"data-node-1\",\"role\":\"data-node\"");
     }
 
-    private void create(GeneratedVectors rows) throws Exception {
+    /** What went wrong of the counts that were asked one after the other meanwhile, and once more after. */
+    private List<String> countsFailedWhile(Runnable action) throws Exception {
+        List<String> failed = new ArrayList<>();
+        CompletableFuture<Void> done = CompletableFuture.runAsync(action);
         try (MilvusConnection connection = new MilvusConnection(uri())) {
-            VectorCollection collection = new VectorCollection(connection, "c", Metric.L2);
+            boolean over;
+            do {
+                over = done.isDone();
+                QueryResults answer = connection.stub().query(COUNT);
+                if (answer.getStatus().getCode() != 0) {
+                    failed.add(answer.getStatus().getReason());
+                }
+            } while (!over);
+        }
+        done.get();
+        return failed;
+    }
+
+    private void create(String name) throws Exception {
+        try (MilvusConnection connection = new MilvusConnection(uri())) {
+            VectorCollection collection = new VectorCollection(connection, name, Metric.L2);
             collection.create(DIM, 2);
             collection.index("HNSW", "{}");
             collection.load();
@@ -95,8 +124,7 @@ class ClusterTest {
         QueryResults answer;
         do {
             try (MilvusConnection connection = new MilvusConnection(uri())) {
-                answer = connection.stub().query(QueryRequest.newBuilder().setCollectionName("c").addOutputFields("count(*)")
-                        .setConsistencyLevel(ConsistencyLevel.Strong).build());
+                answer = connection.stub().query(COUNT);
             }
         } while (answer.getStatus().getCode() != 0 && System.nanoTime() < end);
         assertThat(answer.getStatus().getReason()).isEmpty();

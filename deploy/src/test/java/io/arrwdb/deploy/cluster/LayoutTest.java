@@ -46,7 +46,7 @@ class LayoutTest {
     }
 
     private Layout layout(int dataNodes, int queryNodes, int indexNodes, int proxies) {
-        return new Layout(List.of("arrwdb"), root, dataNodes, queryNodes, indexNodes, proxies, FreePort.find(),
+        return new Layout(List.of("arrwdb"), root, 1, dataNodes, queryNodes, indexNodes, proxies, FreePort.find(),
                 new ServerPrograms(root, "versitygw"), new Ports(FreePort.find()));
     }
 }

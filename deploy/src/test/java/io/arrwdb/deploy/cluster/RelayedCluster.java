@@ -43,7 +43,7 @@ public final class RelayedCluster implements AutoCloseable {
         directory = new RunDirectory(root);
         up = new ClusterUp(directory, START_MILLIS, System.out);
         ServerPrograms servers = new ServerPrograms(ServerTools.directory(), "versitygw");
-        List<Member> plain = new Layout(LAUNCHER, directory.root(), DATA_NODES, OTHERS, 1, OTHERS, FreePort.find(), servers,
+        List<Member> plain = new Layout(LAUNCHER, directory.root(), 1, DATA_NODES, OTHERS, 1, OTHERS, FreePort.find(), servers,
                 new Ports(FreePort.find())).members();
         objects = FaultProxy.before(plain.stream().filter(m -> m.name().equals("s3-1")).findFirst().orElseThrow().port("s3"));
         Map<Integer, Integer> relays = relays(plain);
