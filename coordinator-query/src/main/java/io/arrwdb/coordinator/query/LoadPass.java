@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +42,7 @@ final class LoadPass {
     private final MembershipFollower members;
     private final CatalogEditor editor;
     private final QueryNodes nodes;
-    private final Function<NodeId, String> groupOf;
+    private final Groups groups;
     private final Departures departures;
     private final LoadTroubles troubles;
     private final SeatRequests requests;
@@ -51,12 +50,12 @@ final class LoadPass {
     private volatile Sightings sightings = Sightings.NONE;
 
     LoadPass(CatalogFollower catalog, MembershipFollower members, CatalogEditor editor, QueryNodes nodes,
-            Function<NodeId, String> groupOf, Departures departures, LoadTroubles troubles) {
+            Groups groups, Departures departures, LoadTroubles troubles) {
         this.catalog = catalog;
         this.members = members;
         this.editor = editor;
         this.nodes = nodes;
-        this.groupOf = groupOf;
+        this.groups = groups;
         this.departures = departures;
         this.troubles = troubles;
         this.requests = new SeatRequests(nodes, troubles);
@@ -69,11 +68,7 @@ final class LoadPass {
 
     /** The nodes as they are known now, for a placement besides the passes. */
     Fleet fleet() {
-        return sightings.fleet(members.current(), groupOf, requests.serving(), troubles.barred());
-    }
-
-    String groupOf(NodeId node) {
-        return groupOf.apply(node);
+        return sightings.fleet(members.current(), groups::of, requests.serving(), troubles.barred());
     }
 
     Outcome run() {
@@ -83,7 +78,7 @@ final class LoadPass {
         sightings = sightings.next(nodes.status(live), shard -> now.collectionOf(shard).isPresent());
         requests.look(sightings);
         troubles.keepOnly(seat -> membership.has(Role.QUERY_NODE.label(), seat.node()) && isWanted(now, seat));
-        boolean acted = place(now);
+        boolean acted = groups.assign(membership.staying(Role.QUERY_NODE.label())) | place(now);
         Catalog placed = catalog.current();
         boolean settled = live.stream().allMatch(sightings::answered);
         for (LoadMeta load : placed.loads()) {

@@ -2,12 +2,12 @@ package io.arrwdb.coordinator.query;
 
 import io.arrwdb.core.catalog.CatalogEditor;
 import io.arrwdb.core.catalog.CatalogFollower;
-import io.arrwdb.core.catalog.ReplicaMeta;
 import io.arrwdb.core.coordination.Fence;
 import io.arrwdb.core.coordination.FencedStore;
 import io.arrwdb.core.coordination.Leadership;
 import io.arrwdb.core.coordination.MembershipFollower;
 import io.arrwdb.core.coordination.ReconcileLoop;
+import io.arrwdb.core.group.ResourceGroupsFollower;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.meta.MetaStore;
@@ -31,6 +31,7 @@ public final class QueryCoordinator implements AutoCloseable {
     private final Leadership leadership;
     private final CatalogFollower catalog;
     private final MembershipFollower members;
+    private final ResourceGroupsFollower followedGroups;
     private final CausedPasses passes;
     private final ReconcileLoop loop;
     private final QueryCoordinatorService service;
@@ -44,16 +45,19 @@ public final class QueryCoordinator implements AutoCloseable {
         this.leadership = leadership;
         catalog = new CatalogFollower(meta, mailbox, timers);
         members = new MembershipFollower(meta, mailbox, timers);
-        CatalogEditor editor = new CatalogEditor(new FencedStore(meta, leadership));
+        followedGroups = new ResourceGroupsFollower(meta, mailbox, timers);
+        FencedStore store = new FencedStore(meta, leadership);
+        CatalogEditor editor = new CatalogEditor(store);
+        Groups groups = new Groups(store, followedGroups, config.maxGroups(), config.ddlTimeoutMillis());
         QueryNodes nodes = new QueryNodes(channels, config.callTimeoutMillis(), config.statusTimeoutMillis());
         Followers followers = new Followers(meta, channels);
         Departures departures = new Departures(revision -> followers.awaitProxies(revision, config.departureMillis()), this::look);
-        LoadPass pass = new LoadPass(catalog, members, editor, nodes, node -> ReplicaMeta.DEFAULT_GROUP, departures,
+        LoadPass pass = new LoadPass(catalog, members, editor, nodes, groups, departures,
                 new LoadTroubles(clock, config.troubleMillis(), config.barMillis()));
         loop = new ReconcileLoop(this::beginPass, config.pace(),
                 e -> LOG.warn("a pass over the loads failed and is repeated", e), mailbox, timers);
         passes = new CausedPasses("load-pass", pass::run);
-        service = new QueryCoordinatorService(catalog, members, editor, followers, pass, nodes, ids, config,
+        service = new QueryCoordinatorService(catalog, members, editor, followers, pass, nodes, ids, groups, config,
                 passes, loop::trigger);
     }
 
@@ -64,7 +68,8 @@ public final class QueryCoordinator implements AutoCloseable {
     /** Begins to follow the catalog and the election; completes when both pictures have been read. */
     public CompletionStage<Void> start() {
         CompletionStage<?> membership = members.start();
-        CompletionStage<Void> read = catalog.start().thenCombine(membership, (c, m) -> null);
+        CompletionStage<Void> read = catalog.start().thenCombine(membership, (c, m) -> null)
+                .thenCombine(followedGroups.start(), (both, g) -> null);
         catalog.onChange(image -> loop.trigger());
         members.onChange(image -> loop.trigger());
         leadership.listen(new Leadership.Listener() {
@@ -91,6 +96,7 @@ public final class QueryCoordinator implements AutoCloseable {
         loop.stop();
         catalog.close();
         members.close();
+        followedGroups.close();
     }
 
     private CompletionStage<ReconcileLoop.Outcome> beginPass() {

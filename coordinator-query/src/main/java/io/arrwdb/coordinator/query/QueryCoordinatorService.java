@@ -5,10 +5,13 @@ import io.arrwdb.core.catalog.CatalogEditor;
 import io.arrwdb.core.catalog.CatalogFollower;
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.catalog.LoadMeta;
+import io.arrwdb.core.catalog.ShardMeta;
 import io.arrwdb.core.coordination.MembershipFollower;
 import io.arrwdb.core.coordination.NotLeadingException;
 import io.arrwdb.core.id.CollectionId;
+import io.arrwdb.core.group.GroupConfig;
 import io.arrwdb.core.id.IdRange;
+import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.ReplicaId;
 import io.arrwdb.core.id.ShardId;
@@ -19,25 +22,36 @@ import io.arrwdb.core.plan.query.Wanted;
 import io.arrwdb.core.port.meta.Revision;
 import io.arrwdb.core.port.node.IdAllocator;
 import io.arrwdb.core.schema.FieldSchema;
+import io.arrwdb.proto.internal.Ack;
 import io.arrwdb.proto.internal.CollectionIdRequest;
 import io.arrwdb.proto.internal.DdlResponse;
+import io.arrwdb.proto.internal.DefineGroupsRequest;
+import io.arrwdb.proto.internal.DropGroupRequest;
+import io.arrwdb.proto.internal.Empty;
+import io.arrwdb.proto.internal.ListGroupsResponse;
 import io.arrwdb.proto.internal.ListReplicasResponse;
 import io.arrwdb.proto.internal.ListSegmentsResponse;
 import io.arrwdb.proto.internal.LoadRequest;
 import io.arrwdb.proto.internal.LoadStateResponse;
+import io.arrwdb.proto.internal.MoveShardsRequest;
 import io.arrwdb.proto.internal.QueryCoordinatorGrpc;
+import io.arrwdb.proto.internal.SegmentInfo;
 import io.arrwdb.proto.internal.ShardView;
+import io.arrwdb.proto.internal.TransferRequest;
 import io.arrwdb.rpc.Answers;
 import io.arrwdb.rpc.CallerCatalog;
 import io.arrwdb.rpc.CausedPasses;
 import io.arrwdb.rpc.Followers;
+import io.arrwdb.rpc.NodeNumber;
 import io.arrwdb.rpc.RequestContext;
 import io.arrwdb.rpc.Role;
 import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.rpc.Waiting;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -51,6 +65,8 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
     private static final int NOT_LOADED = 1;
     private static final int LOADING = 2;
     private static final int LOADED = 3;
+    private static final int SEGMENT_NOT_FOUND = 600;
+    private static final int NODE_NOT_FOUND = 901;
 
     private final CatalogFollower catalog;
     private final MembershipFollower members;
@@ -59,6 +75,7 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
     private final LoadPass pass;
     private final QueryNodes nodes;
     private final IdAllocator ids;
+    private final Groups groups;
     private final QueryCoordinatorConfig config;
     private final CausedPasses passes;
     private final Runnable changed;
@@ -68,7 +85,7 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
      * @param changed is told of what a pass should look at now
      */
     QueryCoordinatorService(CatalogFollower catalog, MembershipFollower members, CatalogEditor editor, Followers followers,
-            LoadPass pass, QueryNodes nodes, IdAllocator ids, QueryCoordinatorConfig config, CausedPasses passes,
+            LoadPass pass, QueryNodes nodes, IdAllocator ids, Groups groups, QueryCoordinatorConfig config, CausedPasses passes,
             Runnable changed) {
         this.catalog = catalog;
         this.members = members;
@@ -77,6 +94,7 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
         this.pass = pass;
         this.nodes = nodes;
         this.ids = ids;
+        this.groups = groups;
         this.config = config;
         this.passes = passes;
         this.changed = changed;
@@ -93,6 +111,9 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
             LoadChange.refuseOtherNumber(loaded, partitions, request.getReplicas());
             ReplicaWish wish = ReplicaWish.of(request.getReplicas(), request.getGroupsList(), collection,
                     now.database(collection.database()), loaded);
+            wish.inGroup().keySet().stream().filter(group -> !groups.current().has(group)).findFirst().ifPresent(group -> {
+                throw GroupRefusals.notFound(group);
+            });
             refuseTooManyReplicas(wish.total());
             Fleet fleet = pass.fleet();
             if (!wish.isMetBy(loaded)) {
@@ -162,8 +183,105 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
     public void listReplicas(CollectionIdRequest request, StreamObserver<ListReplicasResponse> observer) {
         Answers.with(observer, f -> ListReplicasResponse.newBuilder().setFailure(f).build(), () -> {
             Catalog now = CallerCatalog.await(catalog, request.getContext(), config.ddlTimeoutMillis());
-            return now.load(new CollectionId(request.getCollection())).map(load -> ReplicaReport.of(load, members.current(), pass::groupOf))
+            return now.load(new CollectionId(request.getCollection())).map(load -> ReplicaReport.of(load, members.current(), groups::of))
                     .orElseGet(ListReplicasResponse::getDefaultInstance);
+        });
+    }
+
+    @Override
+    public void defineGroups(DefineGroupsRequest request, StreamObserver<Ack> observer) {
+        acknowledge(observer, () -> {
+            Map<String, GroupConfig> configs = new HashMap<>();
+            request.getGroupsMap().forEach((name, config) -> configs.put(name,
+                    new GroupConfig(config.getRequests(), config.getLimits(), config.getFromList(), config.getToList())));
+            if (request.getCreate()) {
+                configs.forEach(groups::create);
+            } else {
+                groups.update(configs);
+            }
+        });
+    }
+
+    @Override
+    public void dropGroup(DropGroupRequest request, StreamObserver<Ack> observer) {
+        acknowledge(observer, () -> groups.drop(request.getGroup(), catalog.current().loads().stream()
+                .flatMap(load -> load.replicas().stream()).anyMatch(replica -> replica.group().equals(request.getGroup()))));
+    }
+
+    @Override
+    public void transferNodes(TransferRequest request, StreamObserver<Ack> observer) {
+        acknowledge(observer, () -> groups.transfer(request.getSource(), request.getTarget(), request.getCount(), staying()));
+    }
+
+    @Override
+    public void listGroups(Empty request, StreamObserver<ListGroupsResponse> observer) {
+        Answers.with(observer, f -> ListGroupsResponse.newBuilder().setFailure(f).build(), () -> {
+            ListGroupsResponse.Builder answer = ListGroupsResponse.newBuilder();
+            groups.current().with(staying()).values().forEach(group ->
+                    answer.addGroups(GroupReport.of(group, catalog.current().loads(), members.current())));
+            return answer.build();
+        });
+    }
+
+    @Override
+    public void transferReplicas(TransferRequest request, StreamObserver<DdlResponse> observer) {
+        define(observer, () -> {
+            CallerCatalog.await(catalog, request.getContext(), config.ddlTimeoutMillis());
+            if (request.getCount() < 1) {
+                throw GroupRefusals.invalid("NumReplica > 0", "invalid NumReplica " + request.getCount());
+            }
+            Groups.refuseUnknownOrSame(groups.current(), request.getSource(), request.getTarget());
+            return edit(collection(request.getCollection()).id(), before -> Optional.of(
+                    ReplicaMoves.toGroup(before, request.getSource(), request.getTarget(), request.getCount())));
+        });
+    }
+
+    @Override
+    public void moveShards(MoveShardsRequest request, StreamObserver<DdlResponse> observer) {
+        define(observer, () -> {
+            CallerCatalog.await(catalog, request.getContext(), config.ddlTimeoutMillis());
+            CollectionMeta collection = collection(request.getCollection());
+            NodeId source = node(request.getSource());
+            List<NodeId> targets = request.getTargetsCount() == 0 ? staying().stream().filter(n -> !n.equals(source)).toList()
+                    : request.getTargetsList().stream().map(this::node).toList();
+            if (targets.isEmpty() || targets.contains(source)) {
+                throw GroupRefusals.invalid("there is no node to balance to besides " + source);
+            }
+            Set<ShardId> wanted = request.getSegmentsCount() == 0 ? collection.shards().stream().map(ShardMeta::id).collect(Collectors.toSet())
+                    : shardsOf(Set.copyOf(request.getSegmentsList()), source);
+            return edit(collection.id(), before -> Optional.of(ReplicaMoves.toNodes(before, source, targets, wanted::contains)));
+        });
+    }
+
+    /** A shard lies on one node as a whole: its segments go together. */
+    private Set<ShardId> shardsOf(Set<Long> segments, NodeId node) {
+        List<SegmentInfo> there = nodes.status(List.of(node)).values().stream().flatMap(status -> status.getShardsList().stream())
+                .flatMap(view -> view.getSegmentsList().stream()).filter(segment -> segments.contains(segment.getSegment())).toList();
+        if (there.stream().map(SegmentInfo::getSegment).distinct().count() < segments.size()) {
+            throw ServiceFailure.refused(SEGMENT_NOT_FOUND, "segment not found: not all of " + segments + " are loaded on " + node);
+        }
+        return there.stream().map(segment -> new ShardId(segment.getShard())).collect(Collectors.toSet());
+    }
+
+    private NodeId node(long number) {
+        return staying().stream().filter(node -> NodeNumber.of(node.value()) == number).findFirst().orElseThrow(
+                () -> ServiceFailure.refused(NODE_NOT_FOUND, "node not found[node=" + number + "]"));
+    }
+
+    private List<NodeId> staying() {
+        return members.current().staying(Role.QUERY_NODE.label());
+    }
+
+    private void acknowledge(StreamObserver<Ack> observer, Runnable change) {
+        Answers.with(observer, f -> Ack.newBuilder().setFailure(f).build(), () -> {
+            try {
+                change.run();
+                groups.assign(staying());
+                changed.run();
+                return Ack.getDefaultInstance();
+            } catch (NotLeadingException e) {
+                throw ServiceFailure.unavailable(1, "the query coordinator is not serving: " + e.getMessage());
+            }
         });
     }
 

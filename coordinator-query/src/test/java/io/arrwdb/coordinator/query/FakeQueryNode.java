@@ -45,7 +45,7 @@ final class FakeQueryNode extends QueryNodeGrpc.QueryNodeImplBase {
         QueryNodeStatus.Builder status = QueryNodeStatus.newBuilder();
         held.values().forEach(load -> status.addShards(ShardView.newBuilder().setShard(load.getShard())
                 .setCollection(load.getCollection()).setReady(ready).setProgressPercent(ready ? 100 : 40)
-                .addSegments(SegmentInfo.newBuilder().setSegment(load.getShard() * 10))));
+                .addSegments(SegmentInfo.newBuilder().setSegment(load.getShard() * 10).setShard(load.getShard()))));
         answer(observer, status.build());
     }
 

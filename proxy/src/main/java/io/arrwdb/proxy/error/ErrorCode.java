@@ -24,6 +24,7 @@ public enum ErrorCode {
     PARTITION_NOT_FOUND(200, "partition not found", false, false),
     PARTITION_NOT_LOADED(201, "partition not loaded", false, false),
     RESOURCE_GROUP_NOT_FOUND(300, "resource group not found", false, false),
+    RESOURCE_GROUP_ILLEGAL(303, "resource group illegal config", false, true),
     CHANNEL_NOT_AVAILABLE(503, "channel not available", false, false),
     MISROUTED(507, "channel misrouted", true, false),
     INDEX_NOT_FOUND(700, "index not found", false, false),

@@ -60,6 +60,17 @@ public enum NameKind {
         MilvusException invalid(String name, String problem) {
             return ErrorCode.UNEXPECTED.as("Invalid index name: " + name + ". " + sentence(problem));
         }
+    },
+    RESOURCE_GROUP("resource group name") {
+        @Override
+        MilvusException empty() {
+            return ErrorCode.PARAMETER_INVALID.because("resource group name couldn't be empty");
+        }
+
+        @Override
+        MilvusException invalid(String name, String problem) {
+            return ErrorCode.PARAMETER_INVALID.because("Invalid resource group name " + name + ". " + problem);
+        }
     };
 
     private final String noun;

@@ -12,6 +12,11 @@ public final class ReadErrors {
         return ErrorCode.PARAMETER_INVALID.because(what + " is not supported yet");
     }
 
+    public static MilvusException illegalGroup(String group, String why) {
+        MilvusException about = ErrorCode.RESOURCE_GROUP_ILLEGAL.about("rg", group);
+        return ErrorCode.RESOURCE_GROUP_ILLEGAL.as(about.getMessage() + ": " + why);
+    }
+
     public static MilvusException collectionNotLoaded(String collection) {
         return ErrorCode.COLLECTION_NOT_LOADED.about("collection", collection);
     }

@@ -31,7 +31,6 @@ import java.util.stream.Collectors;
 /** Loading collections into query nodes, and how far that is. */
 final class LoadHandler {
     private static final String ROLE = "query coordinator";
-    private static final String RESOURCE_GROUP = "__default_resource_group";
 
     private final Backend backend;
 
@@ -41,14 +40,14 @@ final class LoadHandler {
 
     Status load(LoadCollectionRequest request) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
-        checkOptions(collection, request.getLoadFieldsList(), request.getResourceGroupsList());
+        checkOptions(collection, request.getLoadFieldsList());
         load(collection, List.of(), request.getReplicaNumber(), request.getResourceGroupsList());
         return Statuses.SUCCESS;
     }
 
     Status loadPartitions(LoadPartitionsRequest request) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
-        checkOptions(collection, request.getLoadFieldsList(), request.getResourceGroupsList());
+        checkOptions(collection, request.getLoadFieldsList());
         load(collection, named(collection, request.getPartitionNamesList(), "load partitions"), request.getReplicaNumber(),
                 request.getResourceGroupsList());
         return Statuses.SUCCESS;
@@ -64,16 +63,11 @@ final class LoadHandler {
                 .load(message(collection, partitions).setReplicas(replicas).addAllGroups(groups).build()), deadline);
     }
 
-    /** All fields are loaded, into the one resource group that there is; what is named must exist all the same. */
-    private static void checkOptions(CollectionMeta collection, List<String> fields, List<String> groups) {
+    /** All fields are loaded; what is named must exist all the same. */
+    private static void checkOptions(CollectionMeta collection, List<String> fields) {
         for (String field : fields) {
             if (collection.schema().field(field).isEmpty()) {
                 throw NameErrors.fieldNotFound(field);
-            }
-        }
-        for (String group : groups) {
-            if (!group.equals(RESOURCE_GROUP)) {
-                throw NameErrors.resourceGroupNotFound(group);
             }
         }
     }

@@ -14,6 +14,7 @@ import io.arrwdb.proto.milvus.GetReplicasResponse;
 import io.arrwdb.proto.milvus.ShardReplica;
 import io.arrwdb.proxy.error.Statuses;
 import io.arrwdb.proxy.route.Roles;
+import io.arrwdb.rpc.NodeNumber;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

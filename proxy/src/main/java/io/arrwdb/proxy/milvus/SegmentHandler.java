@@ -15,6 +15,7 @@ import io.arrwdb.proto.milvus.common.SegmentLevel;
 import io.arrwdb.proto.milvus.common.SegmentState;
 import io.arrwdb.proxy.error.Statuses;
 import io.arrwdb.proxy.route.Roles;
+import io.arrwdb.rpc.NodeNumber;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -36,6 +36,10 @@ public final class Names {
         check(NameKind.INDEX, name, false);
     }
 
+    public void resourceGroup(String name) {
+        check(NameKind.RESOURCE_GROUP, name, false);
+    }
+
     public void field(String name) {
         check(NameKind.FIELD, name, false);
         if (name.equals(FieldSchema.DYNAMIC_NAME) || name.equals("RowID") || name.equals("Timestamp")) {

@@ -1,4 +1,4 @@
-package io.arrwdb.proxy.milvus;
+package io.arrwdb.rpc;
 
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
@@ -7,12 +7,12 @@ import java.util.zip.CRC32C;
  * Milvus numbers its nodes where ours have names: the number of a node is made of its name, so that every proxy gives the
  * same and none has to be kept. Positive, and small enough for JavaScript.
  */
-final class NodeNumber {
+public final class NodeNumber {
     private static final int LENGTH_BITS = 8;
 
     private NodeNumber() { }
 
-    static long of(String node) {
+    public static long of(String node) {
         byte[] name = node.getBytes(StandardCharsets.UTF_8);
         CRC32C crc = new CRC32C();
         crc.update(name);
