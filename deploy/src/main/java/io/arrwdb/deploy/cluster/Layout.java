@@ -23,8 +23,8 @@ record Layout(List<String> launcher, Path root, int coordinators, int dataNodes,
 
     Layout {
         if (coordinators < 1 || dataNodes < 1 || queryNodes < 1 || indexNodes < 1 || proxies < 1) {
-            throw new IllegalArgumentException("a cluster needs at least one coordinator, data node, query node, index node and proxy, not "
-                    + coordinators + ", " + dataNodes + ", " + queryNodes + ", " + indexNodes + " and " + proxies);
+            throw new IllegalArgumentException("a cluster needs at least one data node, query node, index node, proxy and coordinator, not "
+                    + dataNodes + ", " + queryNodes + ", " + indexNodes + ", " + proxies + " and " + coordinators);
         }
         if (dataNodes == 2) {
             throw new IllegalArgumentException("two data nodes have no majority when one dies: take one, or three or more");
