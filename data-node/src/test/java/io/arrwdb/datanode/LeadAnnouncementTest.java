@@ -15,6 +15,7 @@ import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.core.port.meta.Revision;
+import io.arrwdb.core.port.consensus.Seat;
 import io.arrwdb.core.shard.GroupRecord;
 import io.arrwdb.shard.group.GroupListener;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class LeadAnnouncementTest {
     @BeforeEach
     void start(@TempDir Path directory) throws Exception {
         meta = LocalMetaStore.open(new LocalDisk(), directory, new SystemClock(), timers, LocalMetaConfig.defaults());
-        put(GroupRecord.key(GROUP), new GroupRecord(1, false, List.of(FIRST, SECOND)).encode());
+        put(GroupRecord.key(GROUP), new GroupRecord(1, false, List.of(Seat.alone(FIRST), Seat.alone(SECOND))).encode());
         seats = new GroupSeatsFollower(meta, loop, timers);
         leads = new GroupLeadsFollower(meta, loop, timers, seats);
         seats.start().toCompletableFuture().join();

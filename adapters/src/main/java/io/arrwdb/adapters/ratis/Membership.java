@@ -1,11 +1,15 @@
 package io.arrwdb.adapters.ratis;
 
+import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.consensus.ConsensusException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.conf.RaftProperties;
@@ -32,6 +36,7 @@ final class Membership implements AutoCloseable {
     private final List<RatisMember> asked;
     private final RaftClient client;
     private final long deadlineNanos;
+    private Optional<Set<NodeId>> expected = Optional.empty();
 
     /**
      * @param asked those that may lead, or know who does
@@ -49,6 +54,12 @@ final class Membership implements AutoCloseable {
         this.client = builder.build();
     }
 
+    /** Changes nothing where the voters are others: the change was planned from these. */
+    Membership from(Set<NodeId> voters) {
+        expected = Optional.of(Set.copyOf(voters));
+        return this;
+    }
+
     /** Takes a member out: from the commit of it on, the group's majorities are counted without it. */
     void dismiss(RaftPeerId peer) {
         change("take " + peer + " out of", peers -> peers.stream().filter(other -> !other.getId().equals(peer)).toList());
@@ -59,6 +70,12 @@ final class Membership implements AutoCloseable {
         RaftPeer peer = member.peer();
         change("take " + peer.getId() + " into", peers -> Stream.concat(
                 peers.stream().filter(other -> !other.getId().equals(peer.getId())), Stream.of(peer)).toList());
+    }
+
+    /** A voter may lead from now on, or only witnesses. */
+    void appoint(RaftPeerId peer, boolean witness) {
+        change((witness ? "make a witness of " : "make a replica of ") + peer + " in", peers -> peers.stream()
+                .map(other -> other.getId().equals(peer) ? RatisMember.of(other).as(witness).peer() : other).toList());
     }
 
     @Override
@@ -77,9 +94,12 @@ final class Membership implements AutoCloseable {
                 try {
                     List<RaftPeer> current = List.copyOf(client.getGroupManagementApi(member.peerId()).info(identity.raftGroupId())
                             .getGroup().getPeers());
+                    refuseOthers(what, current);
                     if (set(current, change.apply(current))) {
                         return;
                     }
+                } catch (Outdated e) {
+                    throw e;
                 } catch (IOException | RuntimeException e) {
                     failures.add(e);
                 }
@@ -89,6 +109,13 @@ final class Membership implements AutoCloseable {
                 }
             }
             pause();
+        }
+    }
+
+    private void refuseOthers(String what, List<RaftPeer> current) {
+        Set<NodeId> voters = current.stream().map(peer -> RatisMember.of(peer).node()).collect(Collectors.toSet());
+        if (expected.filter(planned -> !planned.equals(voters)).isPresent()) {
+            throw new Outdated("asked to " + what + " " + identity + " of voters " + expected.get() + ", but they are " + voters);
         }
     }
 
@@ -107,6 +134,15 @@ final class Membership implements AutoCloseable {
             Thread.sleep(PAUSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The change was planned from other voters than there are. */
+    private static final class Outdated extends ConsensusException {
+        private static final long serialVersionUID = 1;
+
+        Outdated(String message) {
+            super(message, null);
         }
     }
 }

@@ -159,16 +159,25 @@ final class RaftPlace {
         }
     }
 
-    private List<RaftPeerId> heirs() {
+    /** Those whose votes count, as this node knows. */
+    List<RaftPeer> peers() {
         try {
-            var configuration = server.getDivision(group).getRaftConf();
-            int highest = configuration.getCurrentPeers().stream().mapToInt(RaftPeer::getPriority).max().orElse(0);
-            return configuration.getCurrentPeers().stream()
-                    .filter(peer -> peer.getPriority() == highest && !peer.getId().equals(server.getId()))
-                    .map(RaftPeer::getId).toList();
+            return List.copyOf(server.getDivision(group).getRaftConf().getCurrentPeers());
         } catch (IOException gone) {
             return List.of();
         }
+    }
+
+    /** Whether this node votes and may never lead, as it knows. */
+    boolean witnesses() {
+        return peers().stream().anyMatch(peer -> peer.getId().equals(server.getId()) && RatisMember.of(peer).witness());
+    }
+
+    private List<RaftPeerId> heirs() {
+        List<RaftPeer> peers = peers();
+        int highest = peers.stream().mapToInt(RaftPeer::getPriority).max().orElse(0);
+        return peers.stream().filter(peer -> peer.getPriority() == highest && !peer.getId().equals(server.getId()))
+                .map(RaftPeer::getId).toList();
     }
 
     private void pause() {

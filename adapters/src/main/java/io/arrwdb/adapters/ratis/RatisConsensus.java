@@ -1,7 +1,6 @@
 package io.arrwdb.adapters.ratis;
 
 import io.arrwdb.core.id.LogGroupId;
-import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.consensus.ConsensusException;
 import io.arrwdb.core.port.consensus.ConsensusSeat;
 import io.arrwdb.core.port.consensus.DecisionMachine;
@@ -31,7 +30,6 @@ import org.apache.ratis.server.storage.RaftStorage;
  */
 public final class RatisConsensus implements ShardConsensus {
     private final RatisConfig config;
-    private final Placement placement;
     private final RaftProperties properties;
     private final SeatDirectories directories;
     private final RaftServer server;
@@ -40,9 +38,8 @@ public final class RatisConsensus implements ShardConsensus {
 
     private record TakenSeat(GroupIdentity identity, RatisSeat seat, RaftPlace place) { }
 
-    private RatisConsensus(RatisConfig config, Placement placement) throws IOException {
+    private RatisConsensus(RatisConfig config) throws IOException {
         this.config = config;
-        this.placement = placement;
         this.properties = RatisProperties.of(config);
         this.directories = new SeatDirectories(Files.createDirectories(config.directory().resolve("groups")));
         Path none = Files.createDirectories(config.directory().resolve("none"));
@@ -55,8 +52,8 @@ public final class RatisConsensus implements ShardConsensus {
     }
 
     /** Starts the server; takes a second or two. */
-    public static RatisConsensus open(RatisConfig config, Placement placement) throws IOException {
-        RatisConsensus consensus = new RatisConsensus(config, placement);
+    public static RatisConsensus open(RatisConfig config) throws IOException {
+        RatisConsensus consensus = new RatisConsensus(config);
         try {
             consensus.server.start();
         } catch (IOException | RuntimeException e) {
@@ -74,7 +71,7 @@ public final class RatisConsensus implements ShardConsensus {
         CompletableFuture<ConsensusSeat> joined = new CompletableFuture<>();
         Thread.ofVirtual().name("join-" + identity).start(() -> {
             try {
-                RatisSeat seat = take(identity, life.begun(), machine, calls);
+                RatisSeat seat = take(identity, life, machine, calls);
                 calls.always(() -> joined.complete(seat));
             } catch (ConsensusException e) {
                 calls.always(() -> joined.completeExceptionally(e));
@@ -86,19 +83,11 @@ public final class RatisConsensus implements ShardConsensus {
         return joined;
     }
 
-    /** Lets another member lead, where this node does. */
-    public CompletionStage<Boolean> handOver(LogGroupId group, NodeId heir) {
-        TakenSeat seat = seat(group);
-        return waiting(() -> seat.place.transfer(RatisMember.peerId(heir)));
-    }
-
-    /** Takes a member out of a group in which this node has a seat. A member comes in by joining. */
-    public CompletionStage<Void> dismiss(LogGroupId group, NodeId member) {
-        TakenSeat seat = seat(group);
+    @Override
+    public CompletionStage<Void> forget(LogGroupId group) {
         return waiting(() -> {
-            try (Membership membership = membership(seat.identity, placement.members(group))) {
-                membership.dismiss(RatisMember.peerId(member));
-            }
+            leaveEarlier(group);
+            directories.removeAll(config.cluster(), group);
             return null;
         });
     }
@@ -115,26 +104,28 @@ public final class RatisConsensus implements ShardConsensus {
         }
     }
 
-    private RatisSeat take(GroupIdentity identity, boolean begun, DecisionMachine machine, MachineMailbox calls) throws IOException {
-        RatisMember self = self(identity);
+    private RatisSeat take(GroupIdentity identity, GroupLife life, DecisionMachine machine, MachineMailbox calls) throws IOException {
+        List<RatisMember> members = life.seats().stream().map(RatisMember::of).toList();
+        RatisMember self = self(identity, members);
+        boolean begun = life.begun();
         leaveEarlier(identity.group());
         directories.refuseOutdated(identity);
         boolean lost = begun && !directories.has(identity);
         if (lost) {
-            beForgotten(identity);
+            beForgotten(identity, members);
         }
         if (!directories.has(identity)) {
             directories.remove(identity);
         }
         RaftPlace place = new RaftPlace(server, identity, config.electionMinMillis());
         DecisionSender sender = new DecisionSender(server, identity.raftGroupId(), identity.toString(), config);
-        RatisSeat seat = new RatisSeat(identity, self.witness(), machine, calls, place, sender);
+        RatisSeat seat = new RatisSeat(identity, machine, calls, place, sender, new SeatArrangement(identity, config, properties, place));
         taken.put(identity.group(), new TakenSeat(identity, seat, place));
         try {
             joining.put(identity.raftGroupId(), new SeatMachine(machine, calls, seat));
-            place.begin(begun ? List.of() : placement.members(identity.group()).stream().map(RatisMember::peer).toList());
+            place.begin(begun ? List.of() : members.stream().map(RatisMember::peer).toList());
             if (begun && !place.hasBegun()) {
-                beAdmitted(identity, self);
+                beAdmitted(identity, members, self);
             }
             directories.removeOlder(identity);
             return seat;
@@ -157,8 +148,8 @@ public final class RatisConsensus implements ShardConsensus {
     }
 
     /** Its votes and promises are gone: the others must first count their majorities without this node. */
-    private void beForgotten(GroupIdentity identity) {
-        try (Membership membership = membership(identity, others(identity.group()))) {
+    private void beForgotten(GroupIdentity identity, List<RatisMember> members) {
+        try (Membership membership = membership(identity, members)) {
             membership.dismiss(RatisMember.peerId(config.self()));
         } catch (ConsensusException e) {
             throw new ConsensusException.SeatLost("node " + config.self() + " has nothing of " + identity
@@ -166,34 +157,23 @@ public final class RatisConsensus implements ShardConsensus {
         }
     }
 
-    private void beAdmitted(GroupIdentity identity, RatisMember self) {
-        try (Membership membership = membership(identity, others(identity.group()))) {
+    private void beAdmitted(GroupIdentity identity, List<RatisMember> members, RatisMember self) {
+        try (Membership membership = membership(identity, members)) {
             membership.admit(self);
         }
     }
 
-    private Membership membership(GroupIdentity identity, List<RatisMember> asked) {
-        if (asked.isEmpty()) {
+    private Membership membership(GroupIdentity identity, List<RatisMember> members) {
+        List<RatisMember> others = members.stream().filter(member -> !member.node().equals(config.self())).toList();
+        if (others.isEmpty()) {
             throw new ConsensusException("nobody else sits in " + identity, null);
         }
-        return new Membership(identity, asked, config, properties, config.readmissionMillis());
+        return new Membership(identity, others, config, properties, config.readmissionMillis());
     }
 
-    private RatisMember self(GroupIdentity identity) {
-        return placement.members(identity.group()).stream().filter(member -> member.node().equals(config.self())).findFirst()
-                .orElseThrow(() -> new ConsensusException("node " + config.self() + " is no member of " + identity, null));
-    }
-
-    private List<RatisMember> others(LogGroupId group) {
-        return placement.members(group).stream().filter(member -> !member.node().equals(config.self())).toList();
-    }
-
-    private TakenSeat seat(LogGroupId group) {
-        TakenSeat seat = taken.get(group);
-        if (seat == null) {
-            throw new ConsensusException("node " + config.self() + " has no seat in group " + group, null);
-        }
-        return seat;
+    private RatisMember self(GroupIdentity identity, List<RatisMember> members) {
+        return members.stream().filter(member -> member.node().equals(config.self())).findFirst()
+                .orElseThrow(() -> new ConsensusException("node " + config.self() + " has no seat in " + identity, null));
     }
 
     private static <T> CompletionStage<T> waiting(Callable<T> work) {

@@ -5,7 +5,11 @@ import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.consensus.ConsensusException;
 import io.arrwdb.core.port.consensus.ConsensusSeat;
 import io.arrwdb.core.port.consensus.DecisionMachine;
+import io.arrwdb.core.port.consensus.Seat;
+import io.arrwdb.core.port.consensus.SeatChange;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -28,22 +32,22 @@ final class RatisSeat implements ConsensusSeat, SeatEvents {
     private static final long NOT_LEADING = 0;
 
     private final GroupIdentity identity;
-    private final boolean witness;
     private final DecisionMachine machine;
     private final MachineMailbox mailbox;
     private final RaftPlace place;
     private final DecisionSender sender;
+    private final SeatArrangement arrangement;
     private final Confirmations confirmations = new Confirmations(this::commitMark);
     private volatile long leadingTerm = NOT_LEADING;
 
-    RatisSeat(GroupIdentity identity, boolean witness, DecisionMachine machine, MachineMailbox mailbox, RaftPlace place,
-            DecisionSender sender) {
+    RatisSeat(GroupIdentity identity, DecisionMachine machine, MachineMailbox mailbox, RaftPlace place, DecisionSender sender,
+            SeatArrangement arrangement) {
         this.identity = identity;
-        this.witness = witness;
         this.machine = machine;
         this.mailbox = mailbox;
         this.place = place;
         this.sender = sender;
+        this.arrangement = arrangement;
     }
 
     @Override
@@ -85,6 +89,29 @@ final class RatisSeat implements ConsensusSeat, SeatEvents {
     }
 
     @Override
+    public List<Seat> voters() {
+        return arrangement.voters();
+    }
+
+    @Override
+    public CompletionStage<Void> arrange(SeatChange change, Set<NodeId> voters) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        if (leadingTerm == NOT_LEADING || mailbox.isLeft()) {
+            fail(answer, refusal());
+            return answer;
+        }
+        Thread.ofVirtual().name("arrange-" + identity).start(() -> {
+            try {
+                arrangement.make(change, voters);
+                mailbox.always(() -> answer.complete(null));
+            } catch (RuntimeException e) {
+                fail(answer, e);
+            }
+        });
+        return answer;
+    }
+
+    @Override
     public void abdicate() {
         long term = leadingTerm;
         if (term != NOT_LEADING && !mailbox.isLeft()) {
@@ -108,7 +135,7 @@ final class RatisSeat implements ConsensusSeat, SeatEvents {
 
     @Override
     public void ready(long term) {
-        if (witness) {
+        if (place.witnesses()) {
             LOG.info("witness of {} was elected in term {} and waits for a replica to take over", identity, term);
             return;
         }

@@ -1,5 +1,6 @@
 package io.arrwdb.adapters.ratis;
 
+import io.arrwdb.core.id.LogGroupId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,15 @@ final class SeatDirectories {
             long found = incarnationOf(other, identity);
             if (found >= 0 && found < identity.incarnation()) {
                 remove(other);
+            }
+        }
+    }
+
+    /** Of every incarnation. */
+    void removeAll(String cluster, LogGroupId group) throws IOException {
+        for (Path directory : list()) {
+            if (GroupIdentity.incarnationOf(directory.getFileName().toString(), cluster, group).isPresent()) {
+                remove(directory);
             }
         }
     }

@@ -89,7 +89,7 @@ class SingleNodeConsensusTest extends ConsensusContract {
             for (int life = 0; life < 4; life++) {
                 RecordingMachine machine = new RecordingMachine();
                 SingleNodeConsensus own = new SingleNodeConsensus(crashing, DIRECTORY, SNAPSHOT_BYTES);
-                ConsensusSeat seat = await(own.join(new GroupLife(GROUP, 1, false), machine, mailbox));
+                ConsensusSeat seat = await(own.join(new GroupLife(GROUP, 1, false, List.of()), machine, mailbox));
                 until("it leads", () -> machine.epoch().isPresent());
                 assertThat(machine.epoch().get()).as("seed %d", seed).isGreaterThan(last);
                 last = machine.epoch().get();

@@ -11,6 +11,7 @@ import io.arrwdb.core.port.consensus.ShardConsensus;
 import io.arrwdb.testkit.contract.ConsensusContract;
 import io.arrwdb.testkit.contract.RecordingMachine;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -44,7 +45,7 @@ class RatisAloneTest extends ConsensusContract {
 
     @Override
     protected ShardConsensus consensus() {
-        return replicas.get("a").consensus();
+        return (life, machine, mailbox) -> replicas.get("a").consensus().join(replicas.get("a").seated(life), machine, mailbox);
     }
 
     @Override
@@ -73,7 +74,7 @@ class RatisAloneTest extends ConsensusContract {
 
     @Test
     void aSeatThatLostItsDecisionsIsRefusedForNobodyElseHasThem() {
-        assertThatThrownBy(() -> await(consensus().join(new GroupLife(group, 1, true), new RecordingMachine(), mailbox())))
+        assertThatThrownBy(() -> await(consensus().join(new GroupLife(group, 1, true, List.of()), new RecordingMachine(), mailbox())))
                 .isInstanceOf(ConsensusException.SeatLost.class).hasMessageContaining("has begun");
         assertThat(propose(lead(new RecordingMachine(), 2), "anew")).isEqualTo("ANEW");
     }

@@ -66,7 +66,7 @@ class RatisConsensusTest extends ConsensusContract {
             other = await(replicas.get("b").join(life));
             Thread.ofVirtual().start(() -> giveBack(life, other));
         }
-        return replicas.get("a").consensus().join(life, machine, mailbox);
+        return replicas.get("a").consensus().join(replicas.get("a").seated(life), machine, mailbox);
     }
 
     private void giveBack(GroupLife life, ConsensusSeat seat) {

@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.consensus.ConsensusException;
 import io.arrwdb.core.port.consensus.ConsensusSeat;
 import io.arrwdb.core.port.consensus.GroupLife;
+import io.arrwdb.core.port.consensus.Seat;
+import io.arrwdb.core.port.consensus.SeatChange;
 import io.arrwdb.testkit.contract.PortContract;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -48,7 +53,7 @@ class RatisFaultTest extends PortContract {
 
     @BeforeEach
     void join() {
-        replicas.all().stream().map(replica -> replica.join(new GroupLife(group, 1, false)).thenAccept(seat ->
+        replicas.all().stream().map(replica -> replica.join(life(1, false)).thenAccept(seat ->
                 seats.put(replica.node().value(), seat))).toList().forEach(this::await);
     }
 
@@ -75,7 +80,7 @@ class RatisFaultTest extends PortContract {
         assertThat(next.machine(group).epoch().orElseThrow()).isGreaterThan(before);
         decide(next, 21, 25);
         leader.start();
-        join(leader, new GroupLife(group, 1, true));
+        join(leader, life(1, true));
         until("it has caught up", () -> leader.machine(group).decisions().equals(numbers(25)));
         assertThat(replicas.get("w").leads(group)).isFalse();
     }
@@ -88,7 +93,7 @@ class RatisFaultTest extends PortContract {
         decide(leader, 1, 30);
         leader.stop();
         lagging.start();
-        join(lagging, new GroupLife(group, 1, true));
+        join(lagging, life(1, true));
         until("the lagging replica leads", () -> lagging.leads(group));
         assertThat(lagging.machine(group).decisions()).isEqualTo(numbers(30));
     }
@@ -101,7 +106,7 @@ class RatisFaultTest extends PortContract {
         lagging.stop();
         decide(leader, 6, 600);
         lagging.start();
-        join(lagging, new GroupLife(group, 1, true));
+        join(lagging, life(1, true));
         until("it has caught up", () -> lagging.machine(group).decisions().equals(numbers(600)));
         assertThat(lagging.machine(group).restored()).isPositive();
     }
@@ -114,7 +119,7 @@ class RatisFaultTest extends PortContract {
         robbed.stop();
         robbed.loseDisk();
         robbed.start();
-        join(robbed, new GroupLife(group, 1, true));
+        join(robbed, life(1, true));
         until("it has caught up", () -> robbed.machine(group).decisions().equals(numbers(10)));
         leader.stop();
         until("it leads", () -> robbed.leads(group));
@@ -133,17 +138,17 @@ class RatisFaultTest extends PortContract {
         witness.loseDisk();
         other.start();
         witness.start();
-        CompletionStage<ConsensusSeat> refused = other.join(new GroupLife(group, 1, true));
-        CompletionStage<ConsensusSeat> refusedToo = witness.join(new GroupLife(group, 1, true));
+        CompletionStage<ConsensusSeat> refused = other.join(life(1, true));
+        CompletionStage<ConsensusSeat> refusedToo = witness.join(life(1, true));
         assertThatThrownBy(() -> await(refused)).isInstanceOf(ConsensusException.SeatLost.class);
         assertThatThrownBy(() -> await(refusedToo)).isInstanceOf(ConsensusException.SeatLost.class);
-        join(other, new GroupLife(group, 2, false));
-        join(witness, new GroupLife(group, 2, false));
+        join(other, life(2, false));
+        join(witness, life(2, false));
         until("the new incarnation is led", () -> other.leads(group));
         assertThat(other.machine(group).epoch().orElseThrow()).isGreaterThan(new Epoch(1, Long.MAX_VALUE));
         decide(other, 1, 3);
         assertThat(leader.machine(group).decisions()).as("the old incarnation").isEqualTo(numbers(10));
-        join(leader, new GroupLife(group, 2, false));
+        join(leader, life(2, false));
         until("the old leader follows", () -> leader.machine(group).decisions().equals(numbers(3)));
     }
 
@@ -158,7 +163,7 @@ class RatisFaultTest extends PortContract {
         until("it knows", () -> !leader.leads(group));
         assertThatThrownBy(() -> await(seat.confirmLeadership())).isInstanceOf(ConsensusException.NotLeader.class);
         other(leader).start();
-        join(other(leader), new GroupLife(group, 1, true));
+        join(other(leader), life(1, true));
         Replica next = leader();
         decide(next, 4, 4);
         List<String> decided = next.machine(group).decisions();
@@ -171,7 +176,7 @@ class RatisFaultTest extends PortContract {
         Replica leader = leader();
         decide(leader, 1, 3);
         until("the heir leads", () -> {
-            await(leader.consensus().handOver(group, other(leader).node()));
+            await(seats.get(leader.node().value()).arrange(new SeatChange.HandOver(other(leader).node()), Set.of()).exceptionally(e -> null));
             return other(leader).leads(group);
         });
         until("it knows", () -> !leader.leads(group));
@@ -183,14 +188,55 @@ class RatisFaultTest extends PortContract {
         Replica leader = leader();
         decide(leader, 1, 10);
         Replica newcomer = newcomer("c");
-        join(newcomer, new GroupLife(group, 1, true));
+        join(newcomer, life(1, true));
         until("it has caught up", () -> newcomer.machine(group).decisions().equals(numbers(10)));
-        await(leader.consensus().dismiss(group, other(leader).node()));
+        ConsensusSeat seat = seats.get(leader.node().value());
+        Set<NodeId> voters = seat.voters().stream().map(Seat::node).collect(Collectors.toSet());
+        assertThat(voters).containsExactlyInAnyOrder(leader.node(), other(leader).node(), replicas.get("w").node(), newcomer.node());
+        assertThatThrownBy(() -> await(seat.arrange(new SeatChange.Dismiss(other(leader).node()), Set.of(leader.node()))))
+                .hasMessageContaining("of voters");
+        await(seat.arrange(new SeatChange.Dismiss(other(leader).node()), voters));
         other(leader).stop();
         leader.stop();
         until("the newcomer leads, with the witness's vote", () -> newcomer.leads(group));
         decide(newcomer, 11, 12);
+        assertThatThrownBy(() -> await(seats.get(newcomer.node().value()).arrange(new SeatChange.Dismiss(newcomer.node()), Set.of())))
+                .hasMessageContaining("no seat of its own");
+        await(newcomer.consensus().forget(group));
         replicas.remove(newcomer);
+    }
+
+    @Test
+    void aWitnessIsMadeAReplicaAndLeadsAndAReplicaAWitness() {
+        Replica leader = leader();
+        Replica second = other(leader);
+        Replica third = replicas.get("w");
+        decide(leader, 1, 3);
+        ConsensusSeat seat = seats.get(leader.node().value());
+        Set<NodeId> voters = Set.of(leader.node(), second.node(), third.node());
+        await(seat.arrange(new SeatChange.Appoint(third.node(), false), voters));
+        await(seat.arrange(new SeatChange.Appoint(second.node(), true), voters));
+        assertThat(seat.voters().stream().filter(Seat::witness).map(Seat::node)).containsExactly(second.node());
+        leader.stop();
+        until("the former witness leads", () -> third.leads(group));
+        decide(third, 4, 5);
+        assertThat(second.leads(group)).isFalse();
+    }
+
+    @Test
+    void aMemberThatWasDismissedAndHasForgottenComesInAgain() {
+        Replica leader = leader();
+        Replica other = other(leader);
+        decide(leader, 1, 3);
+        Set<NodeId> voters = Set.of(leader.node(), other.node(), replicas.get("w").node());
+        await(seats.get(leader.node().value()).arrange(new SeatChange.Dismiss(other.node()), voters));
+        await(other.consensus().forget(group));
+        decide(leader, 4, 6);
+        join(other, life(1, true));
+        until("it has caught up", () -> other.machine(group).decisions().equals(numbers(6)));
+        leader.stop();
+        until("it leads", () -> other.leads(group));
+        decide(other, 7, 8);
     }
 
     /** A leader that is cut off believes that it leads for a while, and may have confirmed that a moment before. */
@@ -212,6 +258,10 @@ class RatisFaultTest extends PortContract {
         Partition.heal();
         until("it follows", () -> leader.machine(group).decisions().equals(numbers(6)));
         assertThat(leader.leads(group)).isFalse();
+    }
+
+    private GroupLife life(long incarnation, boolean begun) {
+        return new GroupLife(group, incarnation, begun, List.of());
     }
 
     private Replica newcomer(String name) {

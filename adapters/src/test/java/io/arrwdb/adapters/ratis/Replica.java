@@ -44,7 +44,7 @@ final class Replica {
             return;
         }
         try {
-            consensus = RatisConsensus.open(config, group -> members);
+            consensus = RatisConsensus.open(config);
             running = true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -79,7 +79,12 @@ final class Replica {
     CompletionStage<ConsensusSeat> join(GroupLife life) {
         RecordingMachine machine = new RecordingMachine();
         machines.put(life.group(), machine);
-        return consensus.join(life, machine, mailbox);
+        return consensus.join(seated(life), machine, mailbox);
+    }
+
+    /** The same with the seats that this replica has been told of. */
+    GroupLife seated(GroupLife life) {
+        return new GroupLife(life.group(), life.incarnation(), life.begun(), members.stream().map(RatisMember::seat).toList());
     }
 
     void members(List<RatisMember> now) {

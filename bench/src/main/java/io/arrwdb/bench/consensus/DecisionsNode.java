@@ -1,15 +1,14 @@
 package io.arrwdb.bench.consensus;
 
 import io.arrwdb.adapters.clock.MailboxLoop;
-import io.arrwdb.adapters.ratis.Placement;
 import io.arrwdb.adapters.ratis.RatisConfig;
 import io.arrwdb.adapters.ratis.RatisConsensus;
-import io.arrwdb.adapters.ratis.RatisMember;
 import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.consensus.ConsensusSeat;
 import io.arrwdb.core.port.consensus.GroupLife;
+import io.arrwdb.core.port.consensus.Seat;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
@@ -31,19 +30,22 @@ public final class DecisionsNode {
     private static final double MICROS = 1e3;
 
     private final RatisConsensus consensus;
+    private final List<Seat> members;
     private final Map<Integer, ConsensusSeat> seats = new ConcurrentHashMap<>();
     private final Map<Integer, CountingMachine> machines = new ConcurrentHashMap<>();
 
-    private DecisionsNode(RatisConsensus consensus) {
+    private DecisionsNode(RatisConsensus consensus, List<Seat> members) {
+        this.members = members;
         this.consensus = consensus;
     }
 
     public static void main(String[] arguments) throws Exception {
-        List<RatisMember> members = Arrays.stream(arguments).skip(4).map(DecisionsNode::member).toList();
-        RatisMember self = members.stream().filter(member -> member.node().value().equals(arguments[0])).findFirst().orElseThrow();
-        RatisConfig config = RatisConfig.of("bench", self.node(), "127.0.0.1", self.port(), Path.of(arguments[1]))
+        List<Seat> members = Arrays.stream(arguments).skip(4).map(DecisionsNode::member).toList();
+        Seat self = members.stream().filter(member -> member.node().value().equals(arguments[0])).findFirst().orElseThrow();
+        int port = Integer.parseInt(self.address().substring(self.address().lastIndexOf(':') + 1));
+        RatisConfig config = RatisConfig.of("bench", self.node(), "127.0.0.1", port, Path.of(arguments[1]))
                 .withElection(Long.parseLong(arguments[2]), Long.parseLong(arguments[3]));
-        DecisionsNode node = new DecisionsNode(RatisConsensus.open(config, Placement.everywhere(members)));
+        DecisionsNode node = new DecisionsNode(RatisConsensus.open(config), members);
         say("ready");
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -52,9 +54,9 @@ public final class DecisionsNode {
         Runtime.getRuntime().halt(0);
     }
 
-    private static RatisMember member(String text) {
+    private static Seat member(String text) {
         String[] parts = text.split(":");
-        return new RatisMember(new NodeId(parts[0]), "127.0.0.1", Integer.parseInt(parts[1]), parts.length > 2);
+        return new Seat(new NodeId(parts[0]), "127.0.0.1:" + parts[1], parts.length > 2);
     }
 
     private static synchronized void say(String line) {
@@ -88,7 +90,7 @@ public final class DecisionsNode {
             MailboxLoop loop = MailboxLoop.onVirtualThread("group-" + group, Throwable::printStackTrace);
             CountingMachine machine = new CountingMachine(epoch -> decideFirst(number, epoch), () -> say(event("lost", number, "")));
             machines.put(group, machine);
-            seats.put(group, consensus.join(new GroupLife(new LogGroupId(group), 1, begun), machine, loop).toCompletableFuture().get());
+            seats.put(group, consensus.join(new GroupLife(new LogGroupId(group), 1, begun, members), machine, loop).toCompletableFuture().get());
         }
         return "answer " + (System.nanoTime() - begin) / 1_000_000;
     }

@@ -22,6 +22,7 @@ import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.ManifestInvariants;
 import io.arrwdb.core.manifest.Manifests;
 import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.port.consensus.Seat;
 import io.arrwdb.core.wal.Rule;
 import io.arrwdb.core.wal.WalRecords;
 import java.util.ArrayList;
@@ -331,8 +332,8 @@ class GroupLedgerTest {
         assertThat(DecisionCodec.decode(Golden.check("decision-flushed-v1", DecisionCodec.encode(decision)))).isEqualTo(decision);
         Decision registered = registered(7, 900, "intent/b");
         assertThat(DecisionCodec.decode(Golden.check("decision-build-registered-v1", DecisionCodec.encode(registered)))).isEqualTo(registered);
-        GroupRecord record = new GroupRecord(3, true, List.of(NODE));
-        assertThat(GroupRecord.decode(Golden.check("group-record-v1", record.encode()))).isEqualTo(record);
+        GroupRecord record = new GroupRecord(3, true, List.of(new Seat(NODE, "10.0.0.7:9870", false), new Seat(new NodeId("data-node-2"), "", true)));
+        assertThat(GroupRecord.decode(Golden.check("group-record-v2", record.encode()))).isEqualTo(record);
         LogStart start = new LogStart(state(20).position());
         assertThat(LogStart.decode(Golden.check("log-start-v1", start.encode()))).isEqualTo(start);
     }

@@ -8,6 +8,7 @@ import io.arrwdb.core.port.consensus.ConsensusException;
 import io.arrwdb.core.port.consensus.ConsensusSeat;
 import io.arrwdb.core.port.consensus.DecisionMachine;
 import io.arrwdb.core.port.consensus.GroupLife;
+import io.arrwdb.core.port.consensus.Seat;
 import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.core.port.meta.Revision;
@@ -160,7 +161,7 @@ final class GroupSeat {
             if (error != null) {
                 failed(error);
             } else if (snapshot.entries().isEmpty()) {
-                create(new GroupRecord(1, false, List.of(owner.node())), Revision.ZERO);
+                create(new GroupRecord(1, false, List.of(Seat.alone(owner.node()))), Revision.ZERO);
             } else {
                 MetaEntry entry = snapshot.entries().getFirst();
                 join(GroupRecord.decode(entry.value()), entry.modified());
@@ -191,7 +192,7 @@ final class GroupSeat {
         recordRevision = revision;
         Machine machine = new Machine(++seats, record);
         ledger = machine.decided;
-        GroupLife life = new GroupLife(owner.id(), incarnation, record.activated());
+        GroupLife life = new GroupLife(owner.id(), incarnation, record.activated(), record.seats());
         owner.ports().consensus().join(life, machine, owner.mailbox()).whenCompleteAsync((taken, error) -> {
             if (error != null && Reign.cause(error) instanceof ConsensusException.SeatLost lost) {
                 beginAnew(record, lost.getMessage());

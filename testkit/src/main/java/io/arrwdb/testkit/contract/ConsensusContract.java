@@ -100,7 +100,7 @@ public abstract class ConsensusContract extends PortContract {
 
     /** Joins, and waits until the seat leads. */
     protected ConsensusSeat lead(RecordingMachine machine, long incarnation) {
-        ConsensusSeat seat = await(consensus().join(new GroupLife(group(), incarnation, false), machine, mailbox()));
+        ConsensusSeat seat = await(consensus().join(new GroupLife(group(), incarnation, false, List.of()), machine, mailbox()));
         until("the seat leads", () -> machine.epoch().isPresent());
         return seat;
     }

@@ -1,5 +1,7 @@
 package io.arrwdb.core.port.consensus;
 
+import io.arrwdb.core.id.LogGroupId;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -16,6 +18,14 @@ public interface ShardConsensus extends AutoCloseable {
      * cannot tell lets the seat lead without decisions, and its owner must look.
      */
     CompletionStage<ConsensusSeat> join(GroupLife life, DecisionMachine machine, Executor mailbox);
+
+    /**
+     * Deletes what this node keeps of a group in which its vote counts no more; a seat that is still taken is left first. Of
+     * a group whose vote counted it would be a lost disk.
+     */
+    default CompletionStage<Void> forget(LogGroupId group) {
+        return CompletableFuture.completedStage(null);
+    }
 
     /** Leaves every seat that is taken. */
     @Override
