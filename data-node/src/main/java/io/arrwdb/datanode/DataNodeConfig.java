@@ -1,26 +1,35 @@
 package io.arrwdb.datanode;
 
-import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.coordination.DataNodeRecord;
 import io.arrwdb.shard.group.GroupConfig;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * What can be set about a data node.
  *
- * @param logGroups log groups of the cluster, numbered from 0; may grow, never shrink
+ * @param logGroups log groups of a node that decides alone, numbered from 0; may grow, never shrink
  * @param group the limits of each group
- * @param founders the data nodes among which a group that nobody has is founded, the same on all of them; empty: this node alone
+ * @param self where the others' consensus reaches this node, for the data coordinator gives it seats; empty: it decides alone, and
+ *     takes every group that nobody has
+ * @param settleMillis how long a start waits for groups that others must help to lead
  */
-public record DataNodeConfig(int logGroups, GroupConfig group, List<NodeId> founders) {
+public record DataNodeConfig(int logGroups, GroupConfig group, Optional<DataNodeRecord> self, long settleMillis) {
+    /** Default of {@link #settleMillis}. */
+    public static final long DEFAULT_SETTLE_MILLIS = 15_000;
+
     public DataNodeConfig {
-        founders = List.copyOf(founders);
         if (logGroups < 1) {
             throw new IllegalArgumentException("a cluster has at least one log group, not " + logGroups);
         }
     }
 
+    /** A node that orders the decisions of every group itself. */
+    public static DataNodeConfig alone(int logGroups, GroupConfig group) {
+        return new DataNodeConfig(logGroups, group, Optional.empty(), DEFAULT_SETTLE_MILLIS);
+    }
+
     /** Four groups with the limits of a small node. */
     public static DataNodeConfig defaults() {
-        return new DataNodeConfig(4, GroupConfig.defaults(), List.of());
+        return alone(4, GroupConfig.defaults());
     }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
@@ -11,9 +12,9 @@ import io.arrwdb.core.manifest.ManifestCodec;
 import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.core.port.node.GroupLeader.SafePoint;
 import io.arrwdb.core.time.Timestamp;
-import io.arrwdb.datanode.DataNode.Groups;
 import io.arrwdb.proto.internal.AbandonIndexBuildRequest;
 import io.arrwdb.proto.internal.Ack;
+import io.arrwdb.proto.internal.ArrangeSeatRequest;
 import io.arrwdb.proto.internal.CollectGarbageRequest;
 import io.arrwdb.proto.internal.CommitCompactionRequest;
 import io.arrwdb.proto.internal.CommitIndexRequest;
@@ -25,6 +26,8 @@ import io.arrwdb.proto.internal.FlushShardRequest;
 import io.arrwdb.proto.internal.FlushShardResponse;
 import io.arrwdb.proto.internal.LedgerRequest;
 import io.arrwdb.proto.internal.LedgerResponse;
+import io.arrwdb.proto.internal.ListSeatsRequest;
+import io.arrwdb.proto.internal.ListSeatsResponse;
 import io.arrwdb.proto.internal.ReadIndexRequest;
 import io.arrwdb.proto.internal.ReadIndexResponse;
 import io.arrwdb.proto.internal.ReadIndexesRequest;
@@ -63,9 +66,9 @@ final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
     private static final ReadIndexResponse LATE = ReadIndexResponse.newBuilder().setFailure(ServiceFailure.unavailable(
             Waiting.TIMED_OUT, "the log group did not confirm its read index within " + LATE_MILLIS + " ms").toFailure()).build();
 
-    private final Groups groups;
+    private final OpenGroups groups;
 
-    DataNodeService(Groups groups) {
+    DataNodeService(OpenGroups groups) {
         this.groups = groups;
     }
 
@@ -184,6 +187,21 @@ final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
     public void ledger(LedgerRequest request, StreamObserver<LedgerResponse> observer) {
         Answers.with(observer, f -> LedgerResponse.newBuilder().setFailure(f).build(), () -> LedgerResponse.newBuilder()
                 .setLedger(ByteString.copyFrom(Refusals.await(group(request.getLogGroup()).decided()))).build());
+    }
+
+    @Override
+    public void listSeats(ListSeatsRequest request, StreamObserver<ListSeatsResponse> observer) {
+        Answers.with(observer, f -> ListSeatsResponse.newBuilder().setFailure(f).build(), () -> {
+            ListSeatsResponse.Builder answer = ListSeatsResponse.newBuilder();
+            groups.all().forEach(group -> answer.addGroups(Messages.seats(Refusals.await(group.seats()))));
+            return answer.build();
+        });
+    }
+
+    @Override
+    public void arrangeSeat(ArrangeSeatRequest request, StreamObserver<Ack> observer) {
+        ack(observer, () -> group(request.getLogGroup()).arrange(request.getIncarnation(), Messages.seatChange(request),
+                request.getVotersList().stream().map(NodeId::new).collect(Collectors.toSet())));
     }
 
     private ShardStatusResponse status(ShardStatusRequest request) {

@@ -106,6 +106,13 @@ public final class GroupProgress implements GroupListener {
         further.stopped(group, why);
     }
 
+    /** The node has left the group: nothing is to be said of it, and nobody waits for it. */
+    synchronized void left(LogGroupId group) {
+        states.remove(group);
+        settled(group).complete(null);
+        settled.remove(group);
+    }
+
     private synchronized void reading(LogGroupId group, Offset at, Offset target) {
         Offset from = states.get(group) instanceof State.Reading before && before.target().equals(target) ? before.from() : at;
         states.put(group, new State.Reading(from, at, target));

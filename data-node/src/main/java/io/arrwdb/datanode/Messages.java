@@ -4,6 +4,7 @@ import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.FieldId;
 import io.arrwdb.core.id.IndexId;
 import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.ShardId;
@@ -11,18 +12,23 @@ import io.arrwdb.core.manifest.FileRef;
 import io.arrwdb.core.manifest.IndexEntry;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.port.consensus.SeatChange;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.ShardChange;
+import io.arrwdb.proto.internal.ArrangeSeatRequest;
 import io.arrwdb.proto.internal.ControlRecord;
+import io.arrwdb.proto.internal.GroupSeating;
 import io.arrwdb.proto.internal.IndexInfo;
 import io.arrwdb.proto.internal.KeyValue;
 import io.arrwdb.proto.internal.ObjectRef;
 import io.arrwdb.proto.internal.PartitionRows;
 import io.arrwdb.proto.internal.SegmentInfo;
 import io.arrwdb.proto.internal.ShardWrite;
+import io.arrwdb.proto.internal.Voter;
 import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.shard.group.GroupWrite;
+import io.arrwdb.shard.group.SeatReport;
 import io.arrwdb.shard.group.ShardReport;
 import io.arrwdb.shard.table.SegmentStatus;
 import java.util.List;
@@ -32,6 +38,23 @@ import java.util.TreeMap;
 
 /** Between messages of the wire and what groups speak. */
 final class Messages {
+    static GroupSeating seats(SeatReport report) {
+        return GroupSeating.newBuilder().setLogGroup(report.group().value()).setIncarnation(report.incarnation())
+                .setServing(report.serving().isPresent()).addAllVoters(report.voters().stream().map(seat -> Voter.newBuilder()
+                        .setNode(seat.node().value()).setAddress(seat.address()).setWitness(seat.witness()).build()).toList()).build();
+    }
+
+    static SeatChange seatChange(ArrangeSeatRequest request) {
+        NodeId node = new NodeId(request.getNode());
+        return switch (request.getChange()) {
+            case DISMISS -> new SeatChange.Dismiss(node);
+            case APPOINT_REPLICA -> new SeatChange.Appoint(node, false);
+            case APPOINT_WITNESS -> new SeatChange.Appoint(node, true);
+            case HAND_OVER -> new SeatChange.HandOver(node);
+            case UNRECOGNIZED -> throw ServiceFailure.refused(65_535, "a change of seats that this version does not know");
+        };
+    }
+
     private static final int PARAMETER_INVALID = 1100;
     private static final int STATE_GROWING = 2;
     private static final int STATE_FLUSHED = 4;

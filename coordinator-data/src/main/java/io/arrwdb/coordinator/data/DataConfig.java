@@ -1,5 +1,6 @@
 package io.arrwdb.coordinator.data;
 
+import io.arrwdb.coordinator.data.seat.SeatConfig;
 import io.arrwdb.core.coordination.ReconcileLoop.Pace;
 import io.arrwdb.core.plan.data.CompactionPolicy;
 import io.arrwdb.core.plan.data.SealPolicy;
@@ -17,12 +18,13 @@ import io.arrwdb.core.plan.data.SealPolicy;
  *     leaders keep dead rows
  * @param manualCompactionsKept compactions asked for by users that may wait, and how many ended ones are remembered
  * @param pace delays between looks at the shards: short while there is work, long while all is quiet
+ * @param seats where log groups sit among data nodes that do not decide alone
  */
 public record DataConfig(int logGroups, CompactionPolicy compaction, SealPolicy seal, int compactionsPerNode,
         long callTimeoutMillis, long compactionTimeoutMillis, long compactionRestMillis,
-        int manualCompactionsKept, Pace pace) {
+        int manualCompactionsKept, Pace pace, SeatConfig seats) {
     public static DataConfig defaults() {
         return new DataConfig(4, CompactionPolicy.defaults(), SealPolicy.defaults(), 1, 30_000, 3_600_000, 60_000,
-                1_000, new Pace(1_000, 30_000));
+                1_000, new Pace(1_000, 30_000), SeatConfig.defaults());
     }
 }

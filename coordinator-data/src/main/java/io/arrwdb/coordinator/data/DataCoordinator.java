@@ -1,5 +1,6 @@
 package io.arrwdb.coordinator.data;
 
+import io.arrwdb.coordinator.data.seat.SeatPass;
 import io.arrwdb.core.catalog.CatalogFollower;
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.coordination.Fence;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The data coordinator of one process. Requests are served at any time (what they write is fenced); passes over the
- * shards run while the process is elected.
+ * shards, and over the places of the log groups, run while the process is elected.
  */
 public final class DataCoordinator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataCoordinator.class);
@@ -37,6 +38,7 @@ public final class DataCoordinator implements AutoCloseable {
     private final ManualCompactions manual;
     private final CausedPasses passes;
     private final ReconcileLoop loop;
+    private final ReconcileLoop seats;
     private final DataService service;
 
     /** @param mailbox runs one task at a time */
@@ -60,6 +62,9 @@ public final class DataCoordinator implements AutoCloseable {
         DataPass pass = new DataPass(catalog, members, calls, compactions, new AbandonedCompactions(meta, compactions, run), manual,
                 new Garbage(members, channels, calls), config.seal(), clock);
         passes = new CausedPasses("data-pass", pass::run);
+        SeatPass seatPass = new SeatPass(config.seats(), store, members, channels, clock);
+        seats = new ReconcileLoop(new CausedPasses("seat-pass", seatPass::run)::begin, config.seats().pace(),
+                e -> LOG.warn("a look at where the log groups sit failed and is repeated", e), mailbox, timers);
         service = new DataService(directory, calls, new Flushes(directory, calls, new RemoteOracle(channels)), compactions,
                 manual, ids, passes, loop::trigger);
     }
@@ -67,15 +72,18 @@ public final class DataCoordinator implements AutoCloseable {
     /** Begins to follow the catalog and the election; completes when the catalog has been read. */
     public CompletionStage<Void> start() {
         members.start();
+        members.onChange(changed -> seats.trigger());
         leadership.listen(new Leadership.Listener() {
             @Override
             public void elected(Fence fence) {
                 loop.start();
+                seats.start();
             }
 
             @Override
             public void deposed(Fence fence) {
                 loop.stop();
+                seats.stop();
             }
         });
         return catalog.start().thenAccept(image -> { });
@@ -89,6 +97,7 @@ public final class DataCoordinator implements AutoCloseable {
     @Override
     public void close() {
         loop.stop();
+        seats.stop();
         manual.close();
         catalog.close();
         members.close();

@@ -82,7 +82,7 @@ final class DataWorld implements AutoCloseable {
                 new SystemClock(), timers, loop);
         DataConfig d = DataConfig.defaults();
         coordinator = new DataCoordinator(new DataConfig(4, d.compaction(), d.seal(), 1, 10_000, 60_000, 60_000, KEPT,
-                new Pace(20, 100)), meta,
+                new Pace(20, 100), d.seats()), meta,
                 new SystemClock(), timers, channels, group -> Optional.of(dataNode), election, loop);
         node.offer(channels.nameOf(Role.DATA_COORDINATOR), coordinator.service());
         putCollection(1, 10);

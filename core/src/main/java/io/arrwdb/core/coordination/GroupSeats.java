@@ -1,5 +1,6 @@
 package io.arrwdb.core.coordination;
 
+import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaEvent;
@@ -9,6 +10,7 @@ import io.arrwdb.core.shard.GroupRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * On which nodes each log group has its data.
@@ -26,6 +28,15 @@ public record GroupSeats(Revision revision, Map<String, GroupRecord> groups) imp
             groups.put(entry.key(), GroupRecord.decode(entry.value()));
         }
         return new GroupSeats(snapshot.revision(), Map.copyOf(groups));
+    }
+
+    /** The groups that have a record. */
+    public List<LogGroupId> ids() {
+        return groups.keySet().stream().map(GroupRecord::idOf).sorted().toList();
+    }
+
+    public Optional<GroupRecord> record(LogGroupId group) {
+        return Optional.ofNullable(groups.get(GroupRecord.key(group)));
     }
 
     /** The replicas of the group with this key; none while the group is unknown. */

@@ -47,6 +47,11 @@ public record GroupRecord(long incarnation, boolean activated, List<Seat> seats)
         return PREFIX + group;
     }
 
+    /** The group whose record lies there. */
+    public static LogGroupId idOf(String key) {
+        return new LogGroupId(Integer.parseInt(key.substring(PREFIX.length())));
+    }
+
     public GroupRecord anew() {
         return anew(seats);
     }

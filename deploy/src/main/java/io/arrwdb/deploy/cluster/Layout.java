@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Which processes a cluster on this machine has: one etcd, one Kafka broker, one S3 server, and processes
- * with all coordinators, nodes and proxies in the numbers asked for. Of several coordinators one leads and the others stand by. Of several data nodes each has a replica of every log group.
+ * Which processes a cluster on this machine has: one etcd, one Kafka broker, one S3 server, and processes with all coordinators, nodes
+ * and proxies in the numbers asked for. Of several coordinators one leads and the others stand by.
  *
  * @param launcher what starts a role, to which {@code server --roles=...} is appended
  * @param root the cluster's directory
@@ -25,9 +25,6 @@ record Layout(List<String> launcher, Path root, int coordinators, int dataNodes,
         if (coordinators < 1 || dataNodes < 1 || queryNodes < 1 || indexNodes < 1 || proxies < 1) {
             throw new IllegalArgumentException("a cluster needs at least one data node, query node, index node, proxy and coordinator, not "
                     + dataNodes + ", " + queryNodes + ", " + indexNodes + ", " + proxies + " and " + coordinators);
-        }
-        if (dataNodes == 2) {
-            throw new IllegalArgumentException("two data nodes have no majority when one dies: take one, or three or more");
         }
     }
 
@@ -51,27 +48,22 @@ record Layout(List<String> launcher, Path root, int coordinators, int dataNodes,
         return all;
     }
 
-    /** Several order the decisions of their log groups among them by Ratis. */
+    /** They order the decisions of their log groups among them by Ratis, a single one too, so that others can join it. */
     private void addDataNodes(List<Member> all, Map<String, String> shared) {
-        Map<String, String> settings = new LinkedHashMap<>(shared);
-        List<Integer> raft = new ArrayList<>();
-        List<String> seats = new ArrayList<>();
-        for (int i = 1; dataNodes > 1 && i <= dataNodes; i++) {
-            raft.add(ports.next());
-            seats.add("data-node-" + i + "=127.0.0.1:" + raft.getLast());
-        }
-        if (!seats.isEmpty()) {
-            settings.put("ARRWDB_CONSENSUS_TYPE", "ratis");
-            settings.put("ARRWDB_CONSENSUS_MEMBERS", String.join(",", seats));
-        }
         for (int i = 1; i <= dataNodes; i++) {
-            Member node = role("data-node", i, "data-node", settings);
-            Map<String, Integer> taken = new LinkedHashMap<>(node.ports());
-            if (!raft.isEmpty()) {
-                taken.put("raft", raft.get(i - 1));
-            }
-            all.add(new Member(node.name(), node.role(), node.command(), node.environment(), taken, node.health()));
+            all.add(dataNode(i, shared));
         }
+    }
+
+    private Member dataNode(int number, Map<String, String> shared) {
+        Map<String, String> settings = new LinkedHashMap<>(shared);
+        settings.put("ARRWDB_CONSENSUS_TYPE", "ratis");
+        int raft = ports.next();
+        settings.put("ARRWDB_CONSENSUS_PORT", Integer.toString(raft));
+        Member node = role("data-node", number, "data-node", settings);
+        Map<String, Integer> taken = new LinkedHashMap<>(node.ports());
+        taken.put("raft", raft);
+        return new Member(node.name(), node.role(), node.command(), node.environment(), taken, node.health());
     }
 
     private void add(List<Member> all, String role, int number, Map<String, String> shared) {

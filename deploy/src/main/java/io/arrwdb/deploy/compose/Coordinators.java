@@ -2,6 +2,7 @@ package io.arrwdb.deploy.compose;
 
 import io.arrwdb.coordinator.data.DataConfig;
 import io.arrwdb.coordinator.data.DataCoordinator;
+import io.arrwdb.coordinator.data.seat.SeatConfig;
 import io.arrwdb.coordinator.index.IndexCoordinator;
 import io.arrwdb.coordinator.index.IndexCoordinatorConfig;
 import io.arrwdb.coordinator.query.QueryCoordinator;
@@ -11,6 +12,7 @@ import io.arrwdb.coordinator.root.RootCoordinator;
 import io.arrwdb.core.coordination.GroupLeadsFollower;
 import io.arrwdb.core.plan.data.CompactionPolicy;
 import io.arrwdb.core.plan.data.SealPolicy;
+import io.arrwdb.core.plan.data.SeatPolicy;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.meta.MetaStore;
@@ -48,9 +50,15 @@ final class Coordinators {
         SealPolicy seal = new SealPolicy(settings.get(Settings.SEAL_AGE), d.seal().maxIdleMillis(), d.seal().minIdleBytes());
         DataConfig config = new DataConfig(settings.get(Settings.LOG_GROUPS), compaction, seal, d.compactionsPerNode(),
                 d.callTimeoutMillis(), d.compactionTimeoutMillis(), d.compactionRestMillis(),
-                d.manualCompactionsKept(), d.pace());
+                d.manualCompactionsKept(), d.pace(), seats(settings));
         return new DataCoordinator(config, meta, clock, timers, channels, leaders, elections.of(Role.DATA_COORDINATOR),
                 loops.named("data-coordinator"));
+    }
+
+    private static SeatConfig seats(SettingValues settings) {
+        SeatConfig d = SeatConfig.defaults();
+        return new SeatConfig(settings.get(Settings.LOG_GROUPS), SeatPolicy.ofThree(settings.get(Settings.DATA_REPLICAS)),
+                settings.get(Settings.DATA_GRACE), d.admissionMillis(), d.callMillis(), d.pace());
     }
 
     @Singleton

@@ -59,8 +59,8 @@ final class Nodes {
         GroupPorts ports = new GroupPorts(log, consensus, meta, objects, segments, new RemoteOracle(channels),
                 new RemoteIds(channels), clock, timers, ids, memory, failpoints);
         return new DataNode(identity.node(Role.DATA_NODE), new DataNodeConfig(settings.get(Settings.LOG_GROUPS), group,
-                Members.founders(settings, identity.node(Role.DATA_NODE))), ports,
-                loops.perGroup("data-group")::apply, new GroupListener() {
+                RemoteConsensus.self(settings), DataNodeConfig.DEFAULT_SETTLE_MILLIS), ports,
+                loops.perGroup("data-group")::apply, loops.named("data-node"), new GroupListener() {
                     @Override
                     public void progress(LogGroupId group, Offset at, Offset target) {
                         readiness.changed();

@@ -1,14 +1,14 @@
 package io.arrwdb.deploy.compose;
 
 import io.arrwdb.adapters.datadir.DataDirectory;
-import io.arrwdb.adapters.ratis.Placement;
 import io.arrwdb.adapters.ratis.RatisConfig;
 import io.arrwdb.adapters.ratis.RatisConsensus;
-import io.arrwdb.adapters.ratis.RatisMember;
 import io.arrwdb.adapters.ratis.RatisTls;
+import io.arrwdb.core.coordination.DataNodeRecord;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.deploy.config.ConsensusSettings;
 import io.arrwdb.deploy.config.SettingValues;
+import io.arrwdb.deploy.config.Settings;
 import io.arrwdb.deploy.config.SettingsException;
 import io.arrwdb.rpc.Role;
 import io.arrwdb.rpc.RolePeers;
@@ -17,8 +17,13 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+<<<<<<< HEAD
 import java.util.List;
 import java.util.Set;
+=======
+import java.nio.file.Path;
+import java.util.Optional;
+>>>>>>> c6c28e9 (Place log groups among data nodes: the data coordinator founds them, gives joining nodes their share, and takes seats from the gone)
 
 /** Consensus of a process whose decisions a majority of members orders. */
 @Factory
@@ -33,25 +38,51 @@ final class RemoteConsensus {
         tls.requireFor(ConsensusSettings.HOST, settings);
         NodeId self = identity.node(Role.DATA_NODE);
         try {
+<<<<<<< HEAD
             List<RatisMember> members = Members.parse(settings.get(ConsensusSettings.MEMBERS), self,
                     settings.get(ConsensusSettings.HOST), settings.get(ConsensusSettings.PORT));
             return RatisConsensus.open(config(directory, settings, tls, self, listenPort(settings, Members.portOf(self, members))),
                     Placement.everywhere(members));
+=======
+            return RatisConsensus.open(config(directory, settings, self));
+>>>>>>> c6c28e9 (Place log groups among data nodes: the data coordinator founds them, gives joining nodes their share, and takes seats from the gone)
         } catch (IllegalArgumentException e) {
             throw new SettingsException("arrwdb.consensus.*: " + e.getMessage(), e);
         }
     }
 
+<<<<<<< HEAD
     private static RatisConfig config(DataDirectory directory, SettingValues settings, ClusterTls tls, NodeId self, int port) {
         RatisConfig plain = RatisConfig.of(settings.get(ConsensusSettings.CLUSTER), self, settings.get(ConsensusSettings.HOST), port,
+=======
+    /** What a data node that does not decide alone says of itself. */
+    static Optional<DataNodeRecord> self(SettingValues settings) {
+        if (settings.get(ConsensusSettings.TYPE).equals(ConsensusSettings.LOCAL)) {
+            return Optional.empty();
+        }
+        String host = settings.get(ConsensusSettings.ADVERTISE).orElse(settings.get(ConsensusSettings.HOST));
+        return Optional.of(new DataNodeRecord(Shared.advertised(host, settings.get(ConsensusSettings.PORT)),
+                settings.get(Settings.NODE_DOMAIN)));
+    }
+
+    private static RatisConfig config(DataDirectory directory, SettingValues settings, NodeId self) {
+        RatisConfig plain = RatisConfig.of(settings.get(ConsensusSettings.CLUSTER), self, settings.get(ConsensusSettings.HOST),
+                        settings.get(ConsensusSettings.PORT),
+>>>>>>> c6c28e9 (Place log groups among data nodes: the data coordinator founds them, gives joining nodes their share, and takes seats from the gone)
                         directory.ratis())
                 .withElection(settings.get(ConsensusSettings.ELECTION_MIN), settings.get(ConsensusSettings.ELECTION_MAX))
                 .withReadmission(settings.get(ConsensusSettings.READMISSION));
         return tls.roles().map(roles -> plain.withTls(new RatisTls(roles.identity(), RolePeers.of(roles.authorities(), VOTERS)))).orElse(plain);
     }
 
+<<<<<<< HEAD
     private static int listenPort(SettingValues settings, int reached) {
         int given = settings.get(ConsensusSettings.LISTEN_PORT);
         return given == 0 ? reached : given;
+=======
+    private static Path file(SettingValues settings, Setting<Optional<String>> setting) {
+        return Path.of(settings.get(setting).orElseThrow(() -> new IllegalArgumentException(
+                setting.key() + " is missing beside " + ConsensusSettings.KEY.key())));
+>>>>>>> c6c28e9 (Place log groups among data nodes: the data coordinator founds them, gives joining nodes their share, and takes seats from the gone)
     }
 }

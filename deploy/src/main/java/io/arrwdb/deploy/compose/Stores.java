@@ -5,6 +5,7 @@ import io.arrwdb.adapters.s3.S3ObjectStore;
 import io.arrwdb.core.coordination.GroupLeadsFollower;
 import io.arrwdb.core.coordination.GroupSeatsFollower;
 import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.port.consensus.Seat;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.clock.UniqueIds;
 import io.arrwdb.core.port.consensus.ShardConsensus;
@@ -78,11 +79,10 @@ public final class Stores implements AutoCloseable {
         return context.getBean(UniqueIds.class);
     }
 
-    /** The data nodes that have the log groups of a new deployment. */
-    public List<NodeId> dataNodes() {
+    /** The seats in the log groups of a new deployment; none where its data coordinator is to place them. */
+    public List<Seat> seats() {
         NodeId only = new Identity(settings.get(Settings.NODE_NAME)).node(Role.DATA_NODE);
-        return settings.get(ConsensusSettings.TYPE).equals(ConsensusSettings.LOCAL) ? List.of(only)
-                : settings.get(ConsensusSettings.MEMBERS).map(Members::replicas).orElse(List.of(only));
+        return settings.get(ConsensusSettings.TYPE).equals(ConsensusSettings.LOCAL) ? List.of(Seat.alone(only)) : List.of();
     }
 
     /** Uploads in parts that have begun and not ended; the local store has none, for it removes them when it is opened. */

@@ -28,13 +28,10 @@ public final class ConsensusSettings {
     public static final Setting<String> HOST = add(host("arrwdb.consensus.host", "127.0.0.1",
             "Address on which the Ratis server listens."));
     public static final Setting<Integer> PORT = add(integer("arrwdb.consensus.port", 9_870, 1, 65_535,
-            "Port of the Ratis server of a node that is the only member; otherwise arrwdb.consensus.members names it."));
-    public static final Setting<Integer> LISTEN_PORT = add(integer("arrwdb.consensus.listen-port", 0, 0, 65_535,
-            "Port on which the Ratis server listens, where others reach it by another one, as behind a port mapping; 0: the one by which "
-                    + "they do."));
-    public static final Setting<Optional<String>> MEMBERS = add(optional("arrwdb.consensus.members",
-            "The same on all members, comma-separated: data-node-1=HOST:PORT, with :witness behind one that only votes. Without, this "
-                    + "node is the only one."));
+            "Port on which the Ratis server listens."));
+    public static final Setting<Optional<String>> ADVERTISE = add(optional("arrwdb.consensus.advertise",
+            "HOST or HOST:PORT under which the others' Ratis servers reach this one, where that is not arrwdb.consensus.host and "
+                    + "arrwdb.consensus.port. A node keeps it as long as it has seats."));
     public static final Setting<Long> ELECTION_MIN = add(millis("arrwdb.consensus.election-min", "1s", 50, HOUR,
             "After so long without a leader's word a member stands for election; half of it is the pause between heartbeats."));
     public static final Setting<Long> ELECTION_MAX = add(millis("arrwdb.consensus.election-max", "2s", 51, HOUR,

@@ -50,6 +50,9 @@ public final class Settings {
     // ---- cluster
     public static final Setting<String> NODE_NAME = add(text("arrwdb.node.name", "1",
             "What tells this process's nodes from others of the same role: data-node-1. Stable across restarts, unique in a role."));
+    public static final Setting<String> NODE_DOMAIN = add(new Setting<>("arrwdb.node.domain", "",
+            "What fails together with this process, such as a rack or a zone: the data nodes of a log group lie in different ones where "
+                    + "they can. Empty: it fails alone.", text -> text));
     public static final Setting<Integer> CLUSTER_PORT = add(integer("arrwdb.cluster.port", -1, -1, 65_535,
             "Port on which the roles of other processes reach those of this one; 0 takes a free one, -1 keeps to this process."));
     public static final Setting<String> CLUSTER_HOST = add(host("arrwdb.cluster.host", "127.0.0.1",
@@ -92,7 +95,11 @@ public final class Settings {
 
     // ---- log
     public static final Setting<Integer> LOG_GROUPS = add(integer("arrwdb.log.groups", 4, 1, 1_024,
-            "Log groups of a new data directory: partitions of the log, each with one leader. Fixed at its creation."));
+            "Log groups: partitions of the log, each with one leader. May be raised, and new shards then lie on the new ones too; never fewer."));
+    public static final Setting<Integer> DATA_REPLICAS = add(integer("arrwdb.data.replicas", 2, 2, 3,
+            "Data nodes that may lead a log group where its decisions are ordered by ratis: 2 beside a witness, or 3."));
+    public static final Setting<Long> DATA_GRACE = add(millis("arrwdb.data.node-grace", "5m", 1_000, 168 * HOUR,
+            "After so long without a word from a data node its seats in log groups are given to others, where there are any."));
     static {
         ALL.addAll(LogSettings.ALL);
         ALL.addAll(ConsensusSettings.ALL);

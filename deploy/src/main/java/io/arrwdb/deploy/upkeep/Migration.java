@@ -126,7 +126,7 @@ final class Migration {
         GroupPosition start = metadata.value(LogStart.key(group)).map(LogStart::decode).map(LogStart::position)
                 .orElseGet(() -> GroupPosition.beginning(source.topicId()));
         start.verify(source);
-        GroupRecord anew = new GroupRecord(record.incarnation() + Vacancy.INCARNATIONS_PASSED, false, to.dataNodes());
+        GroupRecord anew = new GroupRecord(record.incarnation() + Vacancy.INCARNATIONS_PASSED, false, to.seats());
         Epoch epoch = new Epoch(anew.incarnation(), 0);
         Offset base = base(group);
         long records = new LogCopy(from.log(), to.log(), progress).copy(group, start.next(), base, epoch);

@@ -9,6 +9,7 @@ import io.arrwdb.core.port.consensus.ConsensusSeat;
 import io.arrwdb.core.port.consensus.DecisionMachine;
 import io.arrwdb.core.port.consensus.GroupLife;
 import io.arrwdb.core.port.consensus.Seat;
+import io.arrwdb.core.port.consensus.SeatChange;
 import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.core.port.meta.Revision;
@@ -17,6 +18,7 @@ import io.arrwdb.core.shard.GroupLedger;
 import io.arrwdb.core.shard.GroupRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -38,6 +40,9 @@ import org.slf4j.LoggerFactory;
  * SEATED  | the record has a higher incarnation          | its reign ended, seat left: JOINING
  * any     | close                                        | CLOSED
  * </pre>
+ *
+ * Seats come and go within an incarnation ({@link GroupRecord}): that changes neither this node's seat nor its epochs. Who is taken
+ * out is closed by its node, after its vote has ceased to count.
  *
  * The record is watched, so a follower, which nobody asks anything, learns of a successor as soon as it can hear of it.
  */
@@ -123,6 +128,23 @@ final class GroupSeat {
             recordRevision = result.revision();
             return null;
         }, owner.mailbox());
+    }
+
+    long incarnation() {
+        return incarnation;
+    }
+
+    /** Whose votes count, as this node knows; nobody's while it has no seat. */
+    List<Seat> voters() {
+        return seat == null ? List.of() : seat.voters();
+    }
+
+    CompletionStage<Void> arrange(long planned, SeatChange change, Set<NodeId> voters) {
+        if (planned != incarnation) {
+            throw new GroupException(GroupException.Kind.REFUSED, "log group " + owner.id() + " has incarnation " + incarnation
+                    + ", and the change was planned for " + planned);
+        }
+        return seat.arrange(change, voters);
     }
 
     void abdicate() {
@@ -246,7 +268,17 @@ final class GroupSeat {
         if (!closed) {
             LOG.warn("log group {} has lost its decisions ({}); it begins incarnation {} from manifests and log", owner.id(), why,
                     incarnation + 1);
-            create(record.anew(), recordRevision);
+            owner.ports().meta().get(recordKey).whenCompleteAsync((snapshot, error) -> {
+                Optional<MetaEntry> found = error == null ? snapshot.entries().stream().findFirst() : Optional.empty();
+                if (found.isPresent() && GroupRecord.decode(found.get().value()).incarnation() == record.incarnation()) {
+                    // Its seats may have changed since this node joined, and they found the next incarnation.
+                    create(GroupRecord.decode(found.get().value()).anew(), found.get().modified());
+                } else if (error != null) {
+                    failed(error);
+                } else {
+                    join();
+                }
+            }, owner.mailbox());
         }
     }
 

@@ -11,6 +11,7 @@ import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.manifest.IndexEntry;
 import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.port.consensus.SeatChange;
 import io.arrwdb.core.port.node.GroupLeader.SafePoint;
 import io.arrwdb.core.shard.GroupLedger;
 import io.arrwdb.core.time.Timestamp;
@@ -173,6 +174,30 @@ public final class LogGroup implements AutoCloseable {
      * @param hash a digest of the live rows
      */
     public record Standing(Offset next, long hash, long liveRows) { }
+
+    /** How this node sits in the group. */
+    public CompletionStage<SeatReport> seats() {
+        return CompletableFuture.supplyAsync(() -> new SeatReport(id, seat.incarnation(),
+                Optional.ofNullable(reign).filter(Reign::serving).map(Reign::epoch), seat.voters()), mailbox);
+    }
+
+    /**
+     * Changes who votes in the group, or who leads it; where this node leads.
+     *
+     * @param incarnation and {@code voters}: from which the change was planned; with others it is refused
+     */
+    public CompletionStage<Void> arrange(long incarnation, SeatChange change, Set<NodeId> voters) {
+        return leading(reign -> seat.arrange(incarnation, change, voters));
+    }
+
+    /** Leaves the group for good, where its record names this node no more; completes once nothing is left of it here. */
+    public CompletionStage<Void> retire() {
+        return CompletableFuture.supplyAsync(() -> {
+            end("this node has no seat in the group any more", false);
+            seat.close();
+            return null;
+        }, mailbox).thenCompose(left -> ports.consensus().forget(id));
+    }
 
     /** Leaves the group. */
     @Override
