@@ -17,13 +17,8 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-<<<<<<< HEAD
-import java.util.List;
-import java.util.Set;
-=======
-import java.nio.file.Path;
 import java.util.Optional;
->>>>>>> c6c28e9 (Place log groups among data nodes: the data coordinator founds them, gives joining nodes their share, and takes seats from the gone)
+import java.util.Set;
 
 /** Consensus of a process whose decisions a majority of members orders. */
 @Factory
@@ -38,23 +33,12 @@ final class RemoteConsensus {
         tls.requireFor(ConsensusSettings.HOST, settings);
         NodeId self = identity.node(Role.DATA_NODE);
         try {
-<<<<<<< HEAD
-            List<RatisMember> members = Members.parse(settings.get(ConsensusSettings.MEMBERS), self,
-                    settings.get(ConsensusSettings.HOST), settings.get(ConsensusSettings.PORT));
-            return RatisConsensus.open(config(directory, settings, tls, self, listenPort(settings, Members.portOf(self, members))),
-                    Placement.everywhere(members));
-=======
-            return RatisConsensus.open(config(directory, settings, self));
->>>>>>> c6c28e9 (Place log groups among data nodes: the data coordinator founds them, gives joining nodes their share, and takes seats from the gone)
+            return RatisConsensus.open(config(directory, settings, tls, self));
         } catch (IllegalArgumentException e) {
             throw new SettingsException("arrwdb.consensus.*: " + e.getMessage(), e);
         }
     }
 
-<<<<<<< HEAD
-    private static RatisConfig config(DataDirectory directory, SettingValues settings, ClusterTls tls, NodeId self, int port) {
-        RatisConfig plain = RatisConfig.of(settings.get(ConsensusSettings.CLUSTER), self, settings.get(ConsensusSettings.HOST), port,
-=======
     /** What a data node that does not decide alone says of itself. */
     static Optional<DataNodeRecord> self(SettingValues settings) {
         if (settings.get(ConsensusSettings.TYPE).equals(ConsensusSettings.LOCAL)) {
@@ -65,24 +49,12 @@ final class RemoteConsensus {
                 settings.get(Settings.NODE_DOMAIN)));
     }
 
-    private static RatisConfig config(DataDirectory directory, SettingValues settings, NodeId self) {
+    private static RatisConfig config(DataDirectory directory, SettingValues settings, ClusterTls tls, NodeId self) {
         RatisConfig plain = RatisConfig.of(settings.get(ConsensusSettings.CLUSTER), self, settings.get(ConsensusSettings.HOST),
                         settings.get(ConsensusSettings.PORT),
->>>>>>> c6c28e9 (Place log groups among data nodes: the data coordinator founds them, gives joining nodes their share, and takes seats from the gone)
                         directory.ratis())
                 .withElection(settings.get(ConsensusSettings.ELECTION_MIN), settings.get(ConsensusSettings.ELECTION_MAX))
                 .withReadmission(settings.get(ConsensusSettings.READMISSION));
         return tls.roles().map(roles -> plain.withTls(new RatisTls(roles.identity(), RolePeers.of(roles.authorities(), VOTERS)))).orElse(plain);
-    }
-
-<<<<<<< HEAD
-    private static int listenPort(SettingValues settings, int reached) {
-        int given = settings.get(ConsensusSettings.LISTEN_PORT);
-        return given == 0 ? reached : given;
-=======
-    private static Path file(SettingValues settings, Setting<Optional<String>> setting) {
-        return Path.of(settings.get(setting).orElseThrow(() -> new IllegalArgumentException(
-                setting.key() + " is missing beside " + ConsensusSettings.KEY.key())));
->>>>>>> c6c28e9 (Place log groups among data nodes: the data coordinator founds them, gives joining nodes their share, and takes seats from the gone)
     }
 }

@@ -101,7 +101,7 @@ final class Holdings {
     }
 
     private GroupLedger ledger(LogGroupId group, GroupRecord record) {
-        return stores.localDecisions().map(decisions -> replayed(decisions, new GroupLife(group, record.incarnation(), record.activated())))
+        return stores.localDecisions().map(decisions -> replayed(decisions, new GroupLife(group, record.incarnation(), record.activated(), record.seats())))
                 .orElseGet(() -> asked(group));
     }
 
