@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * The data node of one process. Sits in the log groups whose records name it, and while it decides alone, in those that nobody
@@ -20,18 +22,23 @@ public final class DataNode implements AutoCloseable {
     private final NodeId node;
     private final DataNodeConfig config;
     private final GroupPorts ports;
+    private final BooleanSupplier leaves;
+    private final AtomicBoolean told = new AtomicBoolean();
     private final GroupProgress progress;
     private final GroupSeatsFollower records;
     private final OpenGroups groups;
 
     /**
      * @param loop runs one task at a time
+     * @param leaves whether the node, once it is about to stop, does not come back
      * @param listener hears what the groups go through, besides what {@link #readiness} keeps
      */
-    public DataNode(NodeId node, DataNodeConfig config, GroupPorts ports, Mailboxes mailboxes, Executor loop, GroupListener listener) {
+    public DataNode(NodeId node, DataNodeConfig config, GroupPorts ports, Mailboxes mailboxes, Executor loop, BooleanSupplier leaves,
+            GroupListener listener) {
         this.node = node;
         this.config = config;
         this.ports = ports;
+        this.leaves = leaves;
         this.progress = new GroupProgress(new LeadAnnouncement(node, ports.meta(), listener));
         this.records = new GroupSeatsFollower(ports.meta(), loop, ports.timers());
         this.groups = new OpenGroups(node, config, ports, mailboxes, loop, progress);
@@ -42,7 +49,8 @@ public final class DataNode implements AutoCloseable {
      * needs others, and takes long, it completes without.
      */
     public CompletionStage<Void> start() {
-        return introduce().thenCompose(done -> records.start()).thenCompose(image -> {
+        return config.self().<CompletionStage<?>>map(this::introduce).orElseGet(() -> CompletableFuture.completedStage(null))
+                .thenCompose(done -> records.start()).thenCompose(image -> {
             groups.follow(image);
             records.onChange(groups::follow);
             CompletableFuture<Void> settled = groups.settled();
@@ -60,14 +68,28 @@ public final class DataNode implements AutoCloseable {
         return progress;
     }
 
+    /**
+     * Whether this node, which has said that it is about to stop, may do so: others lead what it led, and where it does not come back,
+     * others have its seats. Begins that when it is asked for the first time.
+     */
+    public boolean mayStop() {
+        if (config.self().isEmpty()) {
+            return true;
+        }
+        boolean gives = leaves.getAsBoolean();
+        if (gives && told.compareAndSet(false, true)) {
+            introduce(config.self().get().asLeaving()).whenComplete((done, error) -> told.set(error == null));
+        }
+        return gives ? groups.isEmpty() : !progress.serves();
+    }
+
     @Override
     public void close() {
         records.close();
         groups.close();
     }
 
-    private CompletionStage<?> introduce() {
-        return config.self().<CompletionStage<?>>map(self -> ports.meta().txn(MetaTxn.of(
-                new MetaTxn.Op.Put(DataNodeRecord.key(node), self.encode())))).orElseGet(() -> CompletableFuture.completedStage(null));
+    private CompletionStage<?> introduce(DataNodeRecord self) {
+        return ports.meta().txn(MetaTxn.of(new MetaTxn.Op.Put(DataNodeRecord.key(node), self.encode())));
     }
 }

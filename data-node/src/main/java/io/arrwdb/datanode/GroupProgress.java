@@ -44,6 +44,11 @@ public final class GroupProgress implements GroupListener {
         this.further = further;
     }
 
+    /** Whether any group is served here. */
+    synchronized boolean serves() {
+        return states.values().stream().anyMatch(State.Serving.class::isInstance);
+    }
+
     /** The groups that have said anything, ascending. */
     public synchronized Map<LogGroupId, State> states() {
         return Map.copyOf(states);

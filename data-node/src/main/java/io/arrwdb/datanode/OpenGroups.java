@@ -86,6 +86,11 @@ final class OpenGroups {
         return CompletableFuture.allOf(open.keySet().stream().map(progress::settled).toArray(CompletableFuture[]::new));
     }
 
+    /** Whether this node sits in no group. */
+    synchronized boolean isEmpty() {
+        return open.isEmpty() && retiring.isEmpty();
+    }
+
     synchronized void close() {
         closed = true;
         open.values().forEach(LogGroup::close);

@@ -79,7 +79,7 @@ final class LocalNode implements AutoCloseable {
         }, handlers, ObjectSegmentStore.Verification.CHECKSUM);
         GroupPorts ports = new GroupPorts(log, consensus, meta, objects, segments, this::draw, this::number, new SystemClock(),
                 timers, new RandomIds(), MemoryBudget.unlimited(), Failpoints.NONE);
-        node = new DataNode(NODE, DataNodeConfig.alone(1, GroupConfig.defaults()), ports, group -> loop, loop, GroupListener.NONE);
+        node = new DataNode(NODE, DataNodeConfig.alone(1, GroupConfig.defaults()), ports, group -> loop, loop, () -> false, GroupListener.NONE);
         Waiting.on(node.start(), TIMEOUT_MILLIS, "starting the data node");
         server.offer(channels.nameOf(NODE), node.service());
         Waiting.on(createShard(), TIMEOUT_MILLIS, "creating a shard");

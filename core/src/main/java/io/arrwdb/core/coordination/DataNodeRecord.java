@@ -10,8 +10,9 @@ import io.arrwdb.core.id.NodeId;
  *
  * @param address where the others' consensus reaches it, {@code host:port}
  * @param domain what fails together with it, such as a rack or a zone; empty: it fails alone
+ * @param leaving whether it does not come back once it has stopped, so that its seats are given to others
  */
-public record DataNodeRecord(String address, String domain) {
+public record DataNodeRecord(String address, String domain, boolean leaving) {
     private static final int FORMAT = 1;
 
     /** Of all data nodes that have ever been there. */
@@ -26,8 +27,12 @@ public record DataNodeRecord(String address, String domain) {
         return new NodeId(key.substring(PREFIX.length()));
     }
 
+    public DataNodeRecord asLeaving() {
+        return new DataNodeRecord(address, domain, true);
+    }
+
     public byte[] encode() {
-        return new ByteWriter().u8(FORMAT).string(address).string(domain).toBytes();
+        return new ByteWriter().u8(FORMAT).string(address).string(domain).bool(leaving).toBytes();
     }
 
     /** @throws MalformedBytesException when the bytes are damaged or of a newer format */
@@ -37,6 +42,6 @@ public record DataNodeRecord(String address, String domain) {
         if (format != FORMAT) {
             throw new MalformedBytesException("a data node's record of format " + format + "; this version reads " + FORMAT);
         }
-        return new DataNodeRecord(in.string(), in.string());
+        return new DataNodeRecord(in.string(), in.string(), in.bool());
     }
 }

@@ -30,7 +30,7 @@ public final class ClusterCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: up, status, logs, kill, pause, resume, restart, stop, drain or down");
+        throw new ParameterException(spec.commandLine(), "name a command: up, status, logs, kill, pause, resume, restart, stop, drain, add or down");
     }
 
     @Command(name = "up", mixinStandardHelpOptions = true,
@@ -109,12 +109,23 @@ public final class ClusterCommand implements Runnable {
     }
 
     @Command(name = "drain", mixinStandardHelpOptions = true,
-            description = "Lets others take over what a node holds, then stops it; the way in which stop and restart end a node too.")
+            description = "Lets others take over what a node holds, then stops it; a data node's log groups move to others for good.")
     int drain(@Parameters(paramLabel = "NODE") String name) {
         return guarded(() -> {
             long began = System.nanoTime();
-            directory().member(name).stop();
+            directory().member(name).leave();
             System.out.printf("%s has handed over and stopped after %,d ms%n", name, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+        });
+    }
+
+    @Command(name = "add", mixinStandardHelpOptions = true,
+            description = "Starts another data-node, query-node, index-node or proxy, which takes its share.")
+    int add(@Parameters(paramLabel = "ROLE") String role,
+            @Option(names = "--timeout-seconds", defaultValue = "120", description = "How long it may take to serve (default 120).") int timeoutSeconds) {
+        return guarded(() -> {
+            List<Member> members = directory().members().stream().map(MemberProcess::member).toList();
+            MemberProcess added = directory().add(Sibling.of(role, members, directory().root(), new Ports(FIRST_INTERNAL_PORT)));
+            new ClusterUp(directory(), timeoutSeconds * 1_000L, System.err).start(added);
         });
     }
 

@@ -1,5 +1,6 @@
 package io.arrwdb.deploy.cluster;
 
+import io.arrwdb.deploy.compose.Leaving;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,6 +88,16 @@ final class MemberProcess {
                 throw new IllegalStateException("waiting for the end of " + member.name(), e);
             }
         });
+    }
+
+    /** As {@link #stop}, of a node that is not expected back: what it holds for good goes to others, too. */
+    void leave() {
+        try {
+            Files.writeString(directory.resolve("data").resolve(Leaving.FILE), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        stop();
     }
 
     /** Asks it to end, and does not wait for that. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -47,6 +48,18 @@ final class RunDirectory {
         } catch (IOException e) {
             throw new UncheckedIOException("the cluster's directory " + root + " cannot be written", e);
         }
+    }
+
+    /** Writes another member down, which starts last. */
+    MemberProcess add(Member member) {
+        try {
+            Files.createDirectories(directory(member.name()).resolve("data"));
+            MemberFile.write(directory(member.name()).resolve("member.properties"), member);
+            Files.writeString(order(), member.name() + System.lineSeparator(), StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the cluster's directory " + root + " cannot be written", e);
+        }
+        return member(member.name());
     }
 
     /** All members, in the order in which they start. @throws IllegalStateException where there is no cluster */

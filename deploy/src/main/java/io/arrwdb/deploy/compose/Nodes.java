@@ -48,7 +48,7 @@ final class Nodes {
     @Singleton
     DataNode dataNode(Identity identity, SettingValues settings, Log log, ShardConsensus consensus, MetaStore meta,
             ObjectStore objects, @Named("structure") ObjectSegmentStore segments, Channels channels, Clock clock,
-            Timers timers, UniqueIds ids, MemoryBudget memory, Failpoints failpoints, Loops loops, Readiness readiness) {
+            Timers timers, UniqueIds ids, MemoryBudget memory, Failpoints failpoints, Loops loops, Readiness readiness, Leaving leaving) {
         GroupConfig d = GroupConfig.defaults();
         HeapShares heap = HeapShares.ofThisProcess(settings.get(Settings.LOG_GROUPS));
         GroupConfig group = new GroupConfig(settings.get(Settings.QUEUE_BYTES), d.maxInFlightBytes(), d.maxCommitRecords(),
@@ -60,7 +60,7 @@ final class Nodes {
                 new RemoteIds(channels), clock, timers, ids, memory, failpoints);
         return new DataNode(identity.node(Role.DATA_NODE), new DataNodeConfig(settings.get(Settings.LOG_GROUPS), group,
                 RemoteConsensus.self(settings), DataNodeConfig.DEFAULT_SETTLE_MILLIS), ports,
-                loops.perGroup("data-group")::apply, loops.named("data-node"), new GroupListener() {
+                loops.perGroup("data-group")::apply, loops.named("data-node"), leaving::wasSaid, new GroupListener() {
                     @Override
                     public void progress(LogGroupId group, Offset at, Offset target) {
                         readiness.changed();

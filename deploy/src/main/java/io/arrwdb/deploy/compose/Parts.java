@@ -78,7 +78,7 @@ final class Parts {
             readiness.details(node.readiness()::text);
             readiness.problems(node.readiness()::problems);
             return node.start();
-        }, node::close);
+        }, Optional.of(node::mayStop), node::close);
     }
 
     private static Part indexNode(IndexNode node) {

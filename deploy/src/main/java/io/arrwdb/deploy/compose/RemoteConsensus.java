@@ -46,7 +46,7 @@ final class RemoteConsensus {
         }
         String host = settings.get(ConsensusSettings.ADVERTISE).orElse(settings.get(ConsensusSettings.HOST));
         return Optional.of(new DataNodeRecord(Shared.advertised(host, settings.get(ConsensusSettings.PORT)),
-                settings.get(Settings.NODE_DOMAIN)));
+                settings.get(Settings.NODE_DOMAIN), false));
     }
 
     private static RatisConfig config(DataDirectory directory, SettingValues settings, ClusterTls tls, NodeId self) {

@@ -31,6 +31,24 @@ class LayoutTest {
     }
 
     @Test
+    void anotherProcessOfARoleHasItsOwnNamePortsAndData() {
+        List<Member> members = layout(1, 1, 1, 1).members();
+        Member elder = members.stream().filter(m -> m.role().equals("data-node")).findFirst().orElseThrow();
+        Member added = Sibling.of("data-node", members, root, new Ports(FreePort.find()));
+        assertThat(added.name()).isEqualTo("data-node-2");
+        assertThat(added.ports().keySet()).isEqualTo(elder.ports().keySet());
+        assertThat(added.ports().values()).doesNotContainAnyElementsOf(elder.ports().values());
+        assertThat(added.environment()).containsEntry("ARRWDB_CONSENSUS_PORT", Integer.toString(added.port("raft")));
+        assertThat(added.command()).contains("arrwdb.node.name=2", "--http-port=" + added.port("http"), "arrwdb.cluster.port=" + added.port("cluster"),
+                "--data-dir=" + root.resolve("data-node-2/data")).hasSameSizeAs(elder.command());
+        assertThatThrownBy(() -> Sibling.of("etcd", members, root, new Ports(FreePort.find()))).hasMessageContaining("data-node");
+        RunDirectory directory = new RunDirectory(root.resolve("cluster"));
+        directory.create(members, member -> { });
+        assertThat(directory.add(added).member()).isEqualTo(added);
+        assertThat(directory.members()).extracting(MemberProcess::member).containsAll(members).endsWith(added);
+    }
+
+    @Test
     void aCreationThatWasCutShortIsBegunAgain() {
         RunDirectory directory = new RunDirectory(root.resolve("cluster"));
         List<Member> members = layout(1, 1, 1, 1).members();

@@ -19,10 +19,14 @@ final class Absences {
         this.graceMillis = graceMillis;
     }
 
-    Presence of(NodeId node, Membership sessions) {
+    /** @param leaving whether the node has said that it does not come back */
+    Presence of(NodeId node, boolean leaving, Membership sessions) {
         if (sessions.has(Role.DATA_NODE.label(), node)) {
             since.remove(node);
-            return sessions.isDraining(Role.DATA_NODE.label(), node) ? Presence.LEAVING : Presence.LIVE;
+            return leaving ? Presence.LEAVING : sessions.isDraining(Role.DATA_NODE.label(), node) ? Presence.STOPPING : Presence.LIVE;
+        }
+        if (leaving) {
+            return Presence.GONE;
         }
         long now = clock.monotonicNanos() / 1_000_000;
         return now - since.computeIfAbsent(node, n -> now) < graceMillis ? Presence.AWAY : Presence.GONE;

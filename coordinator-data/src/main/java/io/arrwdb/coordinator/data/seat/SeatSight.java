@@ -53,8 +53,7 @@ final class SeatSight {
             revisions.put(GroupRecord.idOf(entry.key()), entry.modified());
         }
         Map<LogGroupId, SeatedGroup.Lead> leads = new TreeMap<>();
-        hosts.stream().filter(host -> host.presence() == SeatHost.Presence.LIVE || host.presence() == SeatHost.Presence.LEAVING)
-                .forEach(host -> ask(host.node(), records, leads));
+        hosts.stream().filter(SeatHost::isUp).forEach(host -> ask(host.node(), records, leads));
         List<SeatedGroup> groups = records.entrySet().stream()
                 .map(e -> new SeatedGroup(e.getKey(), e.getValue(), Optional.ofNullable(leads.get(e.getKey())))).toList();
         return new Seen(hosts, groups, revisions);
@@ -63,7 +62,7 @@ final class SeatSight {
     private SeatHost host(MetaEntry entry, Membership sessions) {
         DataNodeRecord record = DataNodeRecord.decode(entry.value());
         NodeId node = DataNodeRecord.nodeOf(entry.key());
-        return new SeatHost(node, record.address(), record.domain(), absences.of(node, sessions));
+        return new SeatHost(node, record.address(), record.domain(), absences.of(node, record.leaving(), sessions));
     }
 
     /** Who does not answer leads nothing, as far as can be seen. */

@@ -14,6 +14,8 @@ public record SeatHost(NodeId node, String address, String domain, Presence pres
     public enum Presence {
         /** It has a session. */
         LIVE,
+        /** It has one, and has said there that it is about to stop, and comes back: it keeps its seats, and hands its leads over. */
+        STOPPING,
         /** It has none, but not for long yet: it keeps its seats, and gets no new ones. */
         AWAY,
         /** It has had none for longer than the grace: its seats are given to others, where there are any. */
@@ -27,7 +29,12 @@ public record SeatHost(NodeId node, String address, String domain, Presence pres
     }
 
     boolean staysForNow() {
-        return presence == Presence.LIVE || presence == Presence.AWAY;
+        return presence == Presence.LIVE || presence == Presence.STOPPING || presence == Presence.AWAY;
+    }
+
+    /** Whether its vote can be had now. */
+    public boolean isUp() {
+        return presence == Presence.LIVE || presence == Presence.STOPPING || presence == Presence.LEAVING;
     }
 
     Seat seat(boolean witness) {

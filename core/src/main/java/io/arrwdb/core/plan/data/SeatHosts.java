@@ -30,7 +30,7 @@ final class SeatHosts {
 
     /** Whether its vote can be had now. */
     boolean isUp(NodeId node) {
-        return isLive(node) || isLeaving(node);
+        return find(node).filter(SeatHost::isUp).isPresent();
     }
 
     long countUp(Collection<NodeId> nodes) {
@@ -39,6 +39,10 @@ final class SeatHosts {
 
     boolean isLeaving(NodeId node) {
         return find(node).filter(host -> host.presence() == SeatHost.Presence.LEAVING).isPresent();
+    }
+
+    boolean isAboutToStop(NodeId node) {
+        return isUp(node) && !isLive(node);
     }
 
     boolean staysForNow(NodeId node) {

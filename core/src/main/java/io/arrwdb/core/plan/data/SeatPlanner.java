@@ -19,7 +19,7 @@ import java.util.Set;
  * no record                                             | found it
  * not begun, and too few founders ever come back        | found it anew
  * nobody leads it                                       | none: without a majority nothing is changed
- * its leader leaves, another replica is live            | hand it over
+ * its leader stops or leaves, another replica is live   | hand it over
  * a node that should sit in it has no seat              | admit it
  * a node has a seat and no vote yet                     | await it; give the seat up where that takes too long
  * who should not sit in it leads                        | hand it over

@@ -44,7 +44,7 @@ final class Seating {
     }
 
     private Optional<SeatStep> leaveLead(List<NodeId> target) {
-        return nodes.isLeaving(lead.leader()) ? handOver(target::contains) : Optional.empty();
+        return nodes.isAboutToStop(lead.leader()) ? handOver(target::contains) : Optional.empty();
     }
 
     private Optional<SeatStep> admit(List<NodeId> target) {

@@ -83,6 +83,21 @@ class SeatPlannerTest {
     }
 
     @Test
+    void whoStopsAndComesBackHandsItsLeadsOverKeepsItsSeatsAndLeadsAgain() {
+        live(1, 2, 3);
+        settle();
+        long held = seats(node(1));
+        world.put(1, "", Presence.STOPPING);
+        settle();
+        assertThat(leads(node(1))).isZero();
+        assertThat(seats(node(1))).isEqualTo(held);
+        world.put(1, "", Presence.AWAY);
+        live(1);
+        settle();
+        assertThat(spread(this::leads)).isLessThanOrEqualTo(1);
+    }
+
+    @Test
     void whoLeavesHandsOverFirstAndLosesEverySeatDownToTheLastNode() {
         live(1, 2, 3);
         settle();
@@ -170,7 +185,7 @@ class SeatPlannerTest {
             SeatWorld history = new SeatWorld(SeatPolicy.ofThree(2 + random.nextInt(2)), 1 + random.nextInt(12));
             for (int event = 0; event < 20; event++) {
                 int number = 1 + random.nextInt(7);
-                history.put(number, random.nextBoolean() ? "" : "zone-" + number % 3, Presence.values()[Math.max(0, random.nextInt(8) - 4)]);
+                history.put(number, random.nextBoolean() ? "" : "zone-" + number % 3, Presence.values()[Math.max(0, random.nextInt(9) - 4)]);
                 Set<LogGroupId> led = Set.copyOf(history.leaders.keySet());
                 for (int pass = 0; random.nextInt(5) > 0 && pass < 5; pass++) {
                     history.pass();

@@ -58,7 +58,7 @@ final class SeatWorld {
     }
 
     boolean up(NodeId node) {
-        return hosts.containsKey(node) && Set.of(Presence.LIVE, Presence.LEAVING).contains(hosts.get(node).presence());
+        return hosts.containsKey(node) && hosts.get(node).isUp();
     }
 
     boolean hasMajority(LogGroupId group) {
