@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three members on real sockets, each behind its certificate. */
 class RatisTlsTest extends PortContract {
-    private static final GroupLife LIFE = new GroupLife(new LogGroupId(1), 1, false);
+    private static final GroupLife LIFE = new GroupLife(new LogGroupId(1), 1, false, List.of());
 
     @TempDir
     private Path directory;

@@ -118,7 +118,7 @@ public final class LogRepair {
                 moved.add(new Loss(shard, Optional.empty(), Optional.of(collection)));
             }
         });
-        return new Plan(group, new GroupRecord(epoch.incarnation(), false, record.replicas()), epoch, start().orElse(end), end, moved);
+        return new Plan(group, new GroupRecord(epoch.incarnation(), false, record.seats()), epoch, start().orElse(end), end, moved);
     }
 
     private boolean isWhole(Manifest manifest) {

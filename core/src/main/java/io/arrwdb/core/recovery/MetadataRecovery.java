@@ -111,7 +111,7 @@ public final class MetadataRecovery {
             highest = max(highest, max(manifest.epoch(), manifest.checkpoint().position().barrier()));
         }
         highest = max(highest, Optional.ofNullable(logs.get(group)).map(GroupFacts::epoch).orElse(Epoch.NONE));
-        return new GroupRecord(highest.incarnation() + INCARNATION_MARGIN, false, record.replicas());
+        return new GroupRecord(highest.incarnation() + INCARNATION_MARGIN, false, record.seats());
     }
 
     private Optional<GroupPosition> start(LogGroupId group) {

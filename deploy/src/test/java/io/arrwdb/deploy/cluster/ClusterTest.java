@@ -13,6 +13,7 @@ import io.arrwdb.proto.milvus.common.ConsistencyLevel;
 import io.arrwdb.testkit.server.FreePort;
 import io.arrwdb.testkit.server.NeedsServers;
 import io.arrwdb.testkit.server.ServerTools;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A real cluster: etcd, Kafka, an S3 server and every role as a process of its own, three data nodes and two processes
- * with coordinators among them; each dies once, and nothing is lost. A data node is not missed, another coordinator takes over, and
- * a query node that is drained is not missed either.
+ * with coordinators among them; each dies once, a fourth data node joins and the first leaves, and nothing is lost. A data node is not
+ * missed, another coordinator takes over, and a query node that is drained is not missed either.
  */
 @NeedsServers({"etcd", "kafka", "versitygw"})
 @Timeout(600)
@@ -57,7 +58,7 @@ class ClusterTest {
         up.start();
         assertThat(directory.members()).allSatisfy(m -> assertThat(m.state()).isEqualTo(MemberState.READY));
 
-        GeneratedVectors rows = new GeneratedVectors(2 * BATCH * directory.members().size(), DIM, 1);
+        GeneratedVectors rows = new GeneratedVectors(3 * BATCH * directory.members().size(), DIM, 1);
         int written = 0;
         create("c");
         for (MemberProcess process : directory.members()) {
@@ -81,7 +82,24 @@ class ClusterTest {
         assertThat(countsFailedWhile(() -> directory.member("query-node-1").stop())).as("counts that failed during a drain").isEmpty();
         up.start(directory.member("query-node-1"));
         assertThat(StatusTable.text(directory.members())).contains("query-node-1").doesNotContain("dead");
+        joinAndLeave(up, rows, written);
         assertThat(StatusTable.json(directory.members())).contains("\"node\":\"data-node-1\",\"role\":\"data-node\"");
+    }
+
+    /** A fourth data node takes its share, and the first gives its seats up; rows are written before, between and after. */
+    private void joinAndLeave(ClusterUp up, GeneratedVectors rows, int before) throws Exception {
+        List<Member> members = directory.members().stream().map(MemberProcess::member).toList();
+        up.start(directory.add(Sibling.of("data-node", members, directory.root(), new Ports(FreePort.find()))));
+        write(rows, before);
+        assertThat(count()).as("rows after a data node has joined").isEqualTo(before + BATCH);
+        directory.member("data-node-1").leave();
+        assertThat(directory.member("data-node-1").state()).isEqualTo(MemberState.STOPPED);
+        assertThat(Files.readString(directory.member("data-node-1").log())).contains("leaves log group").doesNotContain("was taken over within");
+        write(rows, before + BATCH);
+        assertThat(count()).as("rows after a data node has left").isEqualTo(before + 2 * BATCH);
+        directory.member("data-node-4").kill();
+        write(rows, before + 2 * BATCH);
+        assertThat(count()).as("rows after the death of the one that joined").isEqualTo(before + 3 * BATCH);
     }
 
     /** What went wrong of the counts that were asked one after the other meanwhile, and once more after. */

@@ -201,7 +201,7 @@ public final class RelayedCluster implements AutoCloseable {
         List<String> command = new ArrayList<>(member.command());
         command.addAll(List.of("--set", "arrwdb.cluster.advertise=127.0.0.1:" + relays.get(member.port("cluster"))));
         if (member.ports().containsKey("raft")) {
-            command.addAll(List.of("--set", "arrwdb.consensus.listen-port=" + member.port("raft")));
+            command.addAll(List.of("--set", "arrwdb.consensus.advertise=127.0.0.1:" + relays.get(member.port("raft"))));
         }
         return new Member(member.name(), member.role(), command, environment, member.ports(), member.health());
     }

@@ -60,6 +60,15 @@ class SeatPlannerTest {
     }
 
     @Test
+    void moreGroupsAreFoundedBesideThoseThatThereAre() {
+        live(1, 2, 3);
+        settle();
+        List<SeatStep> plan = new SeatPlanner(SeatPolicy.defaults()).plan(GROUPS + 2, List.copyOf(world.hosts.values()), world.seen(), Set.of());
+        assertThat(plan).extracting(SeatStep::group).containsExactly(new LogGroupId(GROUPS), new LogGroupId(GROUPS + 1));
+        assertThat(plan).allSatisfy(step -> assertThat(((SeatStep.Found) step).founders()).hasSize(3).filteredOn(Seat::witness).hasSize(1));
+    }
+
+    @Test
     void whoIsAwayKeepsItsSeatsAndWhoIsGoneLosesThemToOthers() {
         live(1, 2, 3, 4);
         settle();
