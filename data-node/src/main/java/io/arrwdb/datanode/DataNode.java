@@ -1,9 +1,11 @@
 package io.arrwdb.datanode;
 
 import io.arrwdb.core.coordination.DataNodeRecord;
+import io.arrwdb.core.coordination.GroupSeats;
 import io.arrwdb.core.coordination.GroupSeatsFollower;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.meta.MetaTxn;
+import io.arrwdb.core.shard.GroupRecord;
 import io.arrwdb.shard.group.GroupListener;
 import io.arrwdb.shard.group.GroupPorts;
 import io.grpc.BindableService;
@@ -50,9 +52,10 @@ public final class DataNode implements AutoCloseable {
      */
     public CompletionStage<Void> start() {
         return config.self().<CompletionStage<?>>map(this::introduce).orElseGet(() -> CompletableFuture.completedStage(null))
-                .thenCompose(done -> records.start()).thenCompose(image -> {
-            groups.follow(image);
+                .thenCompose(done -> ports.meta().range(GroupRecord.PREFIX)).thenCompose(snapshot -> {
+            groups.follow(GroupSeats.of(snapshot));
             records.onChange(groups::follow);
+            records.start();
             CompletableFuture<Void> settled = groups.settled();
             return config.self().isEmpty() ? settled : settled.completeOnTimeout(null, config.settleMillis(), TimeUnit.MILLISECONDS);
         });
