@@ -38,6 +38,8 @@ import io.arrwdb.proto.internal.RegisterIndexBuildRequest;
 import io.arrwdb.proto.internal.RegisterIndexBuildResponse;
 import io.arrwdb.proto.internal.ShardStatusRequest;
 import io.arrwdb.proto.internal.ShardStatusResponse;
+import io.arrwdb.proto.internal.SplitShardRequest;
+import io.arrwdb.proto.internal.SplitShardResponse;
 import io.arrwdb.proto.internal.WriteRequest;
 import io.arrwdb.proto.internal.WriteResponse;
 import io.arrwdb.rpc.Answers;
@@ -123,6 +125,13 @@ final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
             return FlushShardResponse.newBuilder().setFlushTs(started.ts().value())
                     .addAllSegments(started.segments().stream().map(SegmentId::value).toList()).build();
         });
+    }
+
+    @Override
+    public void splitShard(SplitShardRequest request, StreamObserver<SplitShardResponse> observer) {
+        Answers.with(observer, f -> SplitShardResponse.newBuilder().setFailure(f).build(), () -> SplitShardResponse.newBuilder()
+                .setTs(Refusals.await(group(request.getLogGroup()).split(new ShardId(request.getShard()), Messages.split(request))).value())
+                .build());
     }
 
     @Override

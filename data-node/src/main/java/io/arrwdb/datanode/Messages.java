@@ -1,5 +1,6 @@
 package io.arrwdb.datanode;
 
+import io.arrwdb.core.codec.ByteReader;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.FieldId;
 import io.arrwdb.core.id.IndexId;
@@ -13,6 +14,7 @@ import io.arrwdb.core.manifest.IndexEntry;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.core.port.consensus.SeatChange;
+import io.arrwdb.core.ring.TokenRanges;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.ShardChange;
@@ -25,6 +27,7 @@ import io.arrwdb.proto.internal.ObjectRef;
 import io.arrwdb.proto.internal.PartitionRows;
 import io.arrwdb.proto.internal.SegmentInfo;
 import io.arrwdb.proto.internal.ShardWrite;
+import io.arrwdb.proto.internal.SplitShardRequest;
 import io.arrwdb.proto.internal.Voter;
 import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.shard.group.GroupWrite;
@@ -93,6 +96,11 @@ final class Messages {
         };
     }
 
+    static ShardChange.Split split(SplitShardRequest r) {
+        return new ShardChange.Split(new ShardId(r.getChild()), r.getRingVersion(),
+                TokenRanges.read(new ByteReader(r.getKept().toByteArray())), TokenRanges.read(new ByteReader(r.getMoved().toByteArray())));
+    }
+
     static IndexEntry index(IndexInfo info, ObjectRef file) {
         Map<String, String> params = new TreeMap<>();
         info.getParamsList().forEach(p -> params.put(p.getKey(), p.getValue()));
@@ -104,7 +112,7 @@ final class Messages {
         var out = io.arrwdb.proto.internal.ShardReport.newBuilder().setShard(r.shard().value())
                 .setCollection(r.collection().value()).setLogGroup(group.value()).setManifestVersion(r.publishedVersion())
                 .setManifestKey(r.manifestKey()).setFlushedTs(r.flushedTs().value()).setMaxTs(r.maxTs().value())
-                .setGrowingBytes(r.growingBytes()).setGarbageObjects(r.garbageObjects()).setFlushing(r.flushing());
+                .setGrowingBytes(r.growingBytes()).setGarbageObjects(r.garbageObjects()).setFlushing(r.flushing()).setSplitting(r.splitting());
         r.indexBuilds().forEach(build -> out.addIndexBuilds(build.value()));
         r.segments().forEach(s -> out.addSegments(segment(s, r, node)));
         r.liveRows().forEach((partition, rows) ->

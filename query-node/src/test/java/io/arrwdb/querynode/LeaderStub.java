@@ -101,7 +101,8 @@ final class LeaderStub implements GroupLeader {
         producer = log.producer(GROUP, EPOCH).toCompletableFuture().join();
         String topic = log.bounds(GROUP).toCompletableFuture().join().topicId();
         applier = new ShardApplier(new GroupReader(GroupPosition.beginning(topic), Rule.all()),
-                (shard, creation) -> new ShardTable(creation.collection(), shard, creation.schema(), MemoryBudget.unlimited()));
+                (shard, creation) -> new ShardTable(creation.collection(), shard, creation.schema(), MemoryBudget.unlimited()),
+                (parent, split, offset) -> Optional.of(parent.child(split, offset, MemoryBudget.unlimited())));
         append(WalCodec.encode(new WalRecord.Barrier(EPOCH, tick(), new NodeId("leader"))));
         Timestamp created = tick();
         request(List.of(new ShardChange.CreateShard(created, COLLECTION, schema, true)));

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One look at every shard: gives up what is abandoned, flushes what is due, starts compactions, collects garbage. Blocks; one at a time. */
+/** One look at every shard: gives up what is abandoned, flushes what is due, starts compactions, splits shards, collects garbage. Blocks; one at a time. */
 final class DataPass {
     private final CatalogFollower catalog;
     private final MembershipFollower members;
@@ -32,11 +32,12 @@ final class DataPass {
     private final AbandonedCompactions abandoned;
     private final ManualCompactions manual;
     private final Garbage garbage;
+    private final Splits splits;
     private final SealPolicy seal;
     private final Clock clock;
 
     DataPass(CatalogFollower catalog, MembershipFollower members, ShardCalls calls, Compactions compactions,
-            AbandonedCompactions abandoned, ManualCompactions manual, Garbage garbage, SealPolicy seal, Clock clock) {
+            AbandonedCompactions abandoned, ManualCompactions manual, Garbage garbage, Splits splits, SealPolicy seal, Clock clock) {
         this.catalog = catalog;
         this.members = members;
         this.calls = calls;
@@ -44,6 +45,7 @@ final class DataPass {
         this.abandoned = abandoned;
         this.manual = manual;
         this.garbage = garbage;
+        this.splits = splits;
         this.seal = seal;
         this.clock = clock;
     }
@@ -63,6 +65,7 @@ final class DataPass {
                 busy |= visit(collection.get(), shard, reports.get(shard.id()), workers);
             }
         }
+        busy |= splits.run(now, reports, clock.wallMillis());
         garbage.collect(shards, reports);
         return busy ? Outcome.BUSY : Outcome.IDLE;
     }

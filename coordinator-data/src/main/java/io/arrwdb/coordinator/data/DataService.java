@@ -53,11 +53,11 @@ final class DataService extends DataCoordinatorGrpc.DataCoordinatorImplBase {
      * @param passes which flushes and compactions are the cause of
      * @param changed is told of what a pass should look at soon
      */
-    DataService(ShardDirectory directory, ShardCalls calls, Flushes flushes, Compactions compactions, ManualCompactions manual,
+    DataService(ShardDirectory directory, ShardCalls calls, Flushes flushes, Compactions compactions, ManualCompactions manual, Splits splits,
             IdAllocator ids, CausedPasses passes, Runnable changed) {
         this.directory = directory;
         this.calls = calls;
-        this.shards = new Shards(directory, calls);
+        this.shards = new Shards(directory, calls, splits);
         this.flushes = flushes;
         this.statistics = new Statistics(directory, calls);
         this.compactions = compactions;

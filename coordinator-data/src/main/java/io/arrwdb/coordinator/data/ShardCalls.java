@@ -4,6 +4,7 @@ import io.arrwdb.core.catalog.ShardMeta;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.Ack;
 import io.arrwdb.proto.internal.CollectGarbageRequest;
 import io.arrwdb.proto.internal.CommitCompactionRequest;
@@ -18,6 +19,8 @@ import io.arrwdb.proto.internal.RegisterCompactionResponse;
 import io.arrwdb.proto.internal.ShardReport;
 import io.arrwdb.proto.internal.ShardStatusRequest;
 import io.arrwdb.proto.internal.ShardStatusResponse;
+import io.arrwdb.proto.internal.SplitShardRequest;
+import io.arrwdb.proto.internal.SplitShardResponse;
 import io.arrwdb.rpc.GroupLeaders;
 import io.arrwdb.rpc.RequestContext;
 import java.util.ArrayList;
@@ -62,6 +65,18 @@ final class ShardCalls {
         FlushShardRequest request = FlushShardRequest.newBuilder().setShard(shard.value()).setLogGroup(group.value()).build();
         return leaders.call(group, remaining(), stub -> stub.flushShard(request),
                 a -> failureOf(request.getShard(), a.hasFailure(), a.getFailure()));
+    }
+
+    /** The timestamp of the split, once it is in the log. */
+    Timestamp split(LogGroupId group, SplitShardRequest request) {
+        SplitShardResponse answer = leaders.call(group, remaining(), stub -> stub.splitShard(request),
+                a -> failureOf(request.getShard(), a.hasFailure(), a.getFailure()));
+        return new Timestamp(answer.getTs());
+    }
+
+    /** The node that leads the group, as far as is known. */
+    Optional<NodeId> leaderOf(LogGroupId group) {
+        return leaders.leaderOf(group);
     }
 
     RegisterCompactionResponse register(LogGroupId group, RegisterCompactionRequest request) {

@@ -19,10 +19,12 @@ import java.util.Optional;
 final class Shards {
     private final ShardDirectory directory;
     private final ShardCalls calls;
+    private final Splits splits;
 
-    Shards(ShardDirectory directory, ShardCalls calls) {
+    Shards(ShardDirectory directory, ShardCalls calls, Splits splits) {
         this.directory = directory;
         this.calls = calls;
+        this.splits = splits;
     }
 
     /** The log group of each shard, in order. */
@@ -40,18 +42,26 @@ final class Shards {
 
     /** Closes what is left of a collection's shards. */
     void drop(CollectionId id, Timestamp ddlTs) {
+        splits.between(id, () -> close(id, ddlTs));
+        directory.forget(id);
+    }
+
+    private void close(CollectionId id, Timestamp ddlTs) {
         Optional<CollectionMeta> collection = directory.read(id);
         if (collection.isPresent()) {
             ControlRecord record = ControlRecord.newBuilder().setKind(ControlRecord.Kind.DROP_SHARD)
                     .setDdlTs(ddlTs.value()).setCollection(id.value()).build();
             collection.get().shards().forEach(s -> calls.control(s.id(), s.group(), record));
         }
-        directory.forget(id);
     }
 
+    /** Reaches every shard there is: none is being split meanwhile. */
     void broadcast(BroadcastRequest request) {
-        for (ShardMeta shard : directory.shardsOf(new CollectionId(request.getCollection()))) {
-            calls.control(shard.id(), shard.group(), request.getControl());
-        }
+        CollectionId collection = new CollectionId(request.getCollection());
+        splits.between(collection, () -> {
+            for (ShardMeta shard : directory.shardsOf(collection)) {
+                calls.control(shard.id(), shard.group(), request.getControl());
+            }
+        });
     }
 }

@@ -32,6 +32,7 @@ import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.DataCoordinatorGrpc;
 import io.arrwdb.rpc.InProcessChannels;
 import io.arrwdb.rpc.InProcessNode;
+import io.arrwdb.core.plan.data.SplitPolicy;
 import io.arrwdb.rpc.Role;
 import io.arrwdb.rpc.Waiting;
 import java.io.IOException;
@@ -81,7 +82,7 @@ final class DataWorld implements AutoCloseable {
         election = new Election("election/coordinator", new NodeId("coordinator-1"), Election.DEFAULT_TTL_MILLIS, meta,
                 new SystemClock(), timers, loop);
         DataConfig d = DataConfig.defaults();
-        coordinator = new DataCoordinator(new DataConfig(4, d.compaction(), d.seal(), 1, 10_000, 60_000, 60_000, KEPT,
+        coordinator = new DataCoordinator(new DataConfig(4, d.compaction(), d.seal(), new SplitPolicy(1_000_000, 0), 1, 10_000, 60_000, 60_000, KEPT,
                 new Pace(20, 100), d.seats()), meta,
                 new SystemClock(), timers, channels, group -> Optional.of(dataNode), election, loop);
         node.offer(channels.nameOf(Role.DATA_COORDINATOR), coordinator.service());

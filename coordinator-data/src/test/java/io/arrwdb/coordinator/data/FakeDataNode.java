@@ -17,6 +17,8 @@ import io.arrwdb.proto.internal.SegmentInfo;
 import io.arrwdb.proto.internal.ShardReport;
 import io.arrwdb.proto.internal.ShardStatusRequest;
 import io.arrwdb.proto.internal.ShardStatusResponse;
+import io.arrwdb.proto.internal.SplitShardRequest;
+import io.arrwdb.proto.internal.SplitShardResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
     /** Shards with garbage. */
     final Set<Long> littered = ConcurrentHashMap.newKeySet();
     final List<CollectGarbageRequest> collected = new CopyOnWriteArrayList<>();
+    static final long SPLIT_TS = 5L << 40;
+    final List<SplitShardRequest> splits = new CopyOnWriteArrayList<>();
+    volatile boolean splitsFail;
     volatile long flushedTs;
 
     void segment(long id, long rows, long liveRows, int state) {
@@ -57,6 +62,13 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
         FlushShardResponse.Builder answer = FlushShardResponse.newBuilder();
         segments.values().stream().filter(s -> s.getState() == SegmentState.GROWING).forEach(s -> answer.addSegments(s.getSegment()));
         answer(observer, answer.build());
+    }
+
+    @Override
+    public void splitShard(SplitShardRequest request, StreamObserver<SplitShardResponse> observer) {
+        splits.add(request);
+        answer(observer, splitsFail ? SplitShardResponse.newBuilder().setFailure(Failure.newBuilder().setCode(1100)
+                .setReason("the split is refused for now")).build() : SplitShardResponse.newBuilder().setTs(SPLIT_TS).build());
     }
 
     @Override

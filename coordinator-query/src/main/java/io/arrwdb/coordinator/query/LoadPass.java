@@ -144,7 +144,7 @@ final class LoadPass {
         for (Map.Entry<NodeId, Map<ShardId, ShardView>> held : sightings.views().entrySet()) {
             for (ShardId shard : held.getValue().keySet()) {
                 NodeShard seat = new NodeShard(held.getKey(), shard);
-                if (!isWanted(now, seat)) {
+                if (!held.getValue().get(shard).getSplitOff() && !isWanted(now, seat)) {
                     settled = false;
                     if (!departures.isLeaving(seat)) {
                         requests.release(seat);

@@ -52,6 +52,34 @@ public final class CatalogEditor {
         return edit(new Record<>(CatalogKeys.load(id), LoadMeta::decode, LoadMeta::encode), change);
     }
 
+    /**
+     * Replaces a collection's record and, where it is loaded, its load record, in one transaction; as {@link #collection}.
+     */
+    public CompletionStage<Edited<CollectionMeta>> collectionAndLoad(CollectionId id, UnaryOperator<CollectionMeta> change,
+            UnaryOperator<LoadMeta> changeLoad) {
+        return collectionAndLoad(id, change, changeLoad, 1);
+    }
+
+    private CompletionStage<Edited<CollectionMeta>> collectionAndLoad(CollectionId id, UnaryOperator<CollectionMeta> change,
+            UnaryOperator<LoadMeta> changeLoad, int attempt) {
+        String key = CatalogKeys.collection(id);
+        String loadKey = CatalogKeys.load(id);
+        return store.reads().get(key).thenCombine(store.reads().get(loadKey), (found, load) -> {
+            MetaEntry before = found.entries().stream().findFirst()
+                    .orElseThrow(() -> new NoSuchElementException("there is no collection " + id));
+            CollectionMeta after = change.apply(CollectionMeta.decode(before.value()));
+            Optional<MetaEntry> loaded = load.entries().stream().findFirst();
+            List<MetaTxn.Op> ops = new ArrayList<>(List.of(new MetaTxn.Op.Put(key, after.encode())));
+            loaded.ifPresent(entry -> ops.add(new MetaTxn.Op.Put(loadKey, changeLoad.apply(LoadMeta.decode(entry.value())).encode())));
+            return store.write(List.of(new MetaTxn.Compare.ModifiedAt(key, before.modified()),
+                    new MetaTxn.Compare.ModifiedAt(loadKey, loaded.map(MetaEntry::modified).orElse(Revision.ZERO))), ops)
+                    .thenCompose(done -> done.isPresent() ? CompletableFuture.completedStage(new Edited<>(done.get(), after))
+                            : attempt == MAX_ATTEMPTS ? CompletableFuture.<Edited<CollectionMeta>>failedStage(new NotLeadingException(
+                                    key + " could not be written in " + attempt + " attempts: another coordinator leads, or it changes all the time"))
+                            : collectionAndLoad(id, change, changeLoad, attempt + 1));
+        }).thenCompose(edited -> edited);
+    }
+
     private record Record<T>(String key, Function<byte[], T> decode, Function<T, byte[]> encode) { }
 
     private <T> CompletionStage<Edited<Optional<T>>> edit(Record<T> record, Function<Optional<T>, Optional<T>> change,

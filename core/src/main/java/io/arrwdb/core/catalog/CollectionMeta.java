@@ -91,6 +91,12 @@ public record CollectionMeta(CollectionId id, DatabaseId database, String name, 
                 consistencyLevel, replaceDuplicates, created, updated, state);
     }
 
+    /** The next ring, and all the shards on it. */
+    public CollectionMeta withRing(TokenRing next, List<ShardMeta> newShards) {
+        return new CollectionMeta(id, database, name, schema, partitions, newShards, next, indexes, properties,
+                consistencyLevel, replaceDuplicates, created, updated, state);
+    }
+
     public CollectionMeta withState(CollectionState newState) {
         return new CollectionMeta(id, database, name, schema, partitions, shards, ring, indexes, properties,
                 consistencyLevel, replaceDuplicates, created, updated, newState);

@@ -80,6 +80,7 @@ public final class LogTotals {
             }
             case ShardChange.CreateShard create -> saw(create.collection().value());
             case ShardChange.Seal seal -> saw(seal.flush());
+            case ShardChange.Split split -> saw(split.child().value());
             case ShardChange.DropPartition drop -> saw(drop.partition().value());
             case ShardChange.Delete delete -> { }
             case ShardChange.ChangeSchema changed -> { }

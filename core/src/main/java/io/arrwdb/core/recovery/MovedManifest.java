@@ -9,6 +9,7 @@ import io.arrwdb.core.manifest.DeleteFile;
 import io.arrwdb.core.manifest.GarbageEntry;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.ring.Ownership;
 import io.arrwdb.core.wal.DedupeWindow;
 import io.arrwdb.core.wal.GroupPosition;
 import io.arrwdb.core.wal.ReaderState;
@@ -32,7 +33,7 @@ public final class MovedManifest {
     public static Manifest behindLoss(Manifest before, Epoch epoch, GroupPosition to, List<GarbageEntry> garbage) {
         ShardProgress old = before.checkpoint().progress();
         ShardProgress progress = new ShardProgress(old.shard(), old.sequence(), old.hash(), old.sequence(), false, old.open(), old.lastTs(),
-                old.ddlTs(), old.schemaVersion(), old.dedupe().copy());
+                old.ddlTs(), old.schemaVersion(), old.dedupe().copy(), old.ownership());
         return moved(before, epoch, new ReaderState(to, progress), offset -> min(offset, to.next()), garbage);
     }
 
@@ -51,7 +52,7 @@ public final class MovedManifest {
     /** Of a shard whose creation was lost with the log: it is there, and has nothing in it. */
     public static Manifest empty(CollectionMeta collection, ShardId shard, LogGroupId group, Epoch epoch, GroupPosition at) {
         ShardProgress progress = new ShardProgress(shard, 0, 0, 0, false, true, collection.updated(), collection.updated(),
-                collection.schema().version(), new DedupeWindow());
+                collection.schema().version(), new DedupeWindow(), Ownership.ALL);
         return new Manifest(collection.id(), group, shard, 1, epoch, new ReaderState(at, progress), collection.schema(),
                 collection.replaceDuplicates(), List.of(), List.of(), List.of(), List.of(), List.of());
     }

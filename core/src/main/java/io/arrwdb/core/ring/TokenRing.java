@@ -168,6 +168,31 @@ public final class TokenRing {
         return hashes / 0x1p64;
     }
 
+    /** The hashes that a shard owns. */
+    public TokenRanges rangesOf(ShardId shard) {
+        int index = shards.indexOf(shard);
+        List<long[]> ranges = new ArrayList<>();
+        for (int i = 0; i < tokens.length; i++) {
+            if (owners[i] == index) {
+                add(ranges, i == 0 ? 0 : tokens[i - 1] + 1, tokens[i]);
+            }
+        }
+        long highest = tokens[tokens.length - 1];
+        if (owners[0] == index && highest != -1L) {
+            add(ranges, highest + 1, -1L);
+        }
+        return new TokenRanges(ranges.stream().mapToLong(r -> r[0]).toArray(), ranges.stream().mapToLong(r -> r[1]).toArray());
+    }
+
+    /** Ranges of neighbouring tokens are one. */
+    private static void add(List<long[]> ranges, long first, long last) {
+        if (!ranges.isEmpty() && ranges.getLast()[1] + 1 == first) {
+            ranges.getLast()[1] = last;
+        } else {
+            ranges.add(new long[] {first, last});
+        }
+    }
+
     private static double unsigned(long value) {
         return (value >>> 1) * 2.0 + (value & 1);
     }

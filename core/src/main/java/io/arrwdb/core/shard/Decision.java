@@ -99,6 +99,18 @@ public sealed interface Decision {
     /** These objects of the garbage are deleted. */
     record GarbageCollected(Epoch epoch, ShardId shard, List<String> keys) implements OfShard { }
 
+    /** The shard is about to be split in the log, at {@code from} or later; the child becomes known. */
+    record SplitPlanned(Epoch epoch, ShardId shard, ShardId child, Offset from) implements OfShard { }
+
+    /**
+     * The log holds the split, and everything that the child began with is in files: its own, by {@code intent}, and the
+     * shard's, which it names too.
+     */
+    record SplitCommitted(Epoch epoch, ShardId shard, String intent, Manifest child) implements OfShard { }
+
+    /** The log holds no split, and will not: the child is unknown again. */
+    record SplitAborted(Epoch epoch, ShardId shard, ShardId child) implements OfShard { }
+
     /** The shard ends; its objects are to be deleted. */
     record DropShard(Epoch epoch, ShardId shard) implements OfShard { }
 

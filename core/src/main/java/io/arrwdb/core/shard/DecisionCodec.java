@@ -38,6 +38,9 @@ import io.arrwdb.core.shard.Decision.IntentsSwept;
 import io.arrwdb.core.shard.Decision.Published;
 import io.arrwdb.core.shard.Decision.Sealed;
 import io.arrwdb.core.shard.Decision.ShardGone;
+import io.arrwdb.core.shard.Decision.SplitAborted;
+import io.arrwdb.core.shard.Decision.SplitCommitted;
+import io.arrwdb.core.shard.Decision.SplitPlanned;
 import io.arrwdb.core.wal.GroupPosition;
 import io.arrwdb.core.wal.ReaderState;
 import java.util.Optional;
@@ -99,6 +102,9 @@ public final class DecisionCodec {
             case BuildRegistered d -> 18;
             case BuildAbandoned d -> 19;
             case IndexesDropped d -> 20;
+            case SplitPlanned d -> 21;
+            case SplitCommitted d -> 22;
+            case SplitAborted d -> 23;
         };
     }
 
@@ -133,6 +139,9 @@ public final class DecisionCodec {
             case ShardGone d -> { }
             case BuildRegistered d -> d.build().write(out);
             case BuildAbandoned d -> out.varint(d.build().value());
+            case SplitPlanned d -> out.varint(d.child().value()).varint(d.from().value());
+            case SplitCommitted d -> ManifestCodec.write(out.string(d.intent()), d.child());
+            case SplitAborted d -> out.varint(d.child().value());
             case IndexesDropped d -> out.list(d.indexes(), (o, i) -> o.varint(i.value())).varint(d.nowMillis());
         }
     }
@@ -178,6 +187,9 @@ public final class DecisionCodec {
             case 18 -> new BuildRegistered(epoch, shard, RegisteredBuild.read(in));
             case 19 -> new BuildAbandoned(epoch, shard, new BuildId(in.varint()));
             case 20 -> new IndexesDropped(epoch, shard, in.list(i -> new IndexId(i.varint())), in.varint());
+            case 21 -> new SplitPlanned(epoch, shard, new ShardId(in.varint()), new Offset(in.varint()));
+            case 22 -> new SplitCommitted(epoch, shard, in.string(), ManifestCodec.read(in));
+            case 23 -> new SplitAborted(epoch, shard, new ShardId(in.varint()));
             default -> throw new MalformedBytesException("no decision has the kind " + kind
                     + "; it may have been taken by a newer version");
         };

@@ -27,15 +27,18 @@ import java.util.TreeMap;
  * CHECKPOINT(p)         | p not before the last, no shard needs anything below p    | position = p
  * CREATE_SHARD(from)    | shard unknown, from not before the last position          | shard known, without a manifest
  * ADOPT(m)              | shard known without a manifest                            | manifest = m
+ * SPLIT_PLANNED(c)      | c unknown, from not before the last position, and         | c known, without a manifest
+ *                       | {@link ShardRules}                                        |
+ * SPLIT_COMMITTED(m)    | shard being split into the shard of m, which has none     | manifest of the child = m
+ * SPLIT_ABORTED(c)      | shard being split into c, which has no manifest           | c unknown
+ * PUBLISHED, DROP_SHARD | {@link ShardRules}; of the child of a split               | its parent is no longer being split
  * others on a shard     | {@link ShardRules}                                        |
- * DROP_SHARD            | shard known                                               | shard dropped, waits for its objects
  * SHARD_GONE            | shard dropped                                             | shard unknown
  * </pre>
  */
 public final class GroupLedger {
-    private static final int FORMAT = 2;
-    /** Without index builds. */
-    private static final int FORMAT_1 = 1;
+    /** 1 has no index builds, 2 no splits. */
+    private static final int FORMAT = 3;
 
     private final Set<Rule> rules;
     private final ShardRules shardRules;
@@ -62,6 +65,11 @@ public final class GroupLedger {
             case Decision.Checkpoint d -> checkpoint(d);
             case Decision.CreateShard d -> create(d);
             case Decision.ShardGone d -> gone(d);
+            case Decision.SplitPlanned d -> planSplit(d);
+            case Decision.SplitCommitted d -> commitSplit(d);
+            case Decision.SplitAborted d -> abortSplit(d);
+            case Decision.Published d -> settling(d);
+            case Decision.DropShard d -> settling(d);
             case Decision.OfShard d -> ofShard(d);
         };
     }
@@ -95,6 +103,7 @@ public final class GroupLedger {
      */
     public Optional<Offset> neededFrom() {
         return shards.values().stream().filter(shard -> shard.manifest().isPresent() || rules.contains(Rule.CUT_BEHIND_ALL))
+                .filter(shard -> rules.contains(Rule.COUNT_CHILD_FROM_SPLIT) || parentOf(shard.shard()).isEmpty())
                 .map(ShardLedger::neededFrom).min(Offset::compareTo);
     }
 
@@ -131,14 +140,14 @@ public final class GroupLedger {
     public void restore(byte[] snapshot) {
         ByteReader in = new ByteReader(snapshot);
         int format = in.u8();
-        if (format != FORMAT && format != FORMAT_1) {
+        if (format < 1 || format > FORMAT) {
             throw new MalformedBytesException("a group snapshot of format " + format + "; this version reads up to " + FORMAT);
         }
         active = new Epoch(in.varint(), in.varint());
         leader = in.bool() ? Optional.of(new NodeId(in.string())) : Optional.empty();
         position = in.bool() ? Optional.of(GroupPosition.read(in)) : Optional.empty();
         shards.clear();
-        in.list(i -> ShardLedgerCodec.read(i, format == FORMAT)).forEach(s -> shards.put(s.shard(), s));
+        in.list(i -> ShardLedgerCodec.read(i, format)).forEach(s -> shards.put(s.shard(), s));
     }
 
     private Ruling activate(Decision.Activate decision) {
@@ -183,6 +192,60 @@ public final class GroupLedger {
         }
         shards.remove(decision.shard());
         return Ruling.APPLIED;
+    }
+
+    /** The shard that is being split into {@code child}. */
+    public Optional<ShardLedger> parentOf(ShardId child) {
+        return shards.values().stream().filter(shard -> shard.splitting().equals(Optional.of(child))).findFirst();
+    }
+
+    private Ruling planSplit(Decision.SplitPlanned decision) {
+        if (shards.containsKey(decision.child())) {
+            return new Ruling.Refused("shard " + decision.child() + " exists");
+        }
+        if (position.isPresent() && decision.from().compareTo(position.get().next()) < 0) {
+            return new Ruling.Refused("shard " + decision.child() + " needs the log from " + decision.from()
+                    + " on, but it may be cut at " + position.get().next());
+        }
+        Ruling ruling = ofShard(decision);
+        if (ruling.equals(Ruling.APPLIED)) {
+            shards.put(decision.child(), ShardLedger.created(decision.child(), shards.get(decision.shard()).collection(), decision.from()));
+        }
+        return ruling;
+    }
+
+    private Ruling commitSplit(Decision.SplitCommitted decision) {
+        ShardId id = decision.child().shard();
+        ShardLedger child = shards.get(id);
+        if (child == null || parentOf(id).filter(parent -> parent.shard().equals(decision.shard())).isEmpty()) {
+            return new Ruling.Refused("shard " + decision.shard() + " is not being split into " + id);
+        }
+        if (!child.intents().contains(decision.intent())) {
+            return new Ruling.Refused("shard " + id + ": nobody intended " + decision.intent());
+        }
+        Ruling adopted = ofShard(new Decision.Adopt(decision.epoch(), id, decision.child()));
+        return adopted.equals(Ruling.APPLIED)
+                ? ofShard(new Decision.IntentsSwept(decision.epoch(), id, List.of(decision.intent()))) : adopted;
+    }
+
+    private Ruling abortSplit(Decision.SplitAborted decision) {
+        if (Optional.ofNullable(shards.get(decision.child())).flatMap(ShardLedger::manifest).isPresent()) {
+            return new Ruling.Refused("shard " + decision.child() + " has a manifest: its split is in the log");
+        }
+        Ruling ruling = ofShard(decision);
+        if (ruling.equals(Ruling.APPLIED)) {
+            shards.remove(decision.child());
+        }
+        return ruling;
+    }
+
+    /** A split is over once its child is published, or gone. */
+    private Ruling settling(Decision.OfShard decision) {
+        Ruling ruling = ofShard(decision);
+        if (ruling.equals(Ruling.APPLIED)) {
+            parentOf(decision.shard()).ifPresent(parent -> shards.put(parent.shard(), parent.splitting(Optional.empty())));
+        }
+        return ruling;
     }
 
     private Ruling ofShard(Decision.OfShard decision) {

@@ -24,10 +24,11 @@ import java.util.Optional;
  * @param publishedKey the object of the published manifest, empty before the first
  * @param oldManifests objects of manifests published before
  * @param builds index builds that may be writing
+ * @param splitting the child of a split that is not over: planned, and not aborted, nor published with a manifest of its own
  */
 public record ShardLedger(ShardId shard, CollectionId collection, Offset createdFrom, Optional<Manifest> manifest,
         long publishedVersion, long sealedFlush, Offset sealedEnd, List<String> intents, boolean dropped,
-        String publishedKey, List<GarbageEntry> oldManifests, List<RegisteredBuild> builds) {
+        String publishedKey, List<GarbageEntry> oldManifests, List<RegisteredBuild> builds, Optional<ShardId> splitting) {
     public ShardLedger {
         intents = List.copyOf(intents);
         oldManifests = List.copyOf(oldManifests);
@@ -36,7 +37,7 @@ public record ShardLedger(ShardId shard, CollectionId collection, Offset created
 
     static ShardLedger created(ShardId shard, CollectionId collection, Offset from) {
         return new ShardLedger(shard, collection, from, Optional.empty(), 0, 0, new Offset(0), List.of(), false, "", List.of(),
-                List.of());
+                List.of(), Optional.empty());
     }
 
     /** Below this offset the shard needs nothing of the log: its decided checkpoint, once published, or its creation. */
@@ -52,7 +53,7 @@ public record ShardLedger(ShardId shard, CollectionId collection, Offset created
     ShardLedger with(Manifest newer) {
         return new ShardLedger(shard, collection, manifest.filter(m -> published()).map(Manifest::checkpointOffset)
                 .orElse(createdFrom), Optional.of(newer), publishedVersion, sealedFlush, sealedEnd, intents, dropped,
-                publishedKey, oldManifests, builds);
+                publishedKey, oldManifests, builds, splitting);
     }
 
     ShardLedger published(long version, String key, long nowMillis) {
@@ -61,12 +62,12 @@ public record ShardLedger(ShardId shard, CollectionId collection, Offset created
             old.add(new GarbageEntry(publishedKey, version, nowMillis));
         }
         return new ShardLedger(shard, collection, createdFrom, manifest, version, sealedFlush, sealedEnd, intents, dropped,
-                key, old, builds);
+                key, old, builds, splitting);
     }
 
     ShardLedger sealed(long flush, Offset end) {
         return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, flush, end, intents, dropped,
-                publishedKey, oldManifests, builds);
+                publishedKey, oldManifests, builds, splitting);
     }
 
     ShardLedger intending(String prefix) {
@@ -85,12 +86,12 @@ public record ShardLedger(ShardId shard, CollectionId collection, Offset created
     ShardLedger withoutManifests(List<String> keys) {
         return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, sealedFlush, sealedEnd, intents,
                 dropped, publishedKey, oldManifests.stream().filter(entry -> !keys.contains(entry.key())).toList(),
-                builds);
+                builds, splitting);
     }
 
     ShardLedger ended() {
         return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, 0, sealedEnd, intents, true,
-                publishedKey, oldManifests, builds);
+                publishedKey, oldManifests, builds, splitting);
     }
 
     /** Promises the build its prefix. */
@@ -106,11 +107,16 @@ public record ShardLedger(ShardId shard, CollectionId collection, Offset created
 
     private ShardLedger withBuilds(List<RegisteredBuild> running) {
         return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, sealedFlush, sealedEnd, intents,
-                dropped, publishedKey, oldManifests, running);
+                dropped, publishedKey, oldManifests, running, splitting);
+    }
+
+    ShardLedger splitting(Optional<ShardId> child) {
+        return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, sealedFlush, sealedEnd, intents,
+                dropped, publishedKey, oldManifests, builds, child);
     }
 
     private ShardLedger withIntents(List<String> prefixes) {
         return new ShardLedger(shard, collection, createdFrom, manifest, publishedVersion, sealedFlush, sealedEnd, prefixes,
-                dropped, publishedKey, oldManifests, builds);
+                dropped, publishedKey, oldManifests, builds, splitting);
     }
 }

@@ -35,6 +35,10 @@ import java.util.function.Function;
  * COMPACTION_ABANDONED | b registered                                               | not registered; its intent stays to be swept
  * PUBLISHED(v)         | published &lt; v &lt;= newest version                            | published = v, its intent cleared, the old manifest garbage
  * GARBAGE_COLLECTED    |                                                            | keys not in the garbage
+ * SPLIT_PLANNED(c)     | no flush and no split in progress                          | being split into c
+ * SPLIT_ABORTED(c)     | being split into c                                         | not being split
+ * while being split    | SEALED, CHECKPOINT_ADVANCED, COMPACTED, INDEXES_DROPPED are refused: the child's first manifest
+ *                      | names what this one names, and the log behind this checkpoint makes the child
  * DROP_SHARD           | not dropped                                                | dropped
  * </pre>
  */
@@ -56,22 +60,26 @@ final class ShardRules {
         return switch (decision) {
             case Decision.CreateShard d -> no("exists");
             case Decision.ShardGone d -> no("has not been dropped");
+            case Decision.SplitPlanned d -> withManifest(shard, m -> planned(shard, d));
+            case Decision.SplitAborted d -> shard.splitting().equals(Optional.of(d.child())) ? to(shard.splitting(Optional.empty()))
+                    : no("is not being split into " + d.child());
+            case Decision.SplitCommitted d -> no("is split together with its child");
             case Decision.Adopt d -> shard.manifest().isPresent() ? no("has a manifest")
                     : checked(shard, Optional.empty(), d.manifest());
             case Decision.Intent d -> shard.dropped() ? no("is dropped") : to(shard.intending(d.prefix()));
             case Decision.IntentsSwept d -> to(shard.without(d.prefixes()));
             case Decision.DropShard d -> shard.dropped() ? no("is dropped already") : to(shard.ended());
             case Decision.Published d -> published(shard, d);
-            case Decision.Sealed d -> withManifest(shard, m -> sealed(shard, m, d));
+            case Decision.Sealed d -> withManifest(shard, m -> duringSplit(shard).orElseGet(() -> sealed(shard, m, d)));
             case Decision.Flushed d -> withManifest(shard, m -> flushed(shard, m, d));
-            case Decision.CheckpointAdvanced d -> withManifest(shard, m -> advanced(shard, m, d));
+            case Decision.CheckpointAdvanced d -> withManifest(shard, m -> duringSplit(shard).orElseGet(() -> advanced(shard, m, d)));
             case Decision.BuildRegistered d -> withManifest(shard, m -> registered(shard, m, d));
             case Decision.BuildAbandoned d -> withManifest(shard, m -> shard.builds().stream().noneMatch(b -> b.build().equals(d.build()))
                     ? no("build " + d.build() + " is not registered") : to(shard.withoutBuild(d.build())));
             case Decision.Indexed d -> withManifest(shard, m -> indexed(shard, m, d));
-            case Decision.IndexesDropped d -> withManifest(shard, m -> dropped(shard, m, d));
+            case Decision.IndexesDropped d -> withManifest(shard, m -> duringSplit(shard).orElseGet(() -> dropped(shard, m, d)));
             case Decision.CompactionRegistered d -> withManifest(shard, m -> registered(shard, m, d));
-            case Decision.Compacted d -> withManifest(shard, m -> compacted(shard, m, d));
+            case Decision.Compacted d -> withManifest(shard, m -> duringSplit(shard).orElseGet(() -> compacted(shard, m, d)));
             case Decision.CompactionAbandoned d -> withManifest(shard, m -> abandoned(shard, m, d));
             case Decision.GarbageCollected d -> withManifest(shard, m -> collected(shard, m, d));
         };
@@ -83,6 +91,20 @@ final class ShardRules {
                 ? to(shard.published(decision.version(), decision.key(), decision.nowMillis()).without(List.of(decision.key())))
                 : no("version " + decision.version() + " is not between the published " + shard.publishedVersion()
                         + " and the newest " + newest);
+    }
+
+    private Step planned(ShardLedger shard, Decision.SplitPlanned decision) {
+        if (shard.splitting().isPresent()) {
+            return no("is being split into " + shard.splitting().get());
+        }
+        return shard.sealedFlush() != 0 ? no("flush " + shard.sealedFlush() + " is in progress")
+                : to(shard.splitting(Optional.of(decision.child())));
+    }
+
+    /** The child's first manifest names what the parent's names now, and the log behind the parent's checkpoint has the rest. */
+    private Optional<Step> duringSplit(ShardLedger shard) {
+        return rules.contains(Rule.COUNT_CHILD_FROM_SPLIT)
+                ? shard.splitting().map(child -> no("is being split into " + child + ", which has no published manifest yet")) : Optional.empty();
     }
 
     private Step sealed(ShardLedger shard, Manifest manifest, Decision.Sealed decision) {

@@ -6,6 +6,7 @@ import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.port.log.LogEntry;
+import io.arrwdb.core.ring.Ownership;
 import io.arrwdb.core.time.Timestamp;
 import java.util.Map;
 import java.util.Optional;
@@ -135,6 +136,12 @@ public final class GroupReader {
         return reader == null ? Optional.empty() : reader.dedupe().find(request);
     }
 
+    /** Which keys the shard owns, as of what has been read; all where it is not followed. */
+    public Ownership ownership(ShardId shard) {
+        ShardReader reader = followed.get(shard);
+        return reader == null ? Ownership.ALL : reader.ownership();
+    }
+
     /** The end of the shard's chain as read so far: what the next epoch's first record follows. */
     public ChainEnd chainEnd(ShardId shard) {
         ShardReader reader = followed.get(shard);
@@ -162,22 +169,30 @@ public final class GroupReader {
 
     private Verdict shard(WalRecord.ShardRecord record, LogEntry entry) {
         floor = Timestamp.max(floor, record.ts());
+        if (followsCreated && record.link().sequence() == 1 && ShardChanges.isCreation(record.fragment())) {
+            followed.computeIfAbsent(record.shard(), s -> new ShardReader(ShardProgress.beginning(s), entry.offset(), rules));
+        }
+        if (followsSeen && record.part() == 1) {
+            followed.computeIfAbsent(record.shard(), s -> new ShardReader(ShardProgress.before(record), entry.offset(), rules));
+        }
         ShardReader reader = followed.get(record.shard());
-        if (reader == null && followsCreated && record.link().sequence() == 1) {
-            reader = new ShardReader(ShardProgress.beginning(record.shard()), entry.offset(), rules);
-            followed.put(record.shard(), reader);
-        }
-        if (reader == null && followsSeen && record.part() == 1) {
-            reader = new ShardReader(ShardProgress.before(record), entry.offset(), rules);
-            followed.put(record.shard(), reader);
-        }
         if (reader == null || reader.covers(entry.offset())) {
             return new Verdict.Dropped(Verdict.Reason.NOT_FOLLOWED);
         }
         Verdict verdict = reader.read(record, entry.record());
+        if (verdict instanceof Verdict.Accepted accepted) {
+            accepted.changes().forEach(change -> followChild(reader, change));
+        }
         return verdict instanceof Verdict.Contradiction c
                 ? new Verdict.Contradiction("offset " + entry.offset() + " of log " + topicId + ", " + c.message())
                 : verdict;
+    }
+
+    /** Who follows the parent of a split follows the child from there on, unless it does from a later checkpoint. */
+    private void followChild(ShardReader parent, ShardChange change) {
+        if (change instanceof ShardChange.Split split) {
+            followed.computeIfAbsent(split.child(), s -> parent.child(split, next));
+        }
     }
 
     private static Verdict stale() {

@@ -9,7 +9,9 @@ import io.arrwdb.core.codec.MalformedBytesException;
  * segment is open at a checkpoint: it is taken at a Seal, or where the shard has no growing rows.
  */
 public record ReaderState(GroupPosition position, ShardProgress progress) {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    /** Without what the shard owns. */
+    private static final int FORMAT_1 = 1;
 
     public void write(ByteWriter out) {
         out.u8(FORMAT);
@@ -20,9 +22,9 @@ public record ReaderState(GroupPosition position, ShardProgress progress) {
     /** @throws MalformedBytesException when the bytes are damaged or of a newer format */
     public static ReaderState read(ByteReader in) {
         int format = in.u8();
-        if (format != FORMAT) {
-            throw new MalformedBytesException("a reader state of format " + format + "; this version reads " + FORMAT);
+        if (format != FORMAT && format != FORMAT_1) {
+            throw new MalformedBytesException("a reader state of format " + format + "; this version reads up to " + FORMAT);
         }
-        return new ReaderState(GroupPosition.read(in), ShardProgress.read(in));
+        return new ReaderState(GroupPosition.read(in), ShardProgress.read(in, format == FORMAT));
     }
 }

@@ -58,7 +58,15 @@ public enum Rule {
     /** What an intent promised stays promised until a worker that still writes is surely gone. */
     SWEEP_AGAIN,
     /** The oracle looks at its lease after it has allocated, and before it answers. */
-    LEASE_BEFORE_ANSWER;
+    LEASE_BEFORE_ANSWER,
+    /** A leader takes only keys that the shard owns. */
+    CHECK_OWNERSHIP,
+    /** While the record of a split is on its way, writes of the shard wait. */
+    HOLD_DURING_SPLIT,
+    /** The child of a split knows the requests that its parent knew. */
+    INHERIT_DEDUPE,
+    /** The parent of a split needs the log from the split on until its child has a published manifest. */
+    COUNT_CHILD_FROM_SPLIT;
 
     /** All rules. */
     public static Set<Rule> all() {

@@ -4,6 +4,8 @@ import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.ring.TokenRanges;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.time.Timestamp;
 import java.util.List;
@@ -42,6 +44,14 @@ public sealed interface ShardChange {
 
     /** Everything of the shard before this record goes into flush {@code flush}; later rows into new segments. */
     record Seal(long flush) implements ShardChange { }
+
+    /**
+     * From here on {@code child} owns what {@code moved} names, and this shard what {@code kept} names. The child begins with
+     * this shard's rows, schema and dedupe window, and with a chain of its own.
+     *
+     * @param ringVersion the version of the collection's ring that the split makes
+     */
+    record Split(ShardId child, long ringVersion, TokenRanges kept, TokenRanges moved) implements ShardChange { }
 
     /** What DDL orders with rows. */
     sealed interface Control extends ShardChange {

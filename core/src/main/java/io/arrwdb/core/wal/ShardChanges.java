@@ -7,6 +7,8 @@ import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.ring.TokenRanges;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.time.Timestamp;
 import java.util.List;
@@ -17,6 +19,7 @@ public final class ShardChanges {
     private static final int INSERT = 1;
     private static final int DELETE = 2;
     private static final int SEAL = 3;
+    private static final int SPLIT = 4;
     private static final int CREATE_SHARD = 16;
     private static final int CHANGE_SCHEMA = 17;
     private static final int DROP_PARTITION = 18;
@@ -40,6 +43,11 @@ public final class ShardChanges {
         return changes;
     }
 
+    /** Whether the bytes of a whole request are those of a shard's creation; cheap. */
+    static boolean isCreation(byte[] bytes) {
+        return bytes.length > 1 && bytes[0] == 1 && bytes[1] == CREATE_SHARD;
+    }
+
     private static void write(ByteWriter out, ShardChange change) {
         switch (change) {
             case ShardChange.Insert c -> out.u8(INSERT).varint(c.partition().value()).varint(c.segment().value())
@@ -51,6 +59,11 @@ public final class ShardChanges {
                 out.list(c.expected(), (o, ts) -> o.i64(ts.value()));
             }
             case ShardChange.Seal c -> out.u8(SEAL).varint(c.flush());
+            case ShardChange.Split c -> {
+                out.u8(SPLIT).varint(c.child().value()).varint(c.ringVersion());
+                c.kept().write(out);
+                c.moved().write(out);
+            }
             case ShardChange.CreateShard c -> out.u8(CREATE_SHARD).i64(c.ddlTs().value()).varint(c.collection().value())
                     .bytes(c.schema().encode()).bool(c.replaceDuplicates());
             case ShardChange.ChangeSchema c -> out.u8(CHANGE_SCHEMA).i64(c.ddlTs().value()).bytes(c.schema().encode());
@@ -68,6 +81,7 @@ public final class ShardChanges {
             case DELETE -> new ShardChange.Delete(in.bool() ? Optional.of(new PartitionId(in.varint())) : Optional.empty(),
                     PrimaryKeys.read(in), in.list(ShardChanges::timestamp));
             case SEAL -> new ShardChange.Seal(in.varint());
+            case SPLIT -> new ShardChange.Split(new ShardId(in.varint()), in.varint(), TokenRanges.read(in), TokenRanges.read(in));
             case CREATE_SHARD -> new ShardChange.CreateShard(timestamp(in), new CollectionId(in.varint()),
                     CollectionSchema.decode(in.bytes()), in.bool());
             case CHANGE_SCHEMA -> new ShardChange.ChangeSchema(timestamp(in), CollectionSchema.decode(in.bytes()));

@@ -4,6 +4,7 @@ import io.arrwdb.core.codec.ByteWriter;
 import io.arrwdb.core.codec.MalformedBytesException;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.ring.Ownership;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.WalRecord.ShardRecord;
 import java.util.List;
@@ -24,7 +25,8 @@ import java.util.Set;
  * s                                                 | s + 1, part k &lt; n                     | held
  * s                                                 | s + 1, last part, request known       | duplicate
  * s                                                 | s + 1, last part, shard not open      | dropped: wrong shard
- * s                                                 | s + 1, last part                      | accepted
+ * s                                                 | s + 1, last part                      | accepted; a split narrows what the
+ *                                                   |                                       | shard owns, and begins its child
  * </pre>
  */
 final class ShardReader {
@@ -43,6 +45,7 @@ final class ShardReader {
     private Timestamp lastTs;
     private Timestamp ddlTs;
     private int schemaVersion;
+    private Ownership ownership;
     private ByteWriter fragments = new ByteWriter();
     private int partsRead;
 
@@ -59,6 +62,7 @@ final class ShardReader {
         this.lastTs = start.lastTs();
         this.ddlTs = start.ddlTs();
         this.schemaVersion = start.schemaVersion();
+        this.ownership = start.ownership();
     }
 
     /** Whether the checkpoint that reading began with covers the record at {@code offset}. */
@@ -68,7 +72,18 @@ final class ShardReader {
 
     ShardProgress progress() {
         return new ShardProgress(shard, sequence, hash, epochStart, broken, open, lastTs, ddlTs, schemaVersion,
-                rules.contains(Rule.DEDUPE_IN_CHECKPOINT) ? dedupe.copy() : new DedupeWindow());
+                rules.contains(Rule.DEDUPE_IN_CHECKPOINT) ? dedupe.copy() : new DedupeWindow(), ownership);
+    }
+
+    /** The child of a split, as the record that was read last begins it. */
+    ShardReader child(ShardChange.Split split, Offset next) {
+        Ownership owned = Ownership.ofChild(new Ownership.Claim(lastTs, split.ringVersion(), split.moved()));
+        return new ShardReader(new ShardProgress(split.child(), 0, 0, 0, false, true, lastTs, ddlTs, schemaVersion,
+                rules.contains(Rule.INHERIT_DEDUPE) ? dedupe : new DedupeWindow(), owned), next, rules);
+    }
+
+    Ownership ownership() {
+        return ownership;
     }
 
     boolean betweenRequests() {
@@ -160,6 +175,9 @@ final class ShardReader {
             return new Verdict.Dropped(Verdict.Reason.WRONG_SHARD);
         }
         for (ShardChange change : changes) {
+            if (change instanceof ShardChange.Split split) {
+                ownership = ownership.narrowed(new Ownership.Claim(record.ts(), split.ringVersion(), split.kept()));
+            }
             if (change instanceof ShardChange.Control control) {
                 if (!control.ddlTs().isAfter(ddlTs) && rules.contains(Rule.DDL_IN_ORDER)) {
                     return new Verdict.Duplicate(shard, record.request(), ddlTs);

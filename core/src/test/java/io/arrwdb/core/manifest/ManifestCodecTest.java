@@ -8,6 +8,8 @@ import io.arrwdb.core.codec.ByteReader;
 import io.arrwdb.core.codec.MalformedBytesException;
 import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.Offset;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.core.wal.ShardChanges;
 import io.arrwdb.core.wal.WalCodec;
 import io.arrwdb.core.wal.WalRecord;
@@ -40,8 +42,11 @@ class ManifestCodecTest {
 
     @Test
     void theBytesOfFormatOneStayAsTheyAre() {
-        byte[] manifest = Golden.check("manifest-v1", ManifestCodec.encode(Manifests.full()));
-        assertThat(ManifestCodec.decode(manifest)).isEqualTo(Manifests.full());
+        byte[] manifest = Golden.check("manifest-v1-reader-state-v2", ManifestCodec.encode(Manifests.split()));
+        assertThat(ManifestCodec.decode(manifest)).isEqualTo(Manifests.split());
+        assertThat(ManifestCodec.decode(Golden.read("manifest-v1"))).as("before there were splits").isEqualTo(Manifests.full());
+        List<ShardChange> split = List.of(new ShardChange.Split(new ShardId(13), 2, Manifests.ranges(0, 9), Manifests.ranges(10, -1)));
+        assertThat(ShardChanges.decode(Golden.check("shard-change-split-v1", ShardChanges.encode(split)))).isEqualTo(split);
         byte[] pointer = Golden.check("pointer-v2", pointer(9, 50, Manifests.EPOCH).encode());
         assertThat(PointerRecord.decode(pointer)).isEqualTo(pointer(9, 50, Manifests.EPOCH));
         List<WalRecord> records = WalRecords.examples();

@@ -1,5 +1,7 @@
 package io.arrwdb.core.manifest;
 
+import io.arrwdb.core.codec.ByteReader;
+import io.arrwdb.core.codec.ByteWriter;
 import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.Epoch;
@@ -11,6 +13,8 @@ import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.ring.Ownership;
+import io.arrwdb.core.ring.TokenRanges;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.DedupeWindow;
 import io.arrwdb.core.wal.GroupPosition;
@@ -30,11 +34,30 @@ public final class Manifests {
 
     /** A checkpoint at {@code offset}, of a chain that is as long as the log. */
     public static ReaderState state(long offset) {
+        return state(offset, Ownership.ALL);
+    }
+
+    /** The same, of a shard that a split has made, and another one has narrowed. */
+    public static ReaderState splitState(long offset) {
+        return state(offset, Ownership.ofChild(new Ownership.Claim(new Timestamp(500), 2, ranges(5, 90, 100, 200)))
+                .narrowed(new Ownership.Claim(new Timestamp(600), 3, ranges(5, 40))));
+    }
+
+    /** Ranges of hashes: the first and the last of each. */
+    public static TokenRanges ranges(long... ends) {
+        ByteWriter out = new ByteWriter().varint(ends.length / 2);
+        for (long end : ends) {
+            out.i64(end);
+        }
+        return TokenRanges.read(new ByteReader(out.toBytes()));
+    }
+
+    private static ReaderState state(long offset, Ownership ownership) {
         DedupeWindow dedupe = new DedupeWindow();
         dedupe.add(new RequestId(1, 2), new Timestamp(3));
         return new ReaderState(new GroupPosition("topic", new Offset(offset), EPOCH, new Timestamp(1_000 + offset)),
                 new ShardProgress(SHARD, offset, 0xABCDEFL, 1, false, true, new Timestamp(1_000 + offset), new Timestamp(1), 3,
-                        dedupe));
+                        dedupe, ownership));
     }
 
     /** A shard with nothing in it. */
@@ -68,7 +91,16 @@ public final class Manifests {
 
     /** One of everything. */
     public static Manifest full() {
-        return new Manifest(new CollectionId(4), new LogGroupId(1), SHARD, 9, EPOCH, state(50), WalRecords.schema(), false,
+        return full(state(50));
+    }
+
+    /** One of everything, of a shard that a split has made. */
+    public static Manifest split() {
+        return full(splitState(50));
+    }
+
+    private static Manifest full(ReaderState state) {
+        return new Manifest(new CollectionId(4), new LogGroupId(1), SHARD, 9, EPOCH, state, WalRecords.schema(), false,
                 List.of(segment(900, 50, List.of(index(900))), segment(901, 50)),
                 List.of(deletes("d1", 10, 30, false, 900), deletes("d2", 0, 50, true, 900, 901)),
                 List.of(new PartitionTombstone(new PartitionId(8), new Timestamp(77))),

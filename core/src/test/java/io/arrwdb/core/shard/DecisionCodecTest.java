@@ -20,6 +20,7 @@ import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.manifest.Compaction;
 import io.arrwdb.core.manifest.FileRef;
 import io.arrwdb.core.manifest.IndexEntry;
@@ -49,7 +50,9 @@ class DecisionCodecTest {
 
     @Test
     void theBytesOfFormatOneStayAsTheyAre() {
-        byte[] stored = Golden.check("decisions-one-of-each-v1",
+        assertThat(new ByteReader(Golden.read("decisions-one-of-each-v1")).list(in -> DecisionCodec.decode(in.bytes())))
+                .as("before there were splits").isEqualTo(oneOfEach().subList(0, 20));
+        byte[] stored = Golden.check("decisions-one-of-each-v1-reader-state-v2",
                 new ByteWriter().list(oneOfEach(), (out, decision) -> out.bytes(DecisionCodec.encode(decision))).toBytes());
         assertThat(new ByteReader(stored).list(in -> DecisionCodec.decode(in.bytes()))).isEqualTo(oneOfEach());
     }
@@ -99,7 +102,10 @@ class DecisionCodecTest {
                 new Decision.ShardGone(EPOCH, SHARD),
                 new Decision.BuildRegistered(EPOCH, SHARD, new RegisteredBuild(BUILD, new SegmentId(902), "root/b/")),
                 new Decision.BuildAbandoned(EPOCH, SHARD, BUILD),
-                new Decision.IndexesDropped(EPOCH, SHARD, List.of(new IndexId(3), new IndexId(4)), NOW_MILLIS));
+                new Decision.IndexesDropped(EPOCH, SHARD, List.of(new IndexId(3), new IndexId(4)), NOW_MILLIS),
+                new Decision.SplitPlanned(EPOCH, SHARD, new ShardId(13), new Offset(70)),
+                new Decision.SplitCommitted(EPOCH, SHARD, "root/i/", Manifests.split()),
+                new Decision.SplitAborted(EPOCH, SHARD, new ShardId(13)));
     }
 
     private static Set<Class<?>> leaves(Class<?> type) {

@@ -237,9 +237,15 @@ class GroupReaderTest {
     }
 
     @Test
-    void nothingCountsBeforeCreationOrAfterTheDrop() {
+    void whoFollowsWhatIsCreatedFollowsNothingElse() {
         Log.Leader leader = lead(FIRST);
-        assertDropped(land(leader.stamp(SHARD, log.request(), change(1))), Reason.WRONG_SHARD);
+        assertDropped(land(leader.stamp(SHARD, log.request(), change(1))), Reason.NOT_FOLLOWED);
+        assertThat(reader.shards()).as("a shard that is gone, of which the log still has records").isEmpty();
+    }
+
+    @Test
+    void nothingCountsAfterTheDrop() {
+        Log.Leader leader = lead(FIRST);
         land(leader.stamp(SHARD, log.request(), create()));
         land(leader.stamp(SHARD, log.request(), new ShardChange.DropShard(new Timestamp(9))));
         assertDropped(land(leader.stamp(SHARD, log.request(), change(2))), Reason.WRONG_SHARD);

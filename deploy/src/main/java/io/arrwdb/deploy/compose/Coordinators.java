@@ -13,6 +13,7 @@ import io.arrwdb.core.coordination.GroupLeadsFollower;
 import io.arrwdb.core.plan.data.CompactionPolicy;
 import io.arrwdb.core.plan.data.SealPolicy;
 import io.arrwdb.core.plan.data.SeatPolicy;
+import io.arrwdb.core.plan.data.SplitPolicy;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.meta.MetaStore;
@@ -48,7 +49,8 @@ final class Coordinators {
                 Math.min(settings.get(Settings.COMPACTION_MAX_BYTES), settings.get(Settings.MEMORY_LIMIT) / 4),
                 c.minMergeInputs(), c.maxInputs(), settings.get(Settings.COMPACTION_DELETED_PERCENT) / 100.0);
         SealPolicy seal = new SealPolicy(settings.get(Settings.SEAL_AGE), d.seal().maxIdleMillis(), d.seal().minIdleBytes());
-        DataConfig config = new DataConfig(settings.get(Settings.LOG_GROUPS), compaction, seal, d.compactionsPerNode(),
+        DataConfig config = new DataConfig(settings.get(Settings.LOG_GROUPS), compaction, seal,
+                new SplitPolicy(settings.get(Settings.SPLIT_ROWS), settings.get(Settings.SPLIT_AFTER)), d.compactionsPerNode(),
                 d.callTimeoutMillis(), d.compactionTimeoutMillis(), d.compactionRestMillis(),
                 d.manualCompactionsKept(), d.pace(), seats(settings));
         return new DataCoordinator(config, meta, clock, timers, channels, leaders, elections.of(Role.DATA_COORDINATOR),

@@ -133,6 +133,10 @@ public final class Settings {
             "Largest segment that compaction makes, at most a quarter of arrwdb.memory.limit."));
     public static final Setting<Integer> COMPACTION_DELETED_PERCENT = add(integer("arrwdb.data.compaction-deleted-percent", 20, 1, 100,
             "Share of deleted rows at which a segment is rewritten."));
+    public static final Setting<Integer> SPLIT_ROWS = add(integer("arrwdb.data.split-rows", 100_000_000, 2, Integer.MAX_VALUE,
+            "Live rows above which a shard is split in two."));
+    public static final Setting<Long> SPLIT_AFTER = add(millis("arrwdb.data.split-after", "10m", 0, YEAR,
+            "How long a shard must have had too many rows before it is split."));
     public static final Setting<Long> GARBAGE_GRACE = add(millis("arrwdb.data.garbage-grace", "60s", 0, YEAR,
             "How long a replaced object stays after the last reader let it go."));
     public static final Setting<Long> HISTORY = add(millis("arrwdb.data.history", "10m", 0, YEAR,

@@ -73,6 +73,11 @@ final class ChangeJson {
             case ShardChange.Seal seal -> {
                 return Optional.empty();
             }
+            case ShardChange.Split split -> {
+                out.put("op", "split");
+                out.put("child", split.child().value());
+                out.put("ring_version", split.ringVersion());
+            }
             case ShardChange.CreateShard create -> {
                 ddl(out, "create_shard", create.ddlTs());
                 out.put("fields", fields(create.schema()));

@@ -5,7 +5,11 @@ import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.manifest.DeleteFile;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.PartitionTombstone;
+import io.arrwdb.core.ring.KeyHash;
+import io.arrwdb.core.ring.Ownership;
+import io.arrwdb.core.schema.DataType;
 import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.engine.column.Column;
 import io.arrwdb.engine.segment.SegmentRows;
 import io.arrwdb.shard.segment.DeletedRows;
 import io.arrwdb.shard.segment.SegmentStore;
@@ -19,7 +23,7 @@ import java.util.Set;
 
 /**
  * Which rows of the inputs nobody can see any more: deleted at or below the horizon, one by one or with their partition, or
- * deleted as early as they were inserted, by a later row of the same request with the same key.
+ * deleted as early as they were inserted, by a later row of the same request with the same key; or not the shard's since a split.
  */
 final class DeadRows {
     private final Manifest manifest;
@@ -60,6 +64,7 @@ final class DeadRows {
                 }
             }
         }
+        foreign(rows, bits);
         for (PartitionTombstone tombstone : manifest.tombstones()) {
             if (tombstone.partition().equals(partition) && !tombstone.ts().isAfter(horizon)) {
                 for (int row = 0; row < rows.rows(); row++) {
@@ -70,5 +75,21 @@ final class DeadRows {
             }
         }
         return bits;
+    }
+
+    /** What a split gave away at or below the horizon is the other side's. */
+    private void foreign(SegmentRows rows, BitSet bits) {
+        Ownership owned = manifest.checkpoint().progress().ownership();
+        if (owned.claims().isEmpty()) {
+            return;
+        }
+        Timestamp at = owned.ofChild() ? Timestamp.max(horizon, owned.claims().getFirst().since()) : horizon;
+        Column keys = rows.column(manifest.schema().primaryKey().id()).orElseThrow();
+        boolean text = keys.type().type() == DataType.VARCHAR;
+        for (int row = 0; row < keys.rows(); row++) {
+            if (!owned.owns(text ? KeyHash.of(keys.bytes(row)) : KeyHash.of(keys.getLong(row)), at)) {
+                bits.set(row);
+            }
+        }
     }
 }

@@ -145,7 +145,7 @@ final class Calls<A> implements AutoCloseable {
         }
     }
 
-    /** The call's answer, which is of all its shards. */
+    /** The call's answer, which is of all its shards. @throws StaleRingException where they no longer have all that was asked for */
     private A answer(Running<A> call, long nowNanos) {
         A answer;
         try {
@@ -160,6 +160,10 @@ final class Calls<A> implements AutoCloseable {
             lacking.removeAll(checked.shards());
             if (!lacking.isEmpty()) {
                 throw ReadErrors.uncovered(lacking.getFirst().value());
+            }
+            long ring = read.ringVersion(answer);
+            if (ring > collection.ring().version()) {
+                throw new StaleRingException(collection.ring().version(), ring);
             }
             said.put(call.ask.id(), checked);
             return answer;

@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
  * gone or has lost a shard is asked again where the catalog places the shard now, or another replica is. Each answer says by
  * which version of the ring it is of which shards; only answers that make up the ring, no part twice and none left out, are a
  * result. Where they do not, because a node's catalog and this proxy's differ for a moment, all are asked once more.
+ * A shard that was split by a newer ring than this proxy knows makes the read begin anew, at the same timestamp, once the catalog
+ * shows that ring.
  */
 public final class Coverage {
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -57,6 +59,9 @@ public final class Coverage {
 
         /** What an answer says of itself. @throws MilvusException when it is a refusal */
         NodeAnswer checked(A answer);
+
+        /** The newest ring by which one of these shards had been split at the read's timestamp; 0 where none had been. */
+        long ringVersion(A answer);
     }
 
     /**
@@ -68,7 +73,13 @@ public final class Coverage {
         hedging.begun();
         CollectionMeta current = collection;
         for (boolean refreshed = false; ; refreshed = true) {
-            Covered<A> covered = once(current, read, leastPart, story, deadline);
+            Covered<A> covered;
+            try {
+                covered = once(current, read, leastPart, story, deadline);
+            } catch (StaleRingException e) {
+                current = withNewerRing(current, deadline);
+                continue;
+            }
             Optional<String> flaw = covered.flaw();
             if (flaw.isEmpty()) {
                 return covered.answers();
@@ -79,6 +90,20 @@ public final class Coverage {
             story.refreshed();
             current = catalog.current().collection(collection.id()).filter(CollectionMeta::available)
                     .orElseThrow(() -> NameErrors.collectionIdNotFound(collection.id().value()));
+        }
+    }
+
+    private CollectionMeta withNewerRing(CollectionMeta known, Deadline deadline) {
+        Pause pause = new Pause(retryMillis, deadline.minimum(Roles.deadline(waitMillis)));
+        while (true) {
+            Optional<CollectionMeta> newer = catalog.current().collection(known.id())
+                    .filter(collection -> collection.ring().version() > known.ring().version());
+            if (newer.isPresent()) {
+                return newer.get();
+            }
+            if (!pause.beforeNextTry()) {
+                throw ReadErrors.uncovered(known.shards().getFirst().id().value());
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.ring.TokenRing;
 import io.arrwdb.core.schema.FieldSchema;
+import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.engine.filter.plan.FilterPlan;
 import io.arrwdb.proto.internal.QueryNodeGrpc.QueryNodeFutureStub;
 import io.arrwdb.proto.internal.QueryRequest;
@@ -62,6 +63,11 @@ public final class Reads {
                 Roles.check(answer.hasFailure(), answer.getFailure());
                 return NodeAnswer.of(answer.getShardsList(), answer.getCoversList(), answer.getCost());
             }
+
+            @Override
+            public long ringVersion(SearchResponse answer) {
+                return answer.getRingVersion();
+            }
         }, leastPart, story, deadline);
     }
 
@@ -79,11 +85,21 @@ public final class Reads {
                 Roles.check(answer.hasFailure(), answer.getFailure());
                 return NodeAnswer.of(answer.getShardsList(), answer.getCoversList(), answer.getCost());
             }
+
+            @Override
+            public long ringVersion(QueryResponse answer) {
+                return answer.getRingVersion();
+            }
         }, leastPart, story, deadline);
     }
 
+    /** Every shard must have seen the splits of the ring that the read's timestamp comes after. */
     private static ReadContext with(ReadContext context, Collection<ShardId> shards, TokenRing ring) {
         ReadContext.Builder of = context.toBuilder().setRingVersion(ring.version());
+        if (ring.version() > 1) {
+            Timestamp need = Timestamp.max(new Timestamp(context.getNeedTs()), Timestamp.min(new Timestamp(context.getMvccTs()), ring.since()));
+            of.setNeedTs(need.value());
+        }
         shards.forEach(shard -> of.addShards(shard.value()));
         return of.build();
     }

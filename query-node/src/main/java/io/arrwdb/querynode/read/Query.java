@@ -1,7 +1,6 @@
 package io.arrwdb.querynode.read;
 
 import io.arrwdb.core.id.PrimaryKeys;
-import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.engine.bitmap.Bitmap;
 import io.arrwdb.engine.column.Column;
 import io.arrwdb.engine.memory.MemoryBudget;
@@ -36,7 +35,7 @@ final class Query {
     }
 
     /** @param growingRows rows of growing segments that hold one of the keys */
-    QueryResponse run(List<SegmentView> segments, Map<SegmentId, int[]> growingRows, WorkPool pool, MemoryBudget budget,
+    QueryResponse run(List<SegmentView> segments, Map<SegmentView, int[]> growingRows, WorkPool pool, MemoryBudget budget,
             long maxAnswerBytes) {
         QueryResponse.Builder response = QueryResponse.newBuilder();
         plan.shards().forEach(shard -> response.addShards(shard.value()));
@@ -68,7 +67,7 @@ final class Query {
     }
 
     /** The rows of a segment that may be answered, by ascending key. */
-    private int[] rows(SegmentView segment, Map<SegmentId, int[]> growingRows, long maxAnswerBytes) {
+    private int[] rows(SegmentView segment, Map<SegmentView, int[]> growingRows, long maxAnswerBytes) {
         plan.cancellation().check();
         Bitmap allowed = SegmentScan.allowed(segment, plan);
         Column column = SegmentScan.column(segment, plan.primaryKey());
@@ -88,9 +87,9 @@ final class Query {
     }
 
     /** The rows that hold one of the keys, whether visible or not. */
-    private int[] candidates(SegmentView segment, Map<SegmentId, int[]> growingRows) {
+    private int[] candidates(SegmentView segment, Map<SegmentView, int[]> growingRows) {
         if (segment.sealed().isEmpty()) {
-            return growingRows.getOrDefault(segment.id(), new int[0]);
+            return growingRows.getOrDefault(segment, new int[0]);
         }
         SegmentKeys sorted = segment.sealed().get().keys();
         int[] found = new int[16];

@@ -60,7 +60,8 @@ public final class Reader implements AutoCloseable {
                     costs.begun();
                     SearchResponse response = search.run(segments, pool, budget, limit(plan));
                     RequestContext.current().addScannedRows(response.getScannedRows());
-                    return response.toBuilder().addAllCovers(covers.of(plan.shards())).setCost(costs.done()).build();
+                    return response.toBuilder().addAllCovers(covers.of(plan.shards())).setCost(costs.done())
+                            .setRingVersion(held.ringVersionAt(plan.mvcc())).build();
                 }
             }
         });
@@ -81,7 +82,8 @@ public final class Reader implements AutoCloseable {
                     costs.begun();
                     QueryResponse response = query.run(segments, held.growingRows(), pool, budget, limit(plan));
                     RequestContext.current().addScannedRows(response.getScannedRows());
-                    return response.toBuilder().addAllCovers(covers.of(plan.shards())).setCost(costs.done()).build();
+                    return response.toBuilder().addAllCovers(covers.of(plan.shards())).setCost(costs.done())
+                            .setRingVersion(held.ringVersionAt(plan.mvcc())).build();
                 }
             }
         });

@@ -1,10 +1,12 @@
 package io.arrwdb.querynode.serve;
 
 import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.rpc.RequestContext;
 import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.shard.feed.FeedConfig;
@@ -13,6 +15,7 @@ import io.arrwdb.shard.feed.GroupFeed;
 import io.arrwdb.shard.table.ShardTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
@@ -21,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,20 +34,26 @@ final class ServedGroup implements FeedListener {
     /** Milvus's code for a shard that a node does not serve (now): another try may find it. */
     static final int CHANNEL_NOT_AVAILABLE = 503;
 
+    /** How long the child of a split is left alone before a coordinator that does not want it may have it released. */
+    private static final long UNASKED_MILLIS = 60_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(ServedGroup.class);
 
     private final LogGroupId group;
     private final ServingPorts ports;
     private final Executor mailbox;
     private final long reloadMillis;
+    private final Consumer<ShardId> splitOff;
     private final GroupFeed feed;
     private final SortedMap<ShardId, ServedShard> shards = new TreeMap<>();
     private Pointers pointers = Pointers.EMPTY;
     /** The last problem of the log. */
     private String told = "";
 
+    /** @param splitOff hears, in the loop, of shards that splits have made */
     ServedGroup(LogGroupId group, ServingPorts ports, Executor mailbox, FeedConfig config,
-            long reloadMillis) {
+            long reloadMillis, Consumer<ShardId> splitOff) {
+        this.splitOff = splitOff;
         this.group = group;
         this.ports = ports;
         this.mailbox = mailbox;
@@ -114,6 +124,30 @@ final class ServedGroup implements FeedListener {
         });
     }
 
+    /** Where the parent is served, the child is from its first moment on, so that no read misses it. */
+    @Override
+    public Optional<ShardTable> child(ShardTable parent, ShardChange.Split split, Offset offset) {
+        ServedShard served = shards.get(parent.shard());
+        if (served == null) {
+            return Optional.empty();
+        }
+        LoadSpec spec = served.spec();
+        ServedShard child = shards.get(split.child());
+        if (child == null) {
+            child = serve(new LoadSpec(spec.collection(), split.child(), group, spec.partitions()));
+            child.splitOff(true);
+            ServedShard unasked = child;
+            ports.timers().after(UNASKED_MILLIS, mailbox, () -> unasked.splitOff(false));
+        }
+        ShardTable table = parent.child(split, offset, ports.budget());
+        if (!child.begin(table)) {
+            table.close();
+            return Optional.empty();
+        }
+        splitOff.accept(split.child());
+        return Optional.of(table);
+    }
+
     @Override
     public void advanced() {
         shards.values().forEach(ServedShard::proceed);
@@ -138,7 +172,7 @@ final class ServedGroup implements FeedListener {
         }
     }
 
-    private void serve(LoadSpec spec) {
+    private ServedShard serve(LoadSpec spec) {
         ServedShard[] made = new ServedShard[1];
         ServedShard shard = new ServedShard(spec, feed, ports.manifests(), ports.opener(), ports.budget(), ports.footprint(), mailbox,
                 () -> ports.timers().after(reloadMillis, mailbox, () -> {
@@ -149,6 +183,7 @@ final class ServedGroup implements FeedListener {
         made[0] = shard;
         shards.put(spec.shard(), shard);
         pointers.of(spec.shard()).ifPresent(shard::pointer);
+        return shard;
     }
 
     private ServedShard requireReady(ShardId shard) {
@@ -173,11 +208,11 @@ final class ServedGroup implements FeedListener {
 
     private static ShardStatus statusOf(ServedShard shard) {
         if (shard.table().isEmpty()) {
-            return new ShardStatus(shard.spec(), false, shard.progressPercent(), shard.problem(), 0, OptionalLong.empty(),
+            return new ShardStatus(shard.spec(), shard.isSplitOff(), false, shard.progressPercent(), shard.problem(), 0, OptionalLong.empty(),
                     List.of());
         }
         ShardTable table = shard.table().get();
-        return new ShardStatus(shard.spec(), shard.isReady(), shard.progressPercent(), shard.problem(),
+        return new ShardStatus(shard.spec(), shard.isSplitOff(), shard.isReady(), shard.progressPercent(), shard.problem(),
                 table.manifestVersion(), table.oldestPinnedVersion(), table.segments());
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
  * <pre>
  * state    | event                                  | next     | effect
  * WAITING  | a pointer                              | OPENING  | reserve memory, open its manifest
+ * WAITING  | its parent here is split               | SERVING  | the table that the split makes; a manifest follows
  * OPENING  | opened                                 | SERVING  | table from the manifest, log from its checkpoint
  * OPENING  | failed                                 | WAITING  | try again after the pause
  * SERVING  | a newer pointer                        | SERVING  | open what is new; install once the log is applied that far
@@ -53,6 +54,7 @@ final class ServedShard {
     private Manifest next;
     private OpenedManifest opened;
     private volatile int openedSegments;
+    private boolean splitOff;
     private String problem = "";
 
     /** @param pauseTimer calls {@link #retry} after a pause */
@@ -68,9 +70,30 @@ final class ServedShard {
         this.pauseTimer = pauseTimer;
     }
 
-    /** Serves other partitions from now on. */
+    /** Serves these partitions from now on. */
     void respec(LoadSpec newSpec) {
         spec = newSpec;
+        splitOff = false;
+    }
+
+    /** Begins to serve the table that a split has made here, which the feed has; false where it has, or opens, its own. */
+    boolean begin(ShardTable child) {
+        if (state != State.WAITING || opening) {
+            return false;
+        }
+        table = child;
+        state = State.SERVING;
+        problem = "";
+        return true;
+    }
+
+    /** Nobody has asked for it: it came with its parent. */
+    void splitOff(boolean now) {
+        splitOff = now;
+    }
+
+    boolean isSplitOff() {
+        return splitOff;
     }
 
     /** The pointer has moved; null while there is none. */

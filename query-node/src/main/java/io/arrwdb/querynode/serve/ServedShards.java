@@ -142,7 +142,7 @@ public final class ServedShards implements AutoCloseable {
     private CompletionStage<Void> accept(LoadSpec spec) {
         groupOf.put(spec.shard(), spec.group());
         ServedGroup group = groups.computeIfAbsent(spec.group(),
-                id -> new ServedGroup(id, ports, loops.apply(id), feedConfig, reloadMillis));
+                id -> new ServedGroup(id, ports, loops.apply(id), feedConfig, reloadMillis, child -> groupOf.put(child, id)));
         group.follow(pointers.current());
         return group.load(spec);
     }

@@ -40,7 +40,7 @@ final class Reports {
 
     private ShardView shard(ShardStatus status) {
         ShardView.Builder view = ShardView.newBuilder().setShard(status.spec().shard().value())
-                .setCollection(status.spec().collection().value()).setReady(status.ready())
+                .setCollection(status.spec().collection().value()).setReady(status.ready()).setSplitOff(status.splitOff())
                 .setProgressPercent(status.progressPercent()).setProblem(status.problem())
                 .setManifestVersion(status.manifestVersion())
                 .setOldestPinnedVersion(status.oldestPinned().orElse(status.manifestVersion()));

@@ -29,6 +29,7 @@ import io.arrwdb.proto.internal.ReadContext;
 import io.arrwdb.proto.internal.SearchRequest;
 import io.arrwdb.shard.segment.SealedSegment;
 import io.arrwdb.shard.view.Deletes;
+import io.arrwdb.shard.view.OwnedRows;
 import io.arrwdb.shard.view.RowsAt;
 import io.arrwdb.shard.view.SegmentView;
 import java.util.List;
@@ -76,7 +77,7 @@ class IndexInForceTest {
         FileRef file = new FileRef("file", 1, 1);
         SegmentEntry entry = new SegmentEntry(rows.id(), new PartitionId(1), 3, WRITTEN, WRITTEN, 1, 1, file, file, new Offset(0), List.of());
         SealedSegment sealed = new SealedSegment(entry, rows, null, Map.of(OLD, new FindsNothing()), () -> { });
-        return new SegmentView(entry.partition(), rows, Deletes.NONE, WRITTEN, WRITTEN, Timestamp.MAX, sealed);
+        return new SegmentView(entry.partition(), rows, Deletes.NONE, OwnedRows.ALL, WRITTEN, WRITTEN, Timestamp.MAX, sealed);
     }
 
     private record FindsNothing() implements VectorIndex {

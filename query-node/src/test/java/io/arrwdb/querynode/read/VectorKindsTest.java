@@ -21,6 +21,7 @@ import io.arrwdb.proto.internal.ReadContext;
 import io.arrwdb.proto.internal.SearchRequest;
 import io.arrwdb.proto.internal.SearchResponse;
 import io.arrwdb.shard.view.Deletes;
+import io.arrwdb.shard.view.OwnedRows;
 import io.arrwdb.shard.view.RowsAt;
 import io.arrwdb.shard.view.SegmentView;
 import java.nio.ByteBuffer;
@@ -138,7 +139,7 @@ class VectorKindsTest {
         Map<FieldId, Column> columns = Map.of(KEY, keys.build(), BITS, bits.build(), SPARSE, sparse.build());
         Timestamp written = new Timestamp(10);
         return List.of(new SegmentView(new PartitionId(1), new RowsAt(new SegmentId(1), ROWS, columns, timestamps.build()),
-                Deletes.NONE, written, written, Timestamp.MAX, null));
+                Deletes.NONE, OwnedRows.ALL, written, written, Timestamp.MAX, null));
     }
 
     private static byte[] bits(int value) {

@@ -53,7 +53,7 @@ public final class GroupFeed {
             mailbox.execute(listener::advanced);
             return;
         }
-        LogRun run = new LogRun(checkpoint.position(), mailbox, config.pollBytes(), this::advanced, this::stopped);
+        LogRun run = new LogRun(checkpoint.position(), mailbox, config.pollBytes(), listener::child, this::advanced, this::stopped);
         run.applier().add(table, checkpoint);
         if (main == null) {
             main = run;

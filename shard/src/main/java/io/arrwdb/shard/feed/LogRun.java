@@ -25,12 +25,13 @@ final class LogRun {
     private boolean closed;
 
     /**
+     * @param splitter makes the tables of the children of splits
      * @param advanced hears of each batch that has been applied
      * @param stopped hears, once, why the run has ended, unless it was closed
      */
-    LogRun(GroupPosition from, Executor mailbox, int pollBytes, Consumer<LogRun> advanced,
+    LogRun(GroupPosition from, Executor mailbox, int pollBytes, ShardApplier.Splitter splitter, Consumer<LogRun> advanced,
             BiConsumer<LogRun, Throwable> stopped) {
-        this.applier = new ShardApplier(new GroupReader(from, Rule.all()));
+        this.applier = new ShardApplier(new GroupReader(from, Rule.all()), splitter);
         this.mailbox = mailbox;
         this.pollBytes = pollBytes;
         this.advanced = advanced;

@@ -1,5 +1,6 @@
 package io.arrwdb.shard.feed;
 
+import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.port.log.LogEntry;
 import io.arrwdb.core.wal.GroupReader;
@@ -18,16 +19,18 @@ import java.util.function.BiFunction;
 public final class ShardApplier {
     private final GroupReader reader;
     private final BiFunction<ShardId, ShardChange.CreateShard, ShardTable> creator;
+    private final Splitter splitter;
     private final SortedMap<ShardId, ShardTable> tables = new TreeMap<>();
 
-    /** Applies to the tables that are added. */
-    public ShardApplier(GroupReader reader) {
-        this(reader, null);
+    /** Applies to the tables that are added, and to those of the children of their splits. */
+    public ShardApplier(GroupReader reader, Splitter splitter) {
+        this(reader, null, splitter);
     }
 
     /** @param creator makes the table of a shard whose creation is read; null where only added shards count */
-    public ShardApplier(GroupReader reader, BiFunction<ShardId, ShardChange.CreateShard, ShardTable> creator) {
+    public ShardApplier(GroupReader reader, BiFunction<ShardId, ShardChange.CreateShard, ShardTable> creator, Splitter splitter) {
         this.reader = reader;
+        this.splitter = splitter;
         this.creator = creator;
         if (creator != null) {
             reader.followCreated();
@@ -84,13 +87,37 @@ public final class ShardApplier {
                     + ", which is followed but has no table");
         }
         try {
-            return table.apply(reading.offset(), accepted);
+            Applied applied = table.apply(reading.offset(), accepted);
+            for (ShardChange change : accepted.changes()) {
+                if (change instanceof ShardChange.Split split) {
+                    split(table, split, reading.offset());
+                }
+            }
+            return applied;
         } catch (RuntimeException e) {
             LogContradictionException failure = new LogContradictionException("offset " + reading.offset()
                     + " cannot be applied to shard " + accepted.shard() + ": " + e.getMessage());
             failure.initCause(e);
             throw failure;
         }
+    }
+
+    /** The child of a split is followed from there on, unless its own table is here. */
+    private void split(ShardTable parent, ShardChange.Split split, Offset offset) {
+        if (tables.containsKey(split.child())) {
+            return;
+        }
+        Optional<ShardTable> child = splitter.child(parent, split, offset);
+        if (child.isPresent()) {
+            tables.put(split.child(), child.get());
+        } else {
+            reader.unfollow(split.child());
+        }
+    }
+
+    /** Makes the table of a split's child, where it is wanted. */
+    public interface Splitter {
+        Optional<ShardTable> child(ShardTable parent, ShardChange.Split split, Offset offset);
     }
 
     /**

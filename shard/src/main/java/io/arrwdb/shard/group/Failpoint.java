@@ -30,6 +30,16 @@ public enum Failpoint {
     COMPACTION_DECIDED,
     /** Garbage is deleted, the deletion is not recorded. */
     GARBAGE_DELETED,
+    /** A split is decided, its record is not in the log. */
+    SPLIT_PLANNED,
+    /** A split is in the log and in force, the child has no files. */
+    SPLIT_LOGGED,
+    /** The child's files are written, the split is not committed. */
+    SPLIT_WRITTEN,
+    /** The split is committed, the child's manifest is not written. */
+    SPLIT_COMMITTED,
+    /** The child's manifest is published. */
+    SPLIT_OVER,
     /** A record is handed to the log, nobody knows whether it is durable. */
     APPENDED,
     /** A record has been read back, and is not acknowledged. */

@@ -44,11 +44,17 @@ final class Flushes {
     private final Reign reign;
     private final Publisher publisher;
     private final Sweeper sweeper;
+    private final Splits splits;
 
     Flushes(Reign reign, Publisher publisher) {
         this.reign = reign;
         this.publisher = publisher;
         this.sweeper = new Sweeper(reign);
+        this.splits = new Splits(reign);
+    }
+
+    Splits splits() {
+        return splits;
     }
 
     Sweeper sweeper() {
@@ -57,6 +63,7 @@ final class Flushes {
 
     /** The epoch is open: goes on with what earlier epochs left half done. */
     void resume() {
+        splits.resume();
         for (LedShard shard : reign.shards()) {
             created(shard);
             if (!shard.ended()) {
@@ -73,6 +80,8 @@ final class Flushes {
     void created(LedShard shard) {
         if (shard.ended()) {
             sweeper.drop(shard);
+        } else if (shard.parent().isPresent()) {
+            splits.settle(shard);
         } else if (reign.ledger(shard).flatMap(ShardLedger::manifest).isEmpty() && shard.jobs().idle()) {
             shard.jobs().add(() -> firstManifest(shard)).exceptionally(error -> logged("opening shard " + shard.id(), error));
         }
@@ -175,7 +184,8 @@ final class Flushes {
         });
     }
 
-    private CompletionStage<Void> seal(LedShard shard, CompletableFuture<FlushStarted> started) {
+    /** Puts a Seal into the shard's log; completes with what it froze, which the caller closes. */
+    CompletableFuture<LedShard.Sealing> sealing(LedShard shard) {
         long flush = reign.ports().uniqueIds().next().low() >>> 1 | 1;
         CompletableFuture<LedShard.Sealing> sealing = shard.awaitSeal(flush);
         PendingRequest seal = new PendingRequest(reign.ports().uniqueIds().next(),
@@ -184,7 +194,11 @@ final class Flushes {
             sealing.completeExceptionally(Reign.cause(error));
             return null;
         });
-        return sealing.thenCompose(sealed -> {
+        return sealing;
+    }
+
+    private CompletionStage<Void> seal(LedShard shard, CompletableFuture<FlushStarted> started) {
+        return sealing(shard).thenCompose(sealed -> {
             Freeze freeze = sealed.freeze();
             started.complete(new FlushStarted(freeze.sealed(), freeze.segments().stream().map(FrozenSegment::id).toList()));
             reign.ports().failpoints().reached(Failpoint.SEALED);
@@ -204,7 +218,7 @@ final class Flushes {
                 .thenCompose(done -> reign.propose(new Decision.Intent(reign.epoch(), shard.id(), intent)))
                 .thenCompose(done -> {
                     reign.ports().failpoints().reached(Failpoint.INTENDED);
-                    return reign.retrying("writing the files of shard " + shard.id(), () -> write(before, sealed, intent));
+                    return reign.retrying("writing the files of shard " + shard.id(), () -> write(before, sealed, intent, false));
                 })
                 .thenCompose(flushed -> {
                     reign.ports().failpoints().reached(Failpoint.FLUSH_WRITTEN);
@@ -213,14 +227,20 @@ final class Flushes {
                 .thenAccept(done -> reign.ports().failpoints().reached(Failpoint.FLUSH_DECIDED));
     }
 
-    private CompletionStage<Decision.Flushed> write(Manifest before, LedShard.Sealing sealed, String intent) {
+    /**
+     * Writes what a Seal froze.
+     *
+     * @param full whether the delete file is to have every delete, not only those since {@code before}
+     */
+    CompletionStage<Decision.Flushed> write(Manifest before, LedShard.Sealing sealed, String intent, boolean full) {
         Freeze freeze = sealed.freeze();
         List<SegmentEntry> added = new ArrayList<>();
         CompletionStage<Void> written = CompletableFuture.completedStage(null);
         for (FrozenSegment segment : freeze.segments()) {
             written = written.thenCompose(done -> writeSegment(segment, freeze, intent)).thenAccept(added::add);
         }
-        return written.thenCompose(done -> writeDeletes(before, freeze, added, intent))
+        return written.thenCompose(done -> writeDeletes(before, freeze, added, intent,
+                        full || before.deleteFiles().size() >= reign.config().maxDeleteFiles()))
                 .thenApply(deletes -> new Decision.Flushed(reign.epoch(), before.shard(), freeze.flush(), intent,
                         before.checkpointOffset(), sealed.checkpoint(), freeze.schema(), added, dead(before, freeze), deletes,
                         freeze.tombstones().entrySet().stream().map(e -> new PartitionTombstone(
@@ -237,12 +257,11 @@ final class Flushes {
     }
 
     private CompletionStage<Optional<DeleteFile>> writeDeletes(Manifest before, Freeze freeze, List<SegmentEntry> added,
-            String intent) {
+            String intent, boolean full) {
         Set<SegmentId> listed = new HashSet<>();
         before.segments().forEach(segment -> listed.add(segment.segment()));
         added.forEach(segment -> listed.add(segment.segment()));
         listed.removeAll(dead(before, freeze));
-        boolean full = before.deleteFiles().size() >= reign.config().maxDeleteFiles();
         Timestamp since = before.checkpoint().progress().lastTs();
         SortedMap<SegmentId, DeletedRows> sections = new TreeMap<>(full ? freeze.allDeletes() : freeze.deletesAfter(since));
         sections.keySet().retainAll(listed);

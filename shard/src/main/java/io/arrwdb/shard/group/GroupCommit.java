@@ -5,6 +5,7 @@ import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.port.log.LogException;
 import io.arrwdb.core.port.log.LogProducer;
+import io.arrwdb.core.ring.Ownership;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.time.TimestampRange;
 import io.arrwdb.core.wal.ChainLink;
@@ -16,15 +17,19 @@ import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.core.wal.Verdict;
 import io.arrwdb.core.wal.WalCodec;
 import io.arrwdb.core.wal.WalRecord;
+import io.arrwdb.engine.column.ColumnBatch;
+import io.arrwdb.shard.table.OwnedKeys;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -46,6 +51,9 @@ final class GroupCommit {
     private final Map<RequestId, PendingRequest> known = new LinkedHashMap<>();
     private final Map<ShardId, Chain> chains = new HashMap<>();
     private final InFlight inFlight = new InFlight();
+    /** Shards of which a split is on its way, and the requests that wait until it is read back. */
+    private final Set<ShardId> splitting = new HashSet<>();
+    private final List<PendingRequest> held = new ArrayList<>();
     private long queuedBytes;
     private boolean drawing;
     private boolean diskFull;
@@ -109,7 +117,12 @@ final class GroupCommit {
         while (!queue.isEmpty() && records < reign.config().maxCommitRecords()
                 && segmentIds.has(queue.peekFirst().writes().size(), this::pump)) {
             PendingRequest request = queue.removeFirst();
+            if (mustWait(request)) {
+                held.add(request);
+                continue;
+            }
             queuedBytes -= request.bytes();
+            holdBehind(request);
             for (PendingRequest.Share share : request.shares()) {
                 Optional<Encoded> encoded = encode(share);
                 if (encoded.isPresent()) {
@@ -123,6 +136,24 @@ final class GroupCommit {
         } else {
             draw(batch, records, 1);
         }
+    }
+
+    private boolean mustWait(PendingRequest request) {
+        return reign.enforces(Rule.HOLD_DURING_SPLIT)
+                && request.writes().stream().anyMatch(write -> splitting.contains(write.shard()));
+    }
+
+    /** What a shard owns is not known before its split is read back: until then its writes wait. */
+    private void holdBehind(PendingRequest request) {
+        request.writes().stream().filter(GroupWrite::splits).map(GroupWrite::shard).forEach(shard -> {
+            splitting.add(shard);
+            request.answer().whenComplete((result, error) -> {
+                splitting.remove(shard);
+                held.reversed().forEach(queue::addFirst);
+                held.clear();
+                reign.onLoop(CompletableFuture.completedStage(null), (done, none) -> pump());
+            });
+        });
     }
 
     /** The read back of a record of this epoch. */
@@ -161,14 +192,14 @@ final class GroupCommit {
         List<PendingRequest> waiting = new ArrayList<>(known.values());
         waiting.forEach(request -> request.refuse(why));
         queue.clear();
+        held.clear();
         queuedBytes = 0;
     }
 
     private void dropped(InFlight.Stamped stamped, Verdict.Reason reason) {
         PendingRequest request = stamped.share().request();
         switch (reason) {
-            case WRONG_SHARD, NOT_FOLLOWED -> request.failed(new GroupException(GroupException.Kind.WRONG_SHARD, "shard "
-                    + stamped.share().shard() + " is not served by log group " + reign.group() + "; refresh the routes"));
+            case WRONG_SHARD, NOT_FOLLOWED -> request.failed(wrongShard(stamped.share().shard()));
             case STALE_EPOCH, AFTER_GAP, REPEATED -> {
                 request.failed(new GroupException(GroupException.Kind.UNKNOWN_OUTCOME,
                         "the log dropped the record: " + reason + "; send it again with the same id"));
@@ -183,8 +214,32 @@ final class GroupCommit {
             share.request().done(share, before.get(), null);
             return Optional.empty();
         }
+        if (reign.enforces(Rule.CHECK_OWNERSHIP) && !owns(share)) {
+            share.request().failed(wrongShard(share.shard()));
+            return Optional.empty();
+        }
         List<ShardChange> changes = share.writes().stream().map(i -> change(share.request().write(i))).toList();
         return Optional.of(new Encoded(share, fragments(ShardChanges.encode(changes))));
+    }
+
+    private GroupException wrongShard(ShardId shard) {
+        return new GroupException(GroupException.Kind.WRONG_SHARD, "shard " + shard
+                + " does not have all of these keys, or is not served by log group " + reign.group() + "; refresh the routes");
+    }
+
+    private boolean owns(PendingRequest.Share share) {
+        Ownership owned = reader.ownership(share.shard());
+        return owned.claims().isEmpty()
+                || share.writes().stream().map(share.request()::write).allMatch(write -> owns(owned, write));
+    }
+
+    private boolean owns(Ownership owned, GroupWrite write) {
+        return switch (write) {
+            case GroupWrite.Rows rows -> reign.shard(rows.shard()).map(led -> led.table().schema().primaryKey().id())
+                    .flatMap(key -> ColumnBatch.decode(rows.batch()).column(key)).stream().allMatch(keys -> OwnedKeys.all(owned, keys));
+            case GroupWrite.Deletion deletion -> OwnedKeys.all(owned, deletion.keys());
+            case GroupWrite.Order order -> true;
+        };
     }
 
     private List<byte[]> fragments(byte[] whole) {
@@ -211,7 +266,7 @@ final class GroupCommit {
                     new ShardChange.Delete(deletion.partition(), deletion.keys(),
                             reign.enforces(Rule.DELETE_EXPECTED_VERSIONS) ? deletion.expected() : List.of());
             case GroupWrite.Order order -> {
-                if (order.change() instanceof ShardChange.Seal) {
+                if (order.change() instanceof ShardChange.Seal || order.splits()) {
                     reign.shard(order.shard()).ifPresent(LedShard::beginNewSegments);
                 }
                 yield order.change();

@@ -12,6 +12,11 @@ import java.util.Optional;
 public sealed interface GroupWrite {
     ShardId shard();
 
+    /** Whether it asks for a split. */
+    default boolean splits() {
+        return this instanceof Order order && order.change() instanceof ShardChange.Split;
+    }
+
     /** About how many bytes it takes in the log. */
     long bytes();
 
@@ -42,7 +47,7 @@ public sealed interface GroupWrite {
         }
     }
 
-    /** A control record, or a Seal. */
+    /** A control record, a Seal, or a split. */
     record Order(ShardId shard, ShardChange change) implements GroupWrite {
         @Override
         public long bytes() {

@@ -29,12 +29,35 @@ final class LedShard {
     private long unflushedSinceMillis = -1;
     private Timestamp filedUpTo = Timestamp.ZERO;
     private boolean flushing;
+    private Optional<ShardId> parent = Optional.empty();
+    private boolean settling;
     private boolean ended;
 
     private record Growing(SegmentId segment, long bytes) { }
 
     /** A Seal as it was read back: what it froze, and the reader state right behind it. */
     record Sealing(Freeze freeze, ReaderState checkpoint) { }
+
+    /** A shard that a split of {@code parent} has made; {@code begin} is right behind the split. */
+    static LedShard childOf(LedShard parent, ShardTable table, ReaderState begin, long readBytes) {
+        LedShard child = new LedShard(table, parent.replaceDuplicates, parent.segmentBytes, begin, readBytes);
+        child.parent = Optional.of(parent.id());
+        return child;
+    }
+
+    /** The shard that a split took it from, where this reign read that split. */
+    Optional<ShardId> parent() {
+        return parent;
+    }
+
+    /** Whether somebody brings its split to an end. */
+    boolean settling() {
+        return settling;
+    }
+
+    void settling(boolean now) {
+        settling = now;
+    }
 
     /** @param begin where the table began: the checkpoint of its manifest, or right behind the shard's creation */
     LedShard(ShardTable table, boolean replaceDuplicates, long segmentBytes, ReaderState begin, long readBytes) {

@@ -103,6 +103,11 @@ public final class LogGroup implements AutoCloseable {
         return onShard(shard, (reign, led) -> reign.flushes().flush(led));
     }
 
+    /** Splits a shard; completes with the split's timestamp once it is in force. Idempotent. */
+    public CompletionStage<Timestamp> split(ShardId shard, ShardChange.Split split) {
+        return onShard(shard, (reign, led) -> reign.flushes().splits().split(led, split));
+    }
+
     /** Reports on shards; on all of the group where none is named. Shards that are not here are left out. */
     public CompletionStage<List<ShardReport>> report(Set<ShardId> shards) {
         return leading(reign -> CompletableFuture.completedStage(reign.shards().stream()

@@ -107,6 +107,7 @@ final class LogReplay implements AutoCloseable {
         }
         LedShard shard = reign.shard(accepted.shard()).orElseThrow();
         Applied applied = shard.table().apply(offset, accepted);
+        accepted.changes().forEach(change -> split(shard, change, offset));
         applied.freeze().ifPresent(freeze ->
                 shard.sealed(new LedShard.Sealing(freeze, reader.checkpoint(accepted.shard()).orElseThrow())));
         if (shard.table().isDropped()) {
@@ -116,6 +117,14 @@ final class LogReplay implements AutoCloseable {
             reign.flushes().created(shard);
         }
         return applied.counts();
+    }
+
+    /** The child serves from here on; it is here already where a manifest of its own was opened. */
+    private void split(LedShard parent, ShardChange change, Offset offset) {
+        if (change instanceof ShardChange.Split split && reign.shard(split.child()).isEmpty()) {
+            ShardTable child = parent.table().child(split, offset, reign.ports().memory());
+            reign.add(LedShard.childOf(parent, child, reader.checkpoint(split.child()).orElseThrow(), readBytes));
+        }
     }
 
     private LedShard created(Verdict.Accepted accepted, ShardChange.CreateShard create) {

@@ -22,7 +22,8 @@ final class Reports {
         return new ShardReport(led.id(), table.collection(), manifest, ledger.map(ShardLedger::publishedVersion).orElse(0L),
                 ledger.map(ShardLedger::publishedKey).orElse(""), flushed(reign, led, manifest, published), table.applied(),
                 table.segments(), table.growingBytes(), garbage, table.liveRowsByPartition(),
-                led.flushing(), ledger.stream().flatMap(l -> l.builds().stream()).map(RegisteredBuild::build).toList());
+                led.flushing(), ledger.stream().flatMap(l -> l.builds().stream()).map(RegisteredBuild::build).toList(),
+                ledger.flatMap(ShardLedger::splitting).isPresent());
     }
 
     private static Timestamp flushed(Reign reign, LedShard led, Optional<Manifest> manifest, boolean published) {

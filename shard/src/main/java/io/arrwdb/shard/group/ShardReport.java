@@ -19,8 +19,9 @@ import java.util.Optional;
  * @param maxTs of the newest request applied
  * @param segments growing, frozen and sealed ones with their live rows; sealed ones without their indexes
  * @param indexBuilds those that are registered
+ * @param splitting whether a split of it is under way
  */
 public record ShardReport(ShardId shard, CollectionId collection, Optional<Manifest> manifest, long publishedVersion,
         String manifestKey, Timestamp flushedTs, Timestamp maxTs, List<SegmentStatus> segments, long growingBytes,
         long garbageObjects, Map<PartitionId, Long> liveRows, boolean flushing,
-        List<BuildId> indexBuilds) { }
+        List<BuildId> indexBuilds, boolean splitting) { }

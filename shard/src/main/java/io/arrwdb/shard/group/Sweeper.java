@@ -12,9 +12,11 @@ import io.arrwdb.core.port.object.ObjectEntry;
 import io.arrwdb.core.shard.Decision;
 import io.arrwdb.core.shard.GroupRecord;
 import io.arrwdb.core.shard.ShardLedger;
+import io.arrwdb.core.shard.SharedObjects;
 import io.arrwdb.core.wal.Rule;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -44,15 +46,17 @@ final class Sweeper {
         long pinned = manifest.compactions().stream().mapToLong(Compaction::version)
                 .reduce(Math.min(oldestPinned, ledger.get().publishedVersion()), Math::min);
         long now = reign.ports().clock().wallMillis();
-        List<String> keys = Stream.concat(manifest.garbage().stream(), ledger.get().oldManifests().stream())
+        Map<SharedObjects.Fate, List<String>> keys = Stream.concat(manifest.garbage().stream(), ledger.get().oldManifests().stream())
                 .filter(entry -> entry.collectable(pinned, now, reign.config().garbageGraceMillis()))
-                .map(GarbageEntry::key).toList();
-        if (keys.isEmpty()) {
+                .map(GarbageEntry::key).collect(Collectors.groupingBy(new SharedObjects(reign.ledger(), shard)::fateOf));
+        List<String> deletable = keys.getOrDefault(SharedObjects.Fate.DELETE, List.of());
+        List<String> forgotten = Stream.concat(deletable.stream(), keys.getOrDefault(SharedObjects.Fate.LEAVE, List.of()).stream()).toList();
+        if (forgotten.isEmpty()) {
             return CompletableFuture.completedStage(null);
         }
-        return reign.retrying("deleting garbage of shard " + shard, () -> deleteAll(keys)).thenCompose(done -> {
+        return reign.retrying("deleting garbage of shard " + shard, () -> deleteAll(deletable)).thenCompose(done -> {
             reign.ports().failpoints().reached(Failpoint.GARBAGE_DELETED);
-            return reign.propose(new Decision.GarbageCollected(reign.epoch(), shard, keys));
+            return reign.propose(new Decision.GarbageCollected(reign.epoch(), shard, forgotten));
         });
     }
 
@@ -129,6 +133,17 @@ final class Sweeper {
             return CompletableFuture.completedStage(null);
         }
         String prefix = new ObjectNames(Publisher.ROOT, ledger.get().collection(), shard).shardPrefix();
+        if (new SharedObjects(reign.ledger(), shard).areNamedElsewhere(prefix)) {
+            CompletableFuture<Void> later = new CompletableFuture<>();
+            reign.later(reign.config().retryMillis(), () -> erase(shard).whenComplete((done, error) -> {
+                if (error == null) {
+                    later.complete(null);
+                } else {
+                    later.completeExceptionally(Reign.cause(error));
+                }
+            }));
+            return later;
+        }
         return reign.retrying("erasing shard " + shard, () -> unpoint(shard).thenCompose(done -> deletePrefix(prefix, Set.of())))
                 .thenCompose(done -> reign.propose(new Decision.ShardGone(reign.epoch(), shard)));
     }

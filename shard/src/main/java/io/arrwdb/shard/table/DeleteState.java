@@ -1,9 +1,11 @@
 package io.arrwdb.shard.table;
 
 import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.engine.bitmap.Bitmap;
 import io.arrwdb.engine.column.Column;
 import io.arrwdb.shard.segment.DeletedRows;
 import io.arrwdb.shard.view.Deletes;
+import io.arrwdb.shard.view.OwnedRows;
 import java.util.Arrays;
 
 /**
@@ -51,6 +53,35 @@ final class DeleteState {
                 delete(row, ts);
             }
         }
+    }
+
+    /** Of {@code count} rows, how many are owned now and not deleted; looks at each where some are not owned. */
+    int live(int count, OwnedRows owned) {
+        if (owned.isAll()) {
+            return count - deletedRows;
+        }
+        return visible(count, owned).cardinality();
+    }
+
+    /** The rows that are owned now and not deleted. */
+    Bitmap visible(int count, OwnedRows owned) {
+        Bitmap visible = Bitmap.ofAll(count);
+        owned.hide(visible, Timestamp.MAX);
+        snapshot().hide(visible, Timestamp.MAX);
+        return visible;
+    }
+
+    /** The same deletes, apart from now on. */
+    DeleteState copy() {
+        DeleteState copy = new DeleteState();
+        copy.rows = rows.clone();
+        copy.timestamps = timestamps.clone();
+        copy.slots = slots.clone();
+        copy.entries = entries;
+        copy.deletedRows = deletedRows;
+        copy.latest = latest;
+        copy.snapshot = null;
+        return copy;
     }
 
     boolean isDeleted(int row) {

@@ -4,18 +4,23 @@ import io.arrwdb.core.id.FieldId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.SegmentId;
+import io.arrwdb.core.ring.Ownership;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.schema.DefaultValue;
 import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.engine.column.Column;
 import io.arrwdb.engine.column.ColumnBatch;
+import io.arrwdb.engine.column.ColumnBuilder;
 import io.arrwdb.engine.column.ColumnType;
 import io.arrwdb.engine.column.GrowingColumn;
 import io.arrwdb.shard.segment.Counted;
+import io.arrwdb.shard.segment.DeletedRows;
+import io.arrwdb.shard.view.OwnedRows;
 import io.arrwdb.shard.view.RowsAt;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,6 +48,8 @@ final class GrowingSegment extends Counted {
     private Timestamp maxTs = Timestamp.ZERO;
     private Offset last = new Offset(-1);
     private boolean frozen;
+    private Ownership ownership = Ownership.ALL;
+    private OwnedRows owned = OwnedRows.ALL;
 
     GrowingSegment(SegmentId id, PartitionId partition, CollectionSchema schema) {
         this.id = id;
@@ -136,9 +143,68 @@ final class GrowingSegment extends Counted {
         return timestamps.snapshot(rows);
     }
 
-    /** Rows that are not deleted. */
-    int live() {
-        return rows - deletes.deletedRows();
+    /** Rows that the shard owns and that are not deleted. */
+    int live(Ownership claims) {
+        return deletes.live(rows, owned(claims));
+    }
+
+    /** Which rows the shard owns; a split freezes the segment, so that those it concerns stay as many as they are. */
+    OwnedRows owned(Ownership claims) {
+        if (claims != ownership) {
+            ownership = claims;
+            owned = rows == 0 ? OwnedRows.ALL : OwnedRows.of(claims, minTs, this::keys);
+        }
+        return owned;
+    }
+
+    /** A frozen segment of the same id, for the child of a split, with the rows that it owns, and their deletes. */
+    GrowingSegment child(Ownership claims, CollectionSchema schema) {
+        int[] picked = owned(claims, Timestamp.MAX);
+        GrowingSegment child = new GrowingSegment(id, partition, schema);
+        columns.forEach((field, column) -> child.columns.computeIfAbsent(field, f -> new GrowingColumn(column.type(), child.arena))
+                .append(new ColumnBuilder(column.type()).appendRows(column.snapshot(rows), picked).build()));
+        child.columns.forEach((field, column) -> fill(column, schema, field, picked.length));
+        child.timestamps.append(new ColumnBuilder(ColumnType.INT64).appendRows(timestamps(), picked).build());
+        child.takeRows(this, picked);
+        return child;
+    }
+
+    /** What this segment was frozen before has its default. */
+    private static void fill(GrowingColumn column, CollectionSchema schema, FieldId field, int count) {
+        if (column.rows() < count) {
+            schema.field(field).ifPresent(f -> column.append(absent(f, count)));
+        }
+    }
+
+    private void takeRows(GrowingSegment from, int[] picked) {
+        KeyCursor key = KeyCursor.of(from.keys());
+        DeletedRows gone = from.deletes.snapshot().after(Timestamp.ZERO);
+        for (int row = 0; row < picked.length; row++) {
+            key.moveTo(picked[row]);
+            index(key, row, from.replaces(picked[row]));
+            int deleted = Arrays.binarySearch(gone.rows(), picked[row]);
+            if (deleted >= 0) {
+                deletes.delete(row, new Timestamp(gone.timestamps()[deleted]));
+            }
+        }
+        rows = picked.length;
+        minTs = from.minTs;
+        maxTs = from.maxTs;
+        last = from.last;
+        frozen = true;
+    }
+
+    private int[] owned(Ownership claims, Timestamp at) {
+        KeyCursor key = KeyCursor.of(keys());
+        int[] picked = new int[rows];
+        int count = 0;
+        for (int row = 0; row < rows; row++) {
+            key.moveTo(row);
+            if (claims.owns(key.hash(), at)) {
+                picked[count++] = row;
+            }
+        }
+        return Arrays.copyOf(picked, count);
     }
 
     void freeze() {

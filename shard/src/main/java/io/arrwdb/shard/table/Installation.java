@@ -57,7 +57,7 @@ final class Installation {
         SealedState here = table.sealed.get(id);
         SealedSegment opened = next.opened().get(id);
         if (here != null) {
-            return opened == null ? here : here.reopened(opened);
+            return opened == null ? here : table.state(opened, here.deletes());
         }
         if (opened == null) {
             throw new IllegalArgumentException("segment " + id + " of manifest " + manifest.version() + " of shard "
@@ -65,11 +65,11 @@ final class Installation {
         }
         GrowingSegment before = table.growing.get(id);
         if (before != null && before.count() == opened.rows().rows()) {
-            return new SealedState(opened, before.deletes());
+            return table.state(opened, before.deletes());
         }
         DeleteState deletes = new DeleteState();
         next.deletes().getOrDefault(id, List.of()).forEach(deletes::addAll);
-        SealedState state = new SealedState(opened, deletes);
+        SealedState state = table.state(opened, deletes);
         fresh.add(state);
         return state;
     }

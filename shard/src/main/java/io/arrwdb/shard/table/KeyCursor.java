@@ -40,6 +40,11 @@ abstract class KeyCursor {
         return utf8;
     }
 
+    /** By which the ring knows the key. */
+    final long hash() {
+        return utf8 == null ? KeyHash.of(print) : print;
+    }
+
     final void at(long key) {
         print = key;
     }

@@ -1,13 +1,24 @@
 package io.arrwdb.shard.table;
 
 import io.arrwdb.core.id.FieldId;
+import io.arrwdb.core.ring.Ownership;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.engine.column.Column;
 import io.arrwdb.shard.segment.SealedSegment;
 import io.arrwdb.shard.segment.SegmentKeys;
+import io.arrwdb.shard.view.OwnedRows;
 
-/** A sealed segment with what the table knows of its deletes. */
-record SealedState(SealedSegment segment, DeleteState deletes) {
+/** A sealed segment with what the table knows of its deletes, and of which rows the shard owns. */
+record SealedState(SealedSegment segment, DeleteState deletes, OwnedRows owned) {
+    static SealedState of(SealedSegment segment, DeleteState deletes, Ownership ownership, FieldId primaryKey) {
+        return new SealedState(segment, deletes, OwnedRows.of(ownership, segment.entry().minTs(), () -> keys(segment, primaryKey)));
+    }
+
+    /** The same under other claims; their rows are looked at anew. */
+    SealedState owning(Ownership ownership, FieldId primaryKey) {
+        return of(segment, deletes, ownership, primaryKey);
+    }
+
     /**
      * Deletes the rows of a key that were inserted before {@code ts}.
      *
@@ -36,17 +47,17 @@ record SealedState(SealedSegment segment, DeleteState deletes) {
     }
 
     Column keys(FieldId primaryKey) {
+        return keys(segment, primaryKey);
+    }
+
+    /** Rows that the shard owns and that are not deleted. */
+    int live() {
+        return deletes.live(segment.rows().rows(), owned);
+    }
+
+    private static Column keys(SealedSegment segment, FieldId primaryKey) {
         return segment.rows().column(primaryKey).orElseThrow(() -> new IllegalStateException(
                 segment + " has no primary key column"));
-    }
-
-    /** Rows that are not deleted. */
-    int live() {
-        return segment.rows().rows() - deletes.deletedRows();
-    }
-
-    SealedState reopened(SealedSegment opening) {
-        return new SealedState(opening, deletes);
     }
 
     private int first(KeyCursor key) {

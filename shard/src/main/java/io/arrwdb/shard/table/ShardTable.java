@@ -8,6 +8,7 @@ import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.ring.Ownership;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.ShardChange;
@@ -41,6 +42,7 @@ import java.util.TreeSet;
  * seal                   | growing segments freeze
  * drop partition         | every row of the partition dies at t
  * truncate, drop shard   | every row dies at t
+ * split                  | growing segments freeze; the shard owns what it keeps from t on, and {@link #child} makes the rest
  * change schema          | growing segments take the new fields; their rows have the default, or null
  * t not above the last   | nothing: it has been applied
  *
@@ -53,7 +55,7 @@ public final class ShardTable implements AutoCloseable {
     private final ShardId shard;
     private final GrowingMemory memory;
     private final Pins pins = new Pins();
-    private final TableSegments segments = new TableSegments();
+    private final TableSegments segments;
     private final LaterDeletes laterDeletes = new LaterDeletes();
     private CollectionSchema schema;
     private Manifest manifest;
@@ -67,6 +69,7 @@ public final class ShardTable implements AutoCloseable {
         this.collection = collection;
         this.shard = shard;
         this.schema = schema;
+        this.segments = new TableSegments(schema.primaryKey().id());
         this.memory = new GrowingMemory(budget);
     }
 
@@ -75,6 +78,7 @@ public final class ShardTable implements AutoCloseable {
         Manifest first = opened.manifest();
         ShardTable table = new ShardTable(first.collection(), first.shard(), first.schema(), budget);
         table.applied = first.checkpoint().progress().lastTs();
+        table.segments.owning(first.checkpoint().progress().ownership());
         table.install(opened, first.checkpointOffset());
         return table;
     }
@@ -104,6 +108,27 @@ public final class ShardTable implements AutoCloseable {
         memory.cover(segments.memoryBytes());
         forgetView();
         return new Applied(counts, freeze);
+    }
+
+    /**
+     * The child of a split that has just been applied: it shares the files, and has the growing rows that it owns, and the
+     * deletes, for itself.
+     *
+     * @param offset of the split
+     */
+    public ShardTable child(ShardChange.Split split, Offset offset, MemoryBudget budget) {
+        ShardTable child = new ShardTable(collection, split.child(), schema, budget);
+        child.applied = applied;
+        child.lastChange = offset;
+        child.segments.owning(Ownership.ofChild(new Ownership.Claim(applied, split.ringVersion(), split.moved())));
+        segments.giveTo(child.segments, schema);
+        child.memory.cover(child.segments.memoryBytes());
+        return child;
+    }
+
+    /** Which keys the shard owns, and since when. */
+    public Ownership ownership() {
+        return segments.ownership();
     }
 
     /** What {@link #install} of a manifest needs to have opened. */
@@ -180,7 +205,7 @@ public final class ShardTable implements AutoCloseable {
      * them may be.
      */
     public DeletedRows deletesFor(SealedSegment output, List<SegmentId> inputs) {
-        SealedState target = new SealedState(output, new DeleteState());
+        SealedState target = segments.state(output, new DeleteState());
         for (SegmentId input : inputs) {
             SealedState source = segments.sealed.get(input);
             if (source == null) {
@@ -212,6 +237,11 @@ public final class ShardTable implements AutoCloseable {
         return live;
     }
 
+    /** Those in files, ascending. */
+    public List<SegmentId> sealedSegments() {
+        return List.copyOf(segments.sealed.keySet());
+    }
+
     /** All segments, growing ones first, ascending by id. */
     public List<SegmentStatus> segments() {
         return segments.statuses();
@@ -219,7 +249,7 @@ public final class ShardTable implements AutoCloseable {
 
     /** A digest of the live rows: equal on any two tables that have applied the same log, whatever their segments. */
     public long stateHash() {
-        return segments.hash(schema.primaryKey().id()).value();
+        return segments.hash().value();
     }
 
     public CollectionId collection() {
@@ -308,6 +338,11 @@ public final class ShardTable implements AutoCloseable {
                 segments.growing.values().stream().filter(s -> !s.frozen()).forEach(s -> s.adopt(schema));
                 yield 0;
             }
+            case ShardChange.Split c -> {
+                segments.growing.values().forEach(GrowingSegment::freeze);
+                segments.owning(segments.ownership().narrowed(new Ownership.Claim(ts, c.ringVersion(), c.kept())));
+                yield 0;
+            }
             case ShardChange.CreateShard c -> 0;
             case ShardChange.Seal c -> 0;
         };
@@ -361,7 +396,7 @@ public final class ShardTable implements AutoCloseable {
         held.forEach(Counted::acquire);
         long version = manifestVersion();
         pins.add(version);
-        return new ShardView(shard, schema, version, applied, segments.views(), held, () -> pins.remove(version));
+        return new ShardView(shard, schema, version, applied, segments.ownership(), segments.views(), held, () -> pins.remove(version));
     }
 
     private void forgetView() {

@@ -1,7 +1,9 @@
 package io.arrwdb.shard.table;
 
 import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.engine.bitmap.Bitmap;
 import io.arrwdb.engine.column.Column;
+import io.arrwdb.shard.view.OwnedRows;
 
 /** A digest of live rows that does not depend on their order nor on how they lie in segments. */
 final class StateHash {
@@ -10,14 +12,13 @@ final class StateHash {
     private long sum;
     private long rows;
 
-    /** Adds the rows that are not deleted. */
-    void add(Column keys, Column timestamps, DeleteState deletes) {
+    /** Adds the rows that are owned and not deleted. */
+    void add(Column keys, Column timestamps, DeleteState deletes, OwnedRows owned) {
         KeyCursor key = KeyCursor.of(keys);
-        for (int row = 0; row < keys.rows(); row++) {
-            if (!deletes.isDeleted(row)) {
-                key.moveTo(row);
-                add(key.print(), new Timestamp(timestamps.getLong(row)));
-            }
+        Bitmap visible = deletes.visible(keys.rows(), owned);
+        for (int row = visible.nextSetBit(0); row >= 0; row = visible.nextSetBit(row + 1)) {
+            key.moveTo(row);
+            add(key.print(), new Timestamp(timestamps.getLong(row)));
         }
     }
 

@@ -4,9 +4,12 @@ import io.arrwdb.core.id.FieldId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.ring.Ownership;
+import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.shard.segment.Counted;
+import io.arrwdb.shard.segment.SealedSegment;
 import io.arrwdb.shard.view.Deletes;
 import io.arrwdb.shard.view.SegmentView;
 import java.util.ArrayList;
@@ -22,7 +25,45 @@ final class TableSegments {
     final SortedMap<SegmentId, SealedState> sealed = new TreeMap<>();
     final SortedMap<PartitionId, Timestamp> tombstones = new TreeMap<>();
     private final Map<SegmentId, SegmentView> sealedViews = new HashMap<>();
+    private final FieldId primaryKey;
+    private Ownership ownership = Ownership.ALL;
     private Timestamp dropped = Timestamp.MAX;
+
+    TableSegments(FieldId primaryKey) {
+        this.primaryKey = primaryKey;
+    }
+
+    /** What the shard owns; the rows of segments are looked at anew where it changes. */
+    void owning(Ownership now) {
+        if (!now.equals(ownership)) {
+            ownership = now;
+            sealed.replaceAll((id, state) -> state.owning(now, primaryKey));
+        }
+    }
+
+    Ownership ownership() {
+        return ownership;
+    }
+
+    SealedState state(SealedSegment segment, DeleteState deletes) {
+        return SealedState.of(segment, deletes, ownership, primaryKey);
+    }
+
+    /** Gives the child of a split what it begins with: by reference what is in files, a copy of what is not. */
+    void giveTo(TableSegments child, CollectionSchema schema) {
+        growing.values().stream().map(segment -> segment.child(child.ownership, schema)).forEach(segment -> {
+            if (segment.count() > 0) {
+                child.growing.put(segment.id(), segment);
+            } else {
+                segment.release();
+            }
+        });
+        sealed.forEach((id, state) -> {
+            state.segment().acquire();
+            child.sealed.put(id, child.state(state.segment(), state.deletes().copy()));
+        });
+        child.tombstones.putAll(tombstones);
+    }
 
     /** Every row dies at {@code ts}. */
     void drop(Timestamp ts) {
@@ -96,7 +137,7 @@ final class TableSegments {
     List<SegmentView> views() {
         List<SegmentView> views = new ArrayList<>();
         for (GrowingSegment s : growing.values()) {
-            views.add(new SegmentView(s.partition(), s.rows(), s.deletes().snapshot(), s.minTs(), s.maxTs(),
+            views.add(new SegmentView(s.partition(), s.rows(), s.deletes().snapshot(), s.owned(ownership), s.minTs(), s.maxTs(),
                     gone(s.partition()), null));
         }
         sealed.values().forEach(state -> views.add(view(state)));
@@ -110,10 +151,10 @@ final class TableSegments {
         Deletes deletes = state.deletes().snapshot();
         Timestamp gone = gone(entry.partition());
         SegmentView known = sealedViews.get(entry.segment());
-        if (known != null && known.shows(state.segment(), deletes, gone)) {
+        if (known != null && known.shows(state.segment(), deletes, state.owned(), gone)) {
             return known;
         }
-        SegmentView view = new SegmentView(entry.partition(), state.segment().rows(), deletes, entry.minTs(), entry.maxTs(),
+        SegmentView view = new SegmentView(entry.partition(), state.segment().rows(), deletes, state.owned(), entry.minTs(), entry.maxTs(),
                 gone, state.segment());
         sealedViews.put(entry.segment(), view);
         return view;
@@ -131,7 +172,7 @@ final class TableSegments {
         List<SegmentStatus> all = new ArrayList<>();
         for (GrowingSegment s : growing.values()) {
             all.add(new SegmentStatus(s.id(), s.partition(), s.frozen() ? SegmentStatus.State.FROZEN
-                    : SegmentStatus.State.GROWING, s.count(), alive(s.partition()) ? s.live() : 0, s.bytes(),
+                    : SegmentStatus.State.GROWING, s.count(), alive(s.partition()) ? s.live(ownership) : 0, s.bytes(),
                     s.schemaVersion(), List.of()));
         }
         for (SealedState s : sealed.values()) {
@@ -142,16 +183,16 @@ final class TableSegments {
         return all;
     }
 
-    StateHash hash(FieldId primaryKey) {
+    StateHash hash() {
         StateHash hash = new StateHash();
         for (GrowingSegment s : growing.values()) {
             if (alive(s.partition())) {
-                hash.add(s.keys(), s.timestamps(), s.deletes());
+                hash.add(s.keys(), s.timestamps(), s.deletes(), s.owned(ownership));
             }
         }
         for (SealedState s : sealed.values()) {
             if (alive(s.segment().partition())) {
-                hash.add(s.keys(primaryKey), s.timestamps(), s.deletes());
+                hash.add(s.keys(primaryKey), s.timestamps(), s.deletes(), s.owned());
             }
         }
         return hash;

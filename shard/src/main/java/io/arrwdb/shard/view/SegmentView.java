@@ -19,6 +19,7 @@ public final class SegmentView {
     private final PartitionId partition;
     private final SegmentRows rows;
     private final Deletes deletes;
+    private final OwnedRows owned;
     private final Timestamp minTs;
     private final Timestamp maxTs;
     private final Timestamp gone;
@@ -27,14 +28,16 @@ public final class SegmentView {
     private volatile Bitmap settledVisible;
 
     /**
+     * @param owned which rows the shard owns
      * @param gone when the partition was dropped; {@link Timestamp#MAX} where it was not
      * @param sealed null for a growing segment, whose rows are in the order of their timestamps
      */
-    public SegmentView(PartitionId partition, SegmentRows rows, Deletes deletes, Timestamp minTs, Timestamp maxTs,
+    public SegmentView(PartitionId partition, SegmentRows rows, Deletes deletes, OwnedRows owned, Timestamp minTs, Timestamp maxTs,
             Timestamp gone, SealedSegment sealed) {
         this.partition = partition;
         this.rows = rows;
         this.deletes = deletes;
+        this.owned = owned;
         this.minTs = minTs;
         this.maxTs = maxTs;
         this.gone = gone;
@@ -68,8 +71,8 @@ public final class SegmentView {
     }
 
     /** Whether this is the view of that opening with those deletes. */
-    public boolean shows(SealedSegment opening, Deletes known, Timestamp goneAt) {
-        return sealed == opening && deletes == known && gone.equals(goneAt);
+    public boolean shows(SealedSegment opening, Deletes known, OwnedRows ownedNow, Timestamp goneAt) {
+        return sealed == opening && deletes == known && owned == ownedNow && gone.equals(goneAt);
     }
 
     public Deletes deletes() {
@@ -78,12 +81,12 @@ public final class SegmentView {
 
     /** Whether no row can be visible at {@code mvcc}; cheap. */
     public boolean isEmptyAt(Timestamp mvcc) {
-        return rows.rows() == 0 || minTs.isAfter(mvcc) || !gone.isAfter(mvcc);
+        return rows.rows() == 0 || minTs.isAfter(mvcc) || !gone.isAfter(mvcc) || owned.isNoneAt(mvcc);
     }
 
     /** Whether every row is visible at {@code mvcc}; cheap, and false where it would take a look at the rows. */
     public boolean isWholeAt(Timestamp mvcc) {
-        return !maxTs.isAfter(mvcc) && gone.isAfter(mvcc) && deletes.isEmpty();
+        return !maxTs.isAfter(mvcc) && gone.isAfter(mvcc) && deletes.isEmpty() && owned.isAllAt(mvcc);
     }
 
     /** The rows visible at {@code mvcc}; a new bitmap, the caller's. */
@@ -100,14 +103,14 @@ public final class SegmentView {
             return 0;
         }
         if (!mvcc.isBefore(settled())) {
-            return rows.rows() - deletes.deletedRows();
+            return owned.isAll() ? rows.rows() - deletes.deletedRows() : settledVisible().cardinality();
         }
         return compute(mvcc).cardinality();
     }
 
     /** From this timestamp on nothing of the view changes. */
     private Timestamp settled() {
-        return Timestamp.max(maxTs, deletes.latest());
+        return Timestamp.max(Timestamp.max(maxTs, deletes.latest()), owned.latest());
     }
 
     private Bitmap settledVisible() {
@@ -122,6 +125,7 @@ public final class SegmentView {
     private Bitmap compute(Timestamp mvcc) {
         Bitmap visible = inserted(mvcc);
         deletes.hide(visible, mvcc);
+        owned.hide(visible, mvcc);
         return visible;
     }
 

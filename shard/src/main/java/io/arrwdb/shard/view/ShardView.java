@@ -1,6 +1,7 @@
 package io.arrwdb.shard.view;
 
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.ring.Ownership;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.shard.segment.Counted;
@@ -15,6 +16,7 @@ public final class ShardView extends Counted {
     private final CollectionSchema schema;
     private final long manifestVersion;
     private final Timestamp applied;
+    private final Ownership ownership;
     private final List<SegmentView> segments;
     private final List<Counted> held;
     private final Runnable freed;
@@ -22,15 +24,17 @@ public final class ShardView extends Counted {
     /**
      * @param manifestVersion the manifest that its sealed segments come from; 0 where there is none yet
      * @param applied the timestamp of the newest record in it
+     * @param ownership which keys the shard owns, and since when
      * @param held what the view holds; acquired already, released with it
      * @param freed runs after everything has been let go
      */
     public ShardView(ShardId shard, CollectionSchema schema, long manifestVersion, Timestamp applied,
-            List<SegmentView> segments, List<Counted> held, Runnable freed) {
+            Ownership ownership, List<SegmentView> segments, List<Counted> held, Runnable freed) {
         this.shard = shard;
         this.schema = schema;
         this.manifestVersion = manifestVersion;
         this.applied = applied;
+        this.ownership = ownership;
         this.segments = List.copyOf(segments);
         this.held = List.copyOf(held);
         this.freed = freed;
@@ -51,6 +55,10 @@ public final class ShardView extends Counted {
 
     public Timestamp applied() {
         return applied;
+    }
+
+    public Ownership ownership() {
+        return ownership;
     }
 
     public List<SegmentView> segments() {

@@ -32,6 +32,7 @@ import io.arrwdb.shard.table.ShardTable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -44,7 +45,7 @@ final class LogScript {
     private final Map<ShardId, Long> firstOfEpoch = new HashMap<>();
     private final Map<ShardId, Long> hashes = new HashMap<>();
     private final ShardApplier applier = new ShardApplier(
-            new GroupReader(GroupPosition.beginning("topic-1"), Rule.all()), (shard, creation) -> table(shard));
+            new GroupReader(GroupPosition.beginning("topic-1"), Rule.all()), (shard, creation) -> table(shard), (parent, split, offset) -> Optional.empty());
     private Epoch epoch = new Epoch(1, 0);
     private long now = Timestamp.ofMillis(5_000).value();
     private long ids;

@@ -7,6 +7,7 @@ import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.manifest.PartitionTombstone;
 import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.ring.Ownership;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.DedupeWindow;
 import io.arrwdb.core.wal.GroupPosition;
@@ -33,6 +34,6 @@ final class Entries {
 
     static ReaderState checkpoint(ShardId shard, Offset next, Timestamp lastTs, int schemaVersion) {
         return new ReaderState(new GroupPosition("topic", next, EPOCH, lastTs), new ShardProgress(shard, next.value(), 0, 0, false, true,
-                lastTs, Timestamp.ZERO, schemaVersion, new DedupeWindow()));
+                lastTs, Timestamp.ZERO, schemaVersion, new DedupeWindow(), Ownership.ALL));
     }
 }

@@ -2,6 +2,8 @@ package io.arrwdb.testkit.check;
 
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.RequestId;
+import io.arrwdb.core.ring.Ownership;
+import io.arrwdb.core.schema.DataType;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.core.wal.Verdict;
@@ -23,14 +25,22 @@ public final class ModelShard {
         Version(ModelRow row) {
             this.row = row;
         }
+
+        Version copy() {
+            Version copy = new Version(row);
+            copy.deleted = deleted;
+            return copy;
+        }
     }
 
     private final RowShape shape;
     private final Map<String, List<Version>> versions = new TreeMap<>();
     private final Map<PartitionId, Timestamp> droppedPartitions = new HashMap<>();
     private final Map<RequestId, Verdict.Accepted> requests = new HashMap<>();
+    private Ownership ownership = Ownership.ALL;
     private Timestamp last = Timestamp.ZERO;
     private int schemaVersion;
+    private boolean textKeys;
 
     public ModelShard(RowShape shape) {
         this.shape = shape;
@@ -44,9 +54,33 @@ public final class ModelShard {
         if (!accepted.ts().isAfter(last)) {
             return Optional.of("timestamp " + accepted.ts() + " on shard " + accepted.shard() + " follows " + last);
         }
+        Optional<String> foreign = foreign(accepted);
+        if (foreign.isPresent()) {
+            return Optional.of("request " + accepted.request() + " takes effect on shard " + accepted.shard() + ", which does not own key "
+                    + foreign.get());
+        }
         last = accepted.ts();
         accepted.changes().forEach(change -> apply(change, accepted.ts()));
         return Optional.empty();
+    }
+
+    /** The child of a split that has just been applied: all that this shard had, and what it owns of it, and when. */
+    ModelShard child(ShardChange.Split split) {
+        ModelShard child = new ModelShard(shape);
+        versions.forEach((key, all) -> child.versions.put(key, new ArrayList<>(all.stream().map(Version::copy).toList())));
+        child.droppedPartitions.putAll(droppedPartitions);
+        child.requests.putAll(requests);
+        child.ownership = Ownership.ofChild(new Ownership.Claim(last, split.ringVersion(), split.moved()));
+        child.last = last;
+        child.schemaVersion = schemaVersion;
+        child.textKeys = textKeys;
+        return child;
+    }
+
+    /** A key of the request that the shard did not own when it took effect, if any. */
+    private Optional<String> foreign(Verdict.Accepted accepted) {
+        return accepted.changes().stream().flatMap(change -> shape.keys(change).stream())
+                .filter(key -> !ownership.owns(RowShape.hash(key, textKeys), accepted.ts())).findFirst();
     }
 
     /** How a request took effect, if it has. */
@@ -65,6 +99,7 @@ public final class ModelShard {
         versions.values().forEach(all -> {
             for (Version version : all) {
                 boolean there = !version.row.inserted().isAfter(mvcc) && version.deleted.isAfter(mvcc)
+                        && ownership.owns(RowShape.hash(version.row.key(), textKeys), mvcc)
                         && droppedPartitions.getOrDefault(version.row.partition(), Timestamp.MAX).isAfter(mvcc);
                 if (there) {
                     rows.add(version.row);
@@ -88,7 +123,11 @@ public final class ModelShard {
             case ShardChange.Truncate truncate -> versions.values().forEach(all -> all.forEach(version -> kill(version, ts)));
             case ShardChange.DropShard drop -> versions.values().forEach(all -> all.forEach(version -> kill(version, ts)));
             case ShardChange.Seal seal -> { }
-            case ShardChange.CreateShard create -> schemaVersion = create.schema().version();
+            case ShardChange.Split split -> ownership = ownership.narrowed(new Ownership.Claim(ts, split.ringVersion(), split.kept()));
+            case ShardChange.CreateShard create -> {
+                schemaVersion = create.schema().version();
+                textKeys = create.schema().primaryKey().type() == DataType.VARCHAR;
+            }
             case ShardChange.ChangeSchema change -> schemaVersion = change.schema().version();
         }
     }

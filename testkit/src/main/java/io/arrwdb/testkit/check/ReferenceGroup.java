@@ -10,6 +10,7 @@ import io.arrwdb.core.wal.GroupPosition;
 import io.arrwdb.core.wal.GroupReader;
 import io.arrwdb.core.wal.ReaderState;
 import io.arrwdb.core.wal.Rule;
+import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.core.wal.Verdict;
 import io.arrwdb.core.wal.WalRecord;
 import io.arrwdb.engine.memory.MemoryBudget;
@@ -46,7 +47,8 @@ public final class ReferenceGroup {
         this.shape = shape;
         this.violations = violations;
         applier = new ShardApplier(new GroupReader(GroupPosition.beginning(topicId), Rule.all()),
-                (shard, creation) -> new ShardTable(creation.collection(), shard, creation.schema(), MemoryBudget.unlimited()));
+                (shard, creation) -> new ShardTable(creation.collection(), shard, creation.schema(), MemoryBudget.unlimited()),
+                (parent, split, offset) -> Optional.of(parent.child(split, offset, MemoryBudget.unlimited())));
     }
 
     /** Reads what has landed since the last call. */
@@ -115,9 +117,8 @@ public final class ReferenceGroup {
             last = accepted.ts();
             models.computeIfAbsent(accepted.shard(), shard -> new ModelShard(shape)).apply(accepted)
                     .ifPresent(violations::report);
-            ShardTable table = applier.tables().get(accepted.shard());
-            hashes.computeIfAbsent(accepted.shard(), shard -> new TreeMap<>()).put(reading.offset().value() + 1, table.stateHash());
-            hashesByTime.computeIfAbsent(accepted.shard(), shard -> new HashMap<>()).put(accepted.ts(), table.stateHash());
+            accepted.changes().forEach(change -> split(accepted.shard(), change, reading));
+            noteHash(accepted.shard(), reading, accepted.ts());
         }
         switch (reading.verdict()) {
             case Verdict.Opened opened -> {
@@ -128,6 +129,20 @@ public final class ReferenceGroup {
             case Verdict.Dropped dropped when dropped.reason() == Verdict.Reason.STALE_EPOCH -> { }
             default -> noteCheckpoint(((WalRecord.ShardRecord) reading.record()).shard(), reading);
         }
+    }
+
+    private void split(ShardId parent, ShardChange change, GroupReader.Reading reading) {
+        if (change instanceof ShardChange.Split split) {
+            models.put(split.child(), models.get(parent).child(split));
+            noteHash(split.child(), reading, ((Verdict.Accepted) reading.verdict()).ts());
+            noteCheckpoint(split.child(), reading);
+        }
+    }
+
+    private void noteHash(ShardId shard, GroupReader.Reading reading, Timestamp ts) {
+        long hash = applier.tables().get(shard).stateHash();
+        hashes.computeIfAbsent(shard, s -> new TreeMap<>()).put(reading.offset().value() + 1, hash);
+        hashesByTime.computeIfAbsent(shard, s -> new HashMap<>()).put(ts, hash);
     }
 
     /** Also a record without effect, such as a repeated request, makes the chain longer. */

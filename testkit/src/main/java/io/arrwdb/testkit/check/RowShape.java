@@ -3,14 +3,19 @@ package io.arrwdb.testkit.check;
 import io.arrwdb.core.id.FieldId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.PrimaryKeys;
+import io.arrwdb.core.ring.KeyHash;
 import io.arrwdb.core.schema.DefaultValue;
 import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.engine.column.Column;
+import io.arrwdb.engine.column.ColumnBatch;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Which fields the rows of a history have, and how checkers read them: keys as text, whatever their type.
@@ -26,7 +31,27 @@ public record RowShape(FieldId key, FieldId value, List<FieldSchema> added) {
                 partition, inserted);
     }
 
-    static List<String> keys(PrimaryKeys keys) {
+    /** The keys of the rows that a change brings or deletes; none where it is neither. */
+    List<String> keys(ShardChange change) {
+        return switch (change) {
+            case ShardChange.Insert insert -> keys(ColumnBatch.decode(insert.batch()));
+            case ShardChange.Delete delete -> keys(delete.keys());
+            default -> List.of();
+        };
+    }
+
+    /** The keys of the rows of a batch. */
+    public List<String> keys(ColumnBatch batch) {
+        Column keys = batch.column(key).orElseThrow();
+        return IntStream.range(0, batch.rows()).mapToObj(row -> text(keys, row)).toList();
+    }
+
+    /** By which a ring knows a key. */
+    public static long hash(String key, boolean textKeys) {
+        return textKeys ? KeyHash.of(key.getBytes(StandardCharsets.UTF_8)) : KeyHash.of(Long.parseLong(key));
+    }
+
+    public static List<String> keys(PrimaryKeys keys) {
         return switch (keys) {
             case PrimaryKeys.Longs longs -> java.util.Arrays.stream(longs.values()).mapToObj(Long::toString).toList();
             case PrimaryKeys.Strings strings -> strings.values();

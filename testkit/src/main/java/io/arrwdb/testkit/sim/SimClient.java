@@ -16,7 +16,6 @@ import java.util.random.RandomGenerator;
 
 /** One client, which does one thing after another: writes with retries, reads of every kind, now and then a flush. */
 final class SimClient {
-    private static final int KEYS = 30;
     private static final int MAX_ATTEMPTS = 12;
     private static final long RETRY_MICROS = 80_000;
     private static final long THINK_MICROS = 25_000;
@@ -112,11 +111,12 @@ final class SimClient {
     /** A few keys, or so many that the request must travel in parts. */
     private List<String> keys(SimShards.Shard shard) {
         int count = random.nextInt(6) == 0 ? 20 : 1 + random.nextInt(4);
+        List<String> owned = SimRows.allKeys(shard.textKeys()).stream().filter(shard::owns).toList();
         Set<Integer> keys = new TreeSet<>();
         for (int i = 0; i < count; i++) {
-            keys.add(random.nextInt(KEYS));
+            keys.add(random.nextInt(owned.size()));
         }
-        return keys.stream().map(key -> SimRows.key(shard.textKeys(), key)).toList();
+        return keys.stream().map(owned::get).toList();
     }
 
     /** A deletion by expression: of the rows that a strong read showed, those that match, and no later version of them. */
@@ -147,7 +147,8 @@ final class SimClient {
             } else if (error == null || number == MAX_ATTEMPTS) {
                 think();
             } else {
-                services.scheduler.after(random.nextLong(RETRY_MICROS * 2), process, () -> attempt(shard, request, writes, number + 1));
+                services.scheduler.after(random.nextLong(RETRY_MICROS * 2), process,
+                        () -> attempt(shard, request, SimRouter.route(shards, writes), number + 1));
             }
         });
     }

@@ -83,7 +83,7 @@ public final class SimCluster {
         }
         SimResult result = new SimResult(settings.seed(), services.scheduler.digest(), services.scheduler.happened(),
                 TimeUnit.NANOSECONDS.toMillis(services.scheduler.nowNanos()), history.acknowledged(), history.reads(), reigns.count(),
-                published, worker.committed(), indexer.committed(), replicas.compared(), services.violations.first());
+                published, worker.committed(), indexer.committed(), root.splits(), replicas.compared(), services.violations.first());
         end();
         return result;
     }
@@ -107,6 +107,7 @@ public final class SimCluster {
         indexer.start();
         nemesis.start();
         disturb();
+        split();
     }
 
     private void disturb() {
@@ -119,6 +120,19 @@ public final class SimCluster {
                 root.disturb(created.get(services.scheduler.random().nextInt(created.size())));
             }
             disturb();
+        });
+    }
+
+    private void split() {
+        services.scheduler.after(services.scheduler.delayMicros(900_000), () -> {
+            if (recovering) {
+                return;
+            }
+            List<SimShards.Shard> created = shards.created();
+            if (!created.isEmpty() && root.isIdle()) {
+                root.split(created.get(services.scheduler.random().nextInt(created.size())));
+            }
+            split();
         });
     }
 

@@ -27,7 +27,7 @@ final class SimHistory {
 
     SimHistory(SimServices services) {
         this.services = services;
-        acknowledgements = new Acknowledgements(services::reference, services.violations);
+        acknowledgements = new Acknowledgements(services::reference, SimRows.SHAPE, services.violations);
         reads = new Reads(services::reference, services.violations);
     }
 

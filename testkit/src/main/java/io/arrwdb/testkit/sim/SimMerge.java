@@ -6,6 +6,9 @@ import io.arrwdb.core.manifest.DeleteFile;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.ObjectNames;
 import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.ring.KeyHash;
+import io.arrwdb.core.ring.Ownership;
+import io.arrwdb.core.schema.DataType;
 import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.engine.column.Column;
@@ -65,12 +68,20 @@ final class SimMerge {
         Column inserted = segment.rows().timestamps();
         Map<Integer, Timestamp> gone = deleted.getOrDefault(segment.id(), Map.of());
         for (int row = 0; row < segment.rows().rows(); row++) {
-            if (gone.getOrDefault(row, Timestamp.MAX).isAfter(registered.horizon())) {
+            if (gone.getOrDefault(row, Timestamp.MAX).isAfter(registered.horizon()) && isOurs(segment, row)) {
                 append(segment.rows(), row);
                 timestamps.appendLong(inserted.getLong(row));
             }
         }
         segment.release();
+    }
+
+    /** What a split gave away at or below the horizon is the other side's. */
+    private boolean isOurs(SealedSegment segment, int row) {
+        Ownership owned = registered.manifest().checkpoint().progress().ownership();
+        Timestamp at = owned.ofChild() ? Timestamp.max(registered.horizon(), owned.claims().getFirst().since()) : registered.horizon();
+        Column keys = segment.rows().column(SimRows.KEY).orElseThrow();
+        return owned.owns(keys.type().type() == DataType.VARCHAR ? KeyHash.of(keys.bytes(row)) : KeyHash.of(keys.getLong(row)), at);
     }
 
     /** What the segment was written before is filled in. */

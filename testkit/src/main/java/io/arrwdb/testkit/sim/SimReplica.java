@@ -12,6 +12,7 @@ import io.arrwdb.core.port.node.GroupLeader;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.LogContradictionException;
+import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.shard.feed.FeedConfig;
 import io.arrwdb.shard.feed.FeedListener;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -50,6 +52,8 @@ final class SimReplica implements FeedListener {
     private final Replicas replicas;
     private final GroupFeed feed;
     private final Map<ShardId, ShardTable> tables = new TreeMap<>();
+    /** Children of splits that have no manifest of their own yet. */
+    private final Set<ShardId> unpublished = new TreeSet<>();
     /** Shards of which a manifest is being opened, with its version. */
     private final Map<ShardId, Long> opening = new TreeMap<>();
 
@@ -116,6 +120,16 @@ final class SimReplica implements FeedListener {
     }
 
     @Override
+    public Optional<ShardTable> child(ShardTable parent, ShardChange.Split split, Offset offset) {
+        if (tables.containsKey(split.child())) {
+            return Optional.empty();
+        }
+        tables.put(split.child(), parent.child(split, offset, MemoryBudget.unlimited()));
+        unpublished.add(split.child());
+        return Optional.of(tables.get(split.child()));
+    }
+
+    @Override
     public void advanced() {
         tables.forEach((shard, table) ->
                 replicas.at(name, group, shard, table.applied(), table.stateHash(), () -> look(shard, table.applied())));
@@ -158,8 +172,9 @@ final class SimReplica implements FeedListener {
 
     /** Shards that have been dropped lose their pointers. */
     private void leave(List<ShardId> kept) {
+        unpublished.removeAll(kept);
         for (ShardId shard : List.copyOf(tables.keySet())) {
-            if (!kept.contains(shard)) {
+            if (!kept.contains(shard) && !unpublished.contains(shard)) {
                 feed.remove(shard);
                 tables.remove(shard).close();
             }

@@ -2,16 +2,22 @@ package io.arrwdb.testkit.sim;
 
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.port.node.TimestampOracle;
+import io.arrwdb.core.ring.TokenRing;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.ShardChange;
+import io.arrwdb.shard.group.LogGroup;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** Does the DDL: one step after another, each repeated until it has been done, at the one timestamp that it drew. */
 final class SimRoot {
     private static final long RETRY_MICROS = 120_000;
+    /** Until clients know of a definition. */
+    private static final long CATALOG_MICROS = 120_000;
 
     private final SimProcess process;
     private final SimServices services;
@@ -20,8 +26,17 @@ final class SimRoot {
     private final TimestampOracle oracle;
     private final Deque<Step> steps = new ArrayDeque<>();
     private boolean busy;
+    private long splits;
 
-    private record Step(SimShards.Shard shard, Function<Timestamp, ShardChange.Control> control, Runnable done) { }
+    private sealed interface Step {
+        SimShards.Shard shard();
+
+        Runnable done();
+    }
+
+    private record Control(SimShards.Shard shard, Function<Timestamp, ShardChange.Control> control, Runnable done) implements Step { }
+
+    private record Split(SimShards.Shard shard, ShardChange.Split split, Runnable done) implements Step { }
 
     SimRoot(SimServices services, SimDirectory directory, SimShards shards) {
         this.process = new SimProcess("root", services.scheduler);
@@ -31,29 +46,50 @@ final class SimRoot {
         this.oracle = services.oracle.timestamps(process);
     }
 
+    /** How many splits clients have been told of. */
+    long splits() {
+        return splits;
+    }
+
     boolean isIdle() {
         return !busy && steps.isEmpty();
     }
 
     void create(SimShards.Shard shard) {
-        order(new Step(shard, ts -> new ShardChange.CreateShard(ts, SimShards.COLLECTION, shard.schema(1), shard.replaces()), shard::created));
+        order(shard, ts -> new ShardChange.CreateShard(ts, SimShards.COLLECTION, shard.schema(1), shard.replaces()), shard::created);
+    }
+
+    /** Splits a shard that has keys enough for two; clients learn of it when the split is in the log, and not at once. */
+    void split(SimShards.Shard parent) {
+        SimShards.Shard child = shards.childOf(parent);
+        TokenRing next = parent.ring().split(parent.id(), child.id(), Timestamp.ZERO);
+        List<String> keys = SimRows.allKeys(parent.textKeys());
+        if (Math.min(keys.stream().filter(key -> parent.owns(next, key)).count(), keys.stream().filter(key -> child.owns(next, key)).count()) < 4) {
+            return;
+        }
+        ShardChange.Split split = new ShardChange.Split(child.id(), next.version(), next.rangesOf(parent.id()), next.rangesOf(child.id()));
+        steps.add(new Split(parent, split, () -> {
+            splits++;
+            shards.split(child, next);
+        }));
+        next();
     }
 
     /** Something that a user might do to a shard. */
     void disturb(SimShards.Shard shard) {
         RandomGenerator random = services.scheduler.random();
         switch (random.nextInt(9)) {
-            case 0 -> order(new Step(shard, ShardChange.Truncate::new, () -> { }));
+            case 0 -> order(shard, ShardChange.Truncate::new, () -> { });
             case 1 -> {
                 shards.remove(shard);
-                order(new Step(shard, ShardChange.DropShard::new, () -> { }));
+                order(shard, ShardChange.DropShard::new, () -> { });
                 create(shards.add(shard.group(), random.nextBoolean(), random.nextBoolean()));
             }
             case 2, 3, 4 -> addField(shard);
             default -> {
                 PartitionId dropped = shard.partitions().removeFirst();
                 shard.partitions().add(shards.nextPartition());
-                order(new Step(shard, ts -> new ShardChange.DropPartition(ts, dropped), () -> { }));
+                order(shard, ts -> new ShardChange.DropPartition(ts, dropped), () -> { });
             }
         }
     }
@@ -61,12 +97,12 @@ final class SimRoot {
     private void addField(SimShards.Shard shard) {
         int version = shard.schemaVersion() + 1;
         if (version <= SimRows.LAST_VERSION) {
-            order(new Step(shard, ts -> new ShardChange.ChangeSchema(ts, shard.schema(version)), () -> shard.schemaChanged(version)));
+            order(shard, ts -> new ShardChange.ChangeSchema(ts, shard.schema(version)), () -> shard.schemaChanged(version));
         }
     }
 
-    private void order(Step step) {
-        steps.add(step);
+    private void order(SimShards.Shard shard, Function<Timestamp, ShardChange.Control> control, Runnable done) {
+        steps.add(new Control(shard, control, done));
         next();
     }
 
@@ -75,29 +111,35 @@ final class SimRoot {
             return;
         }
         busy = true;
-        draw(steps.remove());
+        switch (steps.remove()) {
+            case Control control -> draw(control);
+            case Split split -> attempt(split, group -> group.split(split.shard.id(), split.split));
+        }
     }
 
-    private void draw(Step step) {
+    private void draw(Control step) {
         oracle.allocate(1).whenComplete((range, error) -> {
             if (error == null) {
-                attempt(step, step.control.apply(range.last()));
+                ShardChange.Control control = step.control.apply(range.last());
+                attempt(step, group -> group.control(step.shard.id(), control));
             } else {
                 services.scheduler.after(RETRY_MICROS, process, () -> draw(step));
             }
         });
     }
 
-    private void attempt(Step step, ShardChange.Control control) {
-        directory.ask(process, step.shard.group(), group -> group.control(step.shard.id(), control)).whenComplete((ts, error) -> {
+    private void attempt(Step step, Function<LogGroup, CompletionStage<Timestamp>> action) {
+        directory.ask(process, step.shard().group(), action).whenComplete((ts, error) -> {
             if (error != null) {
-                services.scheduler.after(services.scheduler.random().nextLong(RETRY_MICROS), process, () -> attempt(step, control));
+                services.scheduler.after(services.scheduler.random().nextLong(RETRY_MICROS), process, () -> attempt(step, action));
                 return;
             }
-            services.scheduler.note("done " + control.getClass().getSimpleName() + " " + step.shard.id());
-            step.done.run();
-            busy = false;
-            next();
+            services.scheduler.note("done " + step.getClass().getSimpleName() + " " + step.shard().id());
+            services.scheduler.after(services.scheduler.random().nextLong(CATALOG_MICROS), process, () -> {
+                step.done().run();
+                busy = false;
+                next();
+            });
         });
     }
 }

@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** The rows that the simulation writes: an integer or text key, an integer value, and a field more with each schema version. */
 public final class SimRows {
+    private static final int KEYS = 30;
     static final FieldId KEY = new FieldId(100);
     static final FieldId VALUE = new FieldId(101);
     private static final List<FieldSchema> ADDED = List.of(
@@ -67,6 +69,11 @@ public final class SimRows {
     /** The text of a key: a number, or a number of some letters before it. */
     static String key(boolean textKeys, int number) {
         return textKeys ? "k".repeat(number % 4) + number : Integer.toString(number);
+    }
+
+    /** Every key that is written. */
+    static List<String> allKeys(boolean textKeys) {
+        return IntStream.range(0, KEYS).mapToObj(number -> key(textKeys, number)).toList();
     }
 
     static PrimaryKeys keys(boolean textKeys, List<String> keys) {

@@ -37,6 +37,7 @@ class SimClusterTest {
         assertThat(results.stream().mapToLong(SimResult::reads).sum()).isGreaterThan(SEEDS_OF_A_PART * 10L);
         assertThat(results.stream().mapToLong(SimResult::compactions).sum()).isGreaterThan(SEEDS_OF_A_PART);
         assertThat(results.stream().mapToLong(SimResult::indexes).sum()).isGreaterThan(SEEDS_OF_A_PART / 2);
+        assertThat(results.stream().mapToLong(SimResult::splits).sum()).isGreaterThan(SEEDS_OF_A_PART / 2);
         assertThat(results.stream().mapToLong(SimResult::reigns).sum()).isGreaterThan(SEEDS_OF_A_PART * 4L);
     }
 

@@ -76,9 +76,9 @@ record CollectionPlan(String name, CollectionSchema schema, int shards, List<Str
                 CollectionState.CREATING);
     }
 
-    /** Whether an existing collection is what this asks for. */
+    /** Whether an existing collection is what this asks for; each split has made its ring newer by one version and one shard. */
     boolean describes(CollectionMeta existing) {
-        return existing.schema().equals(schema) && existing.ring().shards().size() == shards
+        return existing.schema().equals(schema) && existing.ring().shards().size() - (existing.ring().version() - 1) == shards
                 && existing.properties().equals(properties) && existing.consistencyLevel() == consistencyLevel
                 && existing.replaceDuplicates() == replaceDuplicates;
     }

@@ -1,0 +1,174 @@
+package io.arrwdb.coordinator.data;
+
+import com.google.protobuf.ByteString;
+import io.arrwdb.core.catalog.Catalog;
+import io.arrwdb.core.catalog.CatalogEditor;
+import io.arrwdb.core.catalog.CollectionMeta;
+import io.arrwdb.core.catalog.LoadMeta;
+import io.arrwdb.core.catalog.ShardMeta;
+import io.arrwdb.core.codec.ByteWriter;
+import io.arrwdb.core.coordination.FencedStore;
+import io.arrwdb.core.id.CollectionId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.plan.data.SplitPlanner;
+import io.arrwdb.core.port.meta.MetaEntry;
+import io.arrwdb.core.port.meta.MetaTxn;
+import io.arrwdb.core.port.meta.Revision;
+import io.arrwdb.core.port.node.IdAllocator;
+import io.arrwdb.core.ring.TokenRanges;
+import io.arrwdb.core.ring.TokenRing;
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.proto.internal.PartitionRows;
+import io.arrwdb.proto.internal.ShardReport;
+import io.arrwdb.proto.internal.SplitShardRequest;
+import io.arrwdb.rpc.Waiting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Splits shards that are too large. Blocks.
+ *
+ * <pre>
+ * task     | event                                                   | then
+ * none     | planned                                                 | recorded
+ * recorded | the leader has the split in the log                     | the ring is split, from the record's timestamp on; forgotten
+ * recorded | the leader is away, or refuses for now                  | asked again in the next pass
+ * recorded | the ring is another one, or the collection is gone      | forgotten
+ * </pre>
+ *
+ * What goes to every shard of a collection goes before a split of it or after it, never amid: {@link #between}.
+ */
+final class Splits {
+    private static final Logger LOG = LoggerFactory.getLogger(Splits.class);
+    private static final long TIMEOUT_MILLIS = 10_000;
+
+    private final FencedStore store;
+    private final CatalogEditor editor;
+    private final ShardDirectory directory;
+    private final ShardCalls calls;
+    private final IdAllocator ids;
+    private final SplitPlanner planner;
+    private final Map<CollectionId, ReentrantLock> lanes = new ConcurrentHashMap<>();
+    private Map<ShardId, Long> overSinceMillis = new TreeMap<>();
+
+    Splits(FencedStore store, ShardDirectory directory, ShardCalls calls, IdAllocator ids, SplitPlanner planner) {
+        this.store = store;
+        this.editor = new CatalogEditor(store);
+        this.directory = directory;
+        this.calls = calls;
+        this.ids = ids;
+        this.planner = planner;
+    }
+
+    /** Goes on with what is recorded, and begins what is due; answers whether there was anything. In passes alone. */
+    boolean run(Catalog catalog, Map<ShardId, ShardReport> reports, long nowMillis) {
+        boolean busy = false;
+        for (MetaEntry entry : waitFor(store.reads().range(SplitTask.PREFIX)).entries()) {
+            busy = true;
+            goOn(SplitTask.decode(entry.value()).collection());
+        }
+        SplitPlanner.Plan plan = planner.plan(facts(catalog, reports), overSinceMillis, nowMillis);
+        overSinceMillis = plan.overSinceMillis();
+        for (ShardId shard : plan.splits()) {
+            busy = true;
+            catalog.collectionOf(shard).ifPresent(collection -> begin(collection.id(), shard));
+        }
+        return busy;
+    }
+
+    /** Runs an action on a collection while no split of it is under way. */
+    void between(CollectionId collection, Runnable action) {
+        ReentrantLock lane = lanes.computeIfAbsent(collection, c -> new ReentrantLock());
+        lane.lock();
+        try {
+            settle(collection);
+            action.run();
+        } finally {
+            lane.unlock();
+        }
+    }
+
+    private List<SplitPlanner.Facts> facts(Catalog catalog, Map<ShardId, ShardReport> reports) {
+        List<SplitPlanner.Facts> facts = new ArrayList<>();
+        reports.forEach((shard, report) -> catalog.collectionOf(shard).flatMap(c -> c.shard(shard)).flatMap(s -> calls.leaderOf(s.group()))
+                .ifPresent(node -> facts.add(new SplitPlanner.Facts(shard, node,
+                        report.getPartitionsList().stream().mapToLong(PartitionRows::getLiveRows).sum(), report.getSplitting()))));
+        return facts;
+    }
+
+    private void begin(CollectionId collection, ShardId parent) {
+        ShardId child = new ShardId(Waiting.on(ids.allocate(1), TIMEOUT_MILLIS, "drawing a shard id").first());
+        directory.read(collection).filter(CollectionMeta::available).filter(c -> c.shard(parent).isPresent()).ifPresent(c -> {
+            SplitTask task = new SplitTask(collection, parent, child, c.ring().version());
+            waitFor(store.write(List.of(new MetaTxn.Compare.ModifiedAt(SplitTask.key(collection), Revision.ZERO)),
+                    List.of(new MetaTxn.Op.Put(SplitTask.key(collection), task.encode()))));
+            goOn(collection);
+        });
+    }
+
+    private void goOn(CollectionId collection) {
+        try {
+            between(collection, () -> { });
+        } catch (RuntimeException e) {
+            LOG.info("the split of a shard of collection {} goes on later: {}", collection, e.getMessage());
+        }
+    }
+
+    private void settle(CollectionId collection) {
+        Optional<SplitTask> task = waitFor(store.reads().get(SplitTask.key(collection))).entries().stream().findFirst()
+                .map(entry -> SplitTask.decode(entry.value()));
+        if (task.isEmpty()) {
+            return;
+        }
+        Optional<CollectionMeta> now = directory.read(collection).filter(c -> c.ring().version() == task.get().ringVersion());
+        if (now.isPresent()) {
+            split(task.get(), now.get());
+        }
+        waitFor(store.write(List.of(new MetaTxn.Op.Delete(SplitTask.key(collection)))));
+    }
+
+    private void split(SplitTask task, CollectionMeta collection) {
+        ShardMeta parent = collection.shard(task.parent()).orElseThrow();
+        TokenRing next = collection.ring().split(task.parent(), task.child(), Timestamp.ZERO);
+        Timestamp since = calls.split(parent.group(), SplitShardRequest.newBuilder().setShard(task.parent().value())
+                .setLogGroup(parent.group().value()).setChild(task.child().value()).setRingVersion(next.version())
+                .setKept(bytes(next.rangesOf(task.parent()))).setMoved(bytes(next.rangesOf(task.child()))).build());
+        waitFor(editor.collectionAndLoad(task.collection(), c -> withChild(c, task, parent, since),
+                load -> withChild(load, task)));
+        LOG.info("shard {} of collection {} is split: shard {} has half of its keys from {} on", task.parent(), task.collection(),
+                task.child(), since);
+    }
+
+    private static CollectionMeta withChild(CollectionMeta collection, SplitTask task, ShardMeta parent, Timestamp since) {
+        if (collection.ring().version() != task.ringVersion()) {
+            return collection;
+        }
+        List<ShardMeta> shards = new ArrayList<>(collection.shards());
+        shards.add(new ShardMeta(task.child(), parent.group(), shards.size()));
+        return collection.withRing(collection.ring().split(task.parent(), task.child(), since), shards);
+    }
+
+    /** The child is served where its parent is: there it has been since the split. */
+    private static LoadMeta withChild(LoadMeta load, SplitTask task) {
+        return load.withReplicas(load.replicas().stream().map(replica -> replica.seats().containsKey(task.child()) ? replica
+                : replica.withSeat(task.child(), replica.seat(task.parent()))).toList());
+    }
+
+    private static ByteString bytes(TokenRanges ranges) {
+        ByteWriter out = new ByteWriter(4_096);
+        ranges.write(out);
+        return ByteString.copyFrom(out.toBytes());
+    }
+
+    private static <T> T waitFor(CompletionStage<T> stage) {
+        return Waiting.on(stage, TIMEOUT_MILLIS, "the metadata store");
+    }
+}

@@ -1,0 +1,2 @@
+/** Shards that split while clients write and read. */
+package io.arrwdb.split;
