@@ -6,6 +6,7 @@ import static io.arrwdb.core.manifest.Manifests.deletes;
 import static io.arrwdb.core.manifest.Manifests.segment;
 import static io.arrwdb.core.manifest.Manifests.state;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.CollectionId;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class SplitDecisionsTest {
     private static final ShardId CHILD = new ShardId(13);
 
-    private final GroupLedger ledger = new GroupLedger(Rule.all());
+    private GroupLedger ledger = new GroupLedger(Rule.all());
 
     /** A shard with two segments at checkpoint 20. */
     @BeforeEach
@@ -89,6 +90,13 @@ class SplitDecisionsTest {
         applied(new Decision.CheckpointAdvanced(EPOCH, SHARD, new Offset(20), state(50)));
         applied(new Decision.Published(EPOCH, SHARD, 3, "m3", 5));
         assertThat(ledger.neededFrom()).contains(new Offset(40));
+    }
+
+    @Test
+    void withoutThatRuleTheTestAboveFails() {
+        ledger = new GroupLedger(Rule.allBut(Rule.COUNT_CHILD_FROM_SPLIT));
+        open();
+        assertThatThrownBy(this::theLogIsNeededFromTheParentsCheckpointUntilTheChildIsPublished).isInstanceOf(AssertionError.class);
     }
 
     @Test

@@ -16,7 +16,8 @@ class GroupReaderMutantsTest {
         "CHAIN_OF_HASHES, aWrongHashInTheChainContradicts",
         "DEDUPE_AT_APPLY, aRepeatedRequestAnswersItsFirstTimestamp",
         "WHOLE_REQUESTS, partsApplyWholeAtTheLastOrNotAtAll",
-        "DDL_IN_ORDER, ddlTakesEffectOnce"
+        "DDL_IN_ORDER, ddlTakesEffectOnce",
+        "INHERIT_DEDUPE, theChildOfASplitKnowsTheRequestsOfItsParent"
     })
     void aReaderWithoutTheRuleFailsATest(Rule rule, String test) {
         GroupReaderTest.rules = Rule.allBut(rule);

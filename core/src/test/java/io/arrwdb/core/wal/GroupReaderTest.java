@@ -12,6 +12,7 @@ import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.port.log.LogBounds;
+import io.arrwdb.core.manifest.Manifests;
 import io.arrwdb.core.port.log.LogEntry;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.Verdict.Reason;
@@ -241,6 +242,21 @@ class GroupReaderTest {
         Log.Leader leader = lead(FIRST);
         assertDropped(land(leader.stamp(SHARD, log.request(), change(1))), Reason.NOT_FOLLOWED);
         assertThat(reader.shards()).as("a shard that is gone, of which the log still has records").isEmpty();
+    }
+
+    @Test
+    void theChildOfASplitKnowsTheRequestsOfItsParent() {
+        ShardId child = new ShardId(9);
+        Log.Leader leader = lead(FIRST);
+        land(leader.stamp(SHARD, log.request(), create()));
+        RequestId request = log.request();
+        land(leader.stamp(SHARD, request, change(1)));
+        land(leader.stamp(SHARD, log.request(), new ShardChange.Split(child, 2, Manifests.ranges(0, 9), Manifests.ranges(10, -1))));
+        assertThat(reader.ownership(SHARD).owns(10, new Timestamp(log.ts - 1))).isTrue();
+        assertThat(reader.ownership(SHARD).owns(10, new Timestamp(log.ts))).isFalse();
+        assertThat(reader.ownership(child).owns(10, new Timestamp(log.ts))).isTrue();
+        assertThat(land(leader.stamp(child, log.request(), change(2)))).isInstanceOf(Verdict.Accepted.class);
+        assertThat(land(leader.stamp(child, request, change(1)))).isInstanceOf(Verdict.Duplicate.class);
     }
 
     @Test

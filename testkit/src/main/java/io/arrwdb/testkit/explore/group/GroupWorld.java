@@ -63,7 +63,7 @@ public final class GroupWorld implements World {
     private final PublishedManifests manifests = new PublishedManifests(stored.objects(), segments, group -> reference(),
             SimRows::visible, violations);
     private final LogStarts logStarts = new LogStarts(group -> reference(), violations);
-    private final GroupClient client = new GroupClient(this, accepted, new Acknowledgements(group -> reference(), violations));
+    private final GroupClient client = new GroupClient(this, accepted, new Acknowledgements(group -> reference(), SimRows.SHAPE, violations));
     private final List<GroupMember> members;
     private Timestamp lastDrawn = FIRST;
     private long lastName;
