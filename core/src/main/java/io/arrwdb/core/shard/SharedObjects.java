@@ -42,10 +42,14 @@ public final class SharedObjects {
         return other == null ? Fate.DELETE : other.compareTo(shard) < 0 ? Fate.LEAVE : Fate.KEEP;
     }
 
-    /** Whether another shard reads objects of this one, or is about to say which. */
+    /** Whether a child of the shard is yet to say which of its objects it reads. */
+    public boolean areBeingGiven() {
+        return ledger.shard(shard).flatMap(ShardLedger::splitting).flatMap(ledger::shard).filter(child -> !child.dropped()).isPresent();
+    }
+
+    /** Whether another shard reads objects of this one. */
     public boolean areNamedElsewhere(String prefix) {
-        boolean splitting = ledger.shard(shard).flatMap(ShardLedger::splitting).flatMap(ledger::shard).filter(c -> !c.dropped()).isPresent();
-        return splitting || ledger.shards().stream().filter(other -> !other.dropped() && !other.shard().equals(shard))
+        return ledger.shards().stream().filter(other -> !other.dropped() && !other.shard().equals(shard))
                 .flatMap(other -> other.manifest().stream()).flatMap(m -> m.files().stream())
                 .anyMatch(file -> file.key().startsWith(prefix));
     }

@@ -133,19 +133,27 @@ final class Sweeper {
             return CompletableFuture.completedStage(null);
         }
         String prefix = new ObjectNames(Publisher.ROOT, ledger.get().collection(), shard).shardPrefix();
+        if (new SharedObjects(reign.ledger(), shard).areBeingGiven()) {
+            return eraseLater(shard);
+        }
         if (new SharedObjects(reign.ledger(), shard).areNamedElsewhere(prefix)) {
-            CompletableFuture<Void> later = new CompletableFuture<>();
-            reign.later(reign.config().retryMillis(), () -> erase(shard).whenComplete((done, error) -> {
-                if (error == null) {
-                    later.complete(null);
-                } else {
-                    later.completeExceptionally(Reign.cause(error));
-                }
-            }));
-            return later;
+            return reign.retrying("withdrawing shard " + shard, () -> unpoint(shard)).thenCompose(done -> eraseLater(shard));
         }
         return reign.retrying("erasing shard " + shard, () -> unpoint(shard).thenCompose(done -> deletePrefix(prefix, Set.of())))
                 .thenCompose(done -> reign.propose(new Decision.ShardGone(reign.epoch(), shard)));
+    }
+
+    /** What a child of the shard reads stays until it does not; nobody begins with the shard itself any more. */
+    private CompletionStage<Void> eraseLater(ShardId shard) {
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        reign.later(reign.config().retryMillis(), () -> erase(shard).whenComplete((done, error) -> {
+            if (error == null) {
+                later.complete(null);
+            } else {
+                later.completeExceptionally(Reign.cause(error));
+            }
+        }));
+        return later;
     }
 
     private CompletionStage<Void> unpoint(ShardId shard) {
