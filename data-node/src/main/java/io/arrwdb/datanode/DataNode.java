@@ -51,7 +51,8 @@ public final class DataNode implements AutoCloseable {
      * needs others, and takes long, it completes without.
      */
     public CompletionStage<Void> start() {
-        return config.self().<CompletionStage<?>>map(this::introduce).orElseGet(() -> CompletableFuture.completedStage(null))
+        return UnknownRecords.refuse(ports, config.logGroups()).thenCompose(known -> config.self().<CompletionStage<?>>map(this::introduce)
+                .orElseGet(() -> CompletableFuture.completedStage(null)))
                 .thenCompose(done -> ports.meta().range(GroupRecord.PREFIX)).thenCompose(snapshot -> {
             groups.follow(GroupSeats.of(snapshot));
             records.onChange(groups::follow);

@@ -13,10 +13,11 @@ package io.arrwdb.coordinator.root;
  * @param ddlTimeoutMillis longest that a definition waits for the nodes; the caller's deadline may be shorter
  * @param oracleWindowMillis how far ahead timestamps are reserved: a restart may jump by as much
  * @param idWindow how many ids are reserved at once: a restart may skip as many
+ * @param historyMillis how much history the metadata store keeps at least
  */
 public record RootConfig(int maxDatabases, int maxCollections, int maxPartitions, int maxShards, int defaultShards,
         int defaultKeyPartitions, boolean replaceDuplicates, long ddlTimeoutMillis, long oracleWindowMillis,
-        int idWindow) {
+        int idWindow, long historyMillis) {
 
     /** The collection property that says whether an insert of an existing key replaces its row: see {@link #ALLOW}. */
     public static final String ON_DUPLICATE = "arrwdb.on-duplicate";
@@ -29,6 +30,6 @@ public record RootConfig(int maxDatabases, int maxCollections, int maxPartitions
 
     /** Milvus's limits. */
     public static RootConfig defaults() {
-        return new RootConfig(64, 65_536, 1_024, 16, 2, 16, true, 30_000, 3_000, 100_000);
+        return new RootConfig(64, 65_536, 1_024, 16, 2, 16, true, 30_000, 3_000, 100_000, 300_000);
     }
 }

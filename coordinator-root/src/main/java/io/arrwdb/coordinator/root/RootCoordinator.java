@@ -1,5 +1,6 @@
 package io.arrwdb.coordinator.root;
 
+import io.arrwdb.coordinator.root.copy.History;
 import io.arrwdb.coordinator.root.copy.MetadataCopies;
 import io.arrwdb.coordinator.root.ddl.CollectionEdits;
 import io.arrwdb.coordinator.root.ddl.Collections;
@@ -61,6 +62,7 @@ public final class RootCoordinator implements AutoCloseable {
     private final Journal journal;
     private final RootService service;
     private final MetadataCopies copies;
+    private final History history;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private volatile Fence serving;
 
@@ -75,6 +77,7 @@ public final class RootCoordinator implements AutoCloseable {
         this.timers = timers;
         store = new FencedStore(meta, leadership);
         copies = new MetadataCopies(meta, objects, clock, timers, mailbox);
+        history = new History(meta, timers, mailbox, config.historyMillis());
         follower = new CatalogFollower(meta, mailbox, timers);
         oracle = new Oracle(store, leadership, clock, config.oracleWindowMillis());
         ids = new Ids(store, config.idWindow());
@@ -101,6 +104,7 @@ public final class RootCoordinator implements AutoCloseable {
                 serving = null;
                 oracle.close();
                 copies.close();
+                history.close();
             }
 
             @Override
@@ -128,6 +132,7 @@ public final class RootCoordinator implements AutoCloseable {
         serving = null;
         oracle.close();
         copies.close();
+        history.close();
         follower.close();
     }
 
@@ -151,6 +156,7 @@ public final class RootCoordinator implements AutoCloseable {
         }
         serving = fence;
         copies.start();
+        history.start();
         started.complete(null);
     }
 

@@ -34,7 +34,7 @@ class RootCoordinatorTest {
 
     @BeforeEach
     void open() throws IOException {
-        world = new RootWorld(directory, new RootConfig(3, 3, 3, 4, 2, 16, true, 20_000, 3_000, 100));
+        world = new RootWorld(directory, new RootConfig(3, 3, 3, 4, 2, 16, true, 20_000, 3_000, 100, 300_000));
     }
 
     @AfterEach

@@ -18,6 +18,7 @@ import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.core.port.object.ObjectStore;
+import io.arrwdb.deploy.config.MetaSettings;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
 import io.arrwdb.rpc.Channels;
@@ -35,7 +36,8 @@ final class Coordinators {
         RootConfig d = RootConfig.defaults();
         RootConfig config = new RootConfig(d.maxDatabases(), d.maxCollections(), d.maxPartitions(), d.maxShards(),
                 settings.get(Settings.DEFAULT_SHARDS), d.defaultKeyPartitions(), settings.get(Settings.REPLACE_DUPLICATES),
-                d.ddlTimeoutMillis(), settings.get(Settings.TSO_WINDOW), d.idWindow());
+                d.ddlTimeoutMillis(), settings.get(Settings.TSO_WINDOW), d.idWindow(),
+                settings.get(MetaSettings.HISTORY));
         return new RootCoordinator(config, meta, clock, timers, channels, elections.of(Role.ROOT_COORDINATOR),
                 objects, loops.named("root-coordinator"));
     }

@@ -21,6 +21,7 @@ import io.arrwdb.deploy.config.MetaSettings;
 import io.arrwdb.deploy.config.ObjectSettings;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
+import io.arrwdb.deploy.config.SettingsException;
 import io.arrwdb.storage.object.MappedObjects;
 import io.arrwdb.storage.object.ObjectFiles;
 import io.micronaut.context.annotation.Bean;
@@ -44,7 +45,21 @@ final class LocalAdapters {
     @Singleton
     @Bean(preDestroy = "close")
     DataDirectory dataDirectory(Disk disk, SettingValues settings) throws IOException {
-        return DataDirectory.open(disk, Path.of(settings.get(Settings.DATA_DIR)).toAbsolutePath().normalize());
+        DataDirectory directory = DataDirectory.open(disk, Path.of(settings.get(Settings.DATA_DIR)).toAbsolutePath().normalize());
+        if (!settings.get(MetaSettings.TYPE).equals(MetaSettings.LOCAL)) {
+            refuseMetadata(disk, directory);
+        }
+        return directory;
+    }
+
+    /** Of a standalone server: with other metadata in force, what lies beside it would be taken for nobody's. */
+    private static void refuseMetadata(Disk disk, DataDirectory directory) throws IOException {
+        if (!disk.list(directory.meta()).isEmpty()) {
+            directory.close();
+            throw new SettingsException(directory.meta() + " holds the metadata of a standalone server, and " + MetaSettings.TYPE.key()
+                    + " is not local: ./arrwdb migrate --from " + directory.root() + " --to CONFIG brings what is there to a cluster; or name "
+                    + "another " + Settings.DATA_DIR.key(), null);
+        }
     }
 
     @Singleton

@@ -35,6 +35,10 @@ public final class MetaSettings {
     public static final Setting<Long> TIMEOUT = add(millis("arrwdb.meta.etcd.timeout", "5s", 1, 3_600_000,
             "Until a question to etcd must be answered, repetitions included."));
 
+    public static final Setting<Long> HISTORY = add(millis("arrwdb.meta.history", "5m", 1_000, 366 * 86_400_000L,
+            "How much history the metadata store keeps at least, for watches that are behind; the root coordinator lets it forget what is "
+                    + "older. Of a shared etcd that is everybody's history."));
+
     private MetaSettings() { }
 
     private static <T> Setting<T> add(Setting<T> setting) {
