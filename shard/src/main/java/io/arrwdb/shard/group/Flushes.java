@@ -273,11 +273,12 @@ final class Flushes {
                 : before.checkpointOffset(), freeze.end(), full, List.copyOf(full ? listed : sections.keySet()))));
     }
 
-    /** Segments of dropped partitions, of which nobody reads a row, unless a compaction still does. */
-    private static List<SegmentId> dead(Manifest before, Freeze freeze) {
+    /** Segments of partitions dropped so long ago that no read from before may still run, unless a compaction reads them. */
+    private List<SegmentId> dead(Manifest before, Freeze freeze) {
+        long retained = freeze.sealed().physicalMillis() - reign.config().mvccRetentionMillis();
         return before.segments().stream()
                 .filter(segment -> Optional.ofNullable(freeze.tombstones().get(segment.partition()))
-                        .map(ts -> !segment.maxTs().isAfter(ts)).orElse(false))
+                        .map(ts -> !segment.maxTs().isAfter(ts) && ts.physicalMillis() <= retained).orElse(false))
                 .map(SegmentEntry::segment)
                 .filter(id -> before.compactions().stream().noneMatch(compaction -> compaction.inputs().contains(id)))
                 .toList();

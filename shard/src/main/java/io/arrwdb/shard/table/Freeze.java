@@ -60,7 +60,7 @@ public final class Freeze implements AutoCloseable {
         return schema;
     }
 
-    /** What is to be written, without segments of dropped partitions; ascending by id. */
+    /** What is to be written, of dropped partitions too: reads from before the drop still see them. Ascending by id. */
     public List<FrozenSegment> segments() {
         return segments;
     }

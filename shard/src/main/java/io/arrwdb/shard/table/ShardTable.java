@@ -382,8 +382,7 @@ public final class ShardTable implements AutoCloseable {
 
     private Freeze freeze(long flush, Offset offset, Timestamp ts) {
         segments.growing.values().forEach(GrowingSegment::freeze);
-        List<GrowingSegment> held = segments.growing.values().stream()
-                .filter(s -> !segments.tombstones.containsKey(s.partition())).toList();
+        List<GrowingSegment> held = List.copyOf(segments.growing.values());
         held.forEach(Counted::acquire);
         List<FrozenSegment> frozen = held.stream().map(s ->
                 new FrozenSegment(s.partition(), s.rows(), s.schemaVersion(), s.minTs(), s.maxTs())).toList();

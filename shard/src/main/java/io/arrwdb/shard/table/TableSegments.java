@@ -127,8 +127,7 @@ final class TableSegments {
     /** The deletes of every segment that a flush may have to write. */
     SortedMap<SegmentId, Deletes> deletes() {
         SortedMap<SegmentId, Deletes> deletes = new TreeMap<>();
-        growing.values().stream().filter(s -> !tombstones.containsKey(s.partition()))
-                .forEach(s -> deletes.put(s.id(), s.deletes().snapshot()));
+        growing.values().forEach(s -> deletes.put(s.id(), s.deletes().snapshot()));
         sealed.forEach((id, s) -> deletes.put(id, s.deletes().snapshot()));
         return deletes;
     }
