@@ -11,6 +11,7 @@ import io.arrwdb.proxy.intercept.MetricsInterceptor;
 import io.arrwdb.proxy.intercept.TolerantService;
 import io.arrwdb.proxy.milvus.Backend;
 import io.arrwdb.proxy.limit.Heap;
+import io.arrwdb.proxy.limit.RateLimits;
 import io.arrwdb.proxy.milvus.Lookup;
 import io.arrwdb.proxy.milvus.MilvusService;
 import io.arrwdb.proxy.fanout.Hedging;
@@ -60,7 +61,7 @@ public final class Proxy {
                 new WriteDispatch(roles, catalog, ids, marks, config.retryMillis()), marks,
                 new ReadClock(oracle, marks, clock, config),
                 new Coverage(roles, catalog, nodes, new Hedging(config.routing().hedgePercent(), nodes::queueingNanos), clock,
-                        config.retryMillis(), config.coverageWaitMillis()), clock, heap, config);
+                        config.retryMillis(), config.coverageWaitMillis()), clock, heap, new RateLimits(clock), config);
         milvus = new MilvusService(backend, metrics);
         catalogSession = new CatalogSessionService(catalog);
         List<ServerInterceptor> all = new ArrayList<>(List.of(new MetricsInterceptor(metrics, clock),

@@ -47,6 +47,12 @@ public final class RoleErrors {
                 + ErrorCode.RATE_LIMIT.sentinel());
     }
 
+    /** A collection or database takes no more in this second. @param rate as its property says it; in Milvus's words */
+    public static MilvusException rateLimited(double rate) {
+        return ErrorCode.RATE_LIMIT.as("request is rejected by grpc RateLimiter middleware, please retry later: "
+                + ErrorCode.RATE_LIMIT.sentinel() + "[rate=" + (rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate)) + "]");
+    }
+
     public static MilvusException cancelled() {
         return ErrorCode.CANCELLED.as("the request was cancelled: " + ErrorCode.CANCELLED.sentinel());
     }

@@ -1,5 +1,6 @@
 package io.arrwdb.proxy.milvus;
 
+import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.proto.internal.CallContext;
@@ -8,6 +9,8 @@ import io.arrwdb.proxy.error.RoleErrors;
 import io.arrwdb.proxy.limit.CallRoom;
 import io.arrwdb.proxy.limit.Heap;
 import io.arrwdb.proxy.limit.HeapRoom;
+import io.arrwdb.proxy.limit.Rate;
+import io.arrwdb.proxy.limit.RateLimits;
 import io.arrwdb.proxy.route.Coverage;
 import io.arrwdb.proxy.route.Definitions;
 import io.arrwdb.proxy.route.Oracle;
@@ -20,7 +23,17 @@ import java.util.List;
 
 /** What handlers answer requests with: the catalog, the other roles, and the ways to them. */
 public record Backend(Lookup lookup, Roles roles, Definitions definitions, Oracle oracle, WriteDispatch writes,
-        WriteMarks marks, ReadClock readClock, Coverage coverage, Clock clock, Heap heap, ProxyConfig config) {
+        WriteMarks marks, ReadClock readClock, Coverage coverage, Clock clock, Heap heap, RateLimits rates, ProxyConfig config) {
+    /**
+     * Lets a request pass that a collection, or its database, may limit.
+     *
+     * @param size in bytes, vectors or queries
+     * @throws io.arrwdb.proxy.error.MilvusException when they take no more now
+     */
+    void limit(Rate rate, CollectionMeta collection, long size) {
+        rates.pass(rate, collection, lookup.catalog().database(collection.database()), size);
+    }
+
     Deadline deadline() {
         return Roles.deadline(config.defaultDeadlineMillis());
     }

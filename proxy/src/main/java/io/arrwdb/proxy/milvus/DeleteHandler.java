@@ -20,6 +20,7 @@ import io.arrwdb.proxy.error.ReadErrors;
 import io.arrwdb.proxy.error.Statuses;
 import io.arrwdb.proxy.explain.ReadStory;
 import io.arrwdb.proxy.intercept.Metrics;
+import io.arrwdb.proxy.limit.Rate;
 import io.arrwdb.proxy.reduce.QueryMerge;
 import io.arrwdb.proxy.route.KeyRouter;
 import io.arrwdb.proxy.route.ReadPoint;
@@ -52,6 +53,7 @@ final class DeleteHandler {
 
     MutationResult delete(DeleteRequest request) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
+        backend.limit(Rate.DELETE, collection, request.getSerializedSize());
         if (!request.getPartitionName().isEmpty() && Lookup.hasPartitionKey(collection)) {
             throw NameErrors.partitionKeyMode();
         }

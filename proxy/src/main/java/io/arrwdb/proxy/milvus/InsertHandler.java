@@ -13,6 +13,7 @@ import io.arrwdb.proxy.error.NameErrors;
 import io.arrwdb.proxy.error.ReadErrors;
 import io.arrwdb.proxy.error.Statuses;
 import io.arrwdb.proxy.intercept.Metrics;
+import io.arrwdb.proxy.limit.Rate;
 import io.arrwdb.proxy.route.RowRouter;
 import io.arrwdb.proxy.route.WriteDispatch.Outcome;
 import io.arrwdb.proxy.wire.Keys;
@@ -33,6 +34,7 @@ final class InsertHandler {
 
     MutationResult insert(InsertRequest request) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
+        backend.limit(Rate.INSERT, collection, request.getSerializedSize());
         checkSchemaTime(collection, request.getSchemaTimestamp());
         Optional<PartitionId> partition = partition(collection, request.getPartitionName());
         MutationResult.Builder answer = write(collection, partition, request.getFieldsDataList(), request.getNumRows(), false);
@@ -45,6 +47,7 @@ final class InsertHandler {
             throw ReadErrors.unsupported("a partial update");
         }
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
+        backend.limit(Rate.UPSERT, collection, request.getSerializedSize());
         checkSchemaTime(collection, request.getSchemaTimestamp());
         Optional<PartitionId> partition = partition(collection, request.getPartitionName());
         MutationResult.Builder answer = write(collection, partition, request.getFieldsDataList(), request.getNumRows(), true);

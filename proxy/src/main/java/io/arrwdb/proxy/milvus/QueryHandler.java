@@ -14,6 +14,7 @@ import io.arrwdb.proxy.explain.ReadStory;
 import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.proxy.limit.Heap;
 import io.arrwdb.proxy.limit.HeapRoom;
+import io.arrwdb.proxy.limit.Rate;
 import io.arrwdb.proxy.reduce.QueryMerge;
 import io.arrwdb.proxy.reduce.RowSource;
 import io.arrwdb.proxy.route.ReadClock;
@@ -60,6 +61,7 @@ final class QueryHandler {
 
     private QueryResults query(QueryRequest request, ReadStory story) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
+        backend.limit(Rate.QUERY, collection, 1);
         QueryPlan plan = QueryPlan.read(collection, request, backend.config().limits());
         CollectionSchema schema = collection.schema();
         OutputFields output = OutputFields.of(schema, plan.count() ? List.of() : request.getOutputFieldsList());

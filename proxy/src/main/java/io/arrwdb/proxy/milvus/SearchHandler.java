@@ -17,6 +17,7 @@ import io.arrwdb.proxy.explain.ReadStory;
 import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.proxy.limit.Heap;
 import io.arrwdb.proxy.limit.HeapRoom;
+import io.arrwdb.proxy.limit.Rate;
 import io.arrwdb.proxy.reduce.IteratorPage;
 import io.arrwdb.proxy.reduce.RowSource;
 import io.arrwdb.proxy.reduce.SearchMerge;
@@ -65,6 +66,7 @@ final class SearchHandler {
 
     private SearchResults search(SearchRequest request, ReadStory story) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getCollectionName());
+        backend.limit(Rate.SEARCH, collection, Math.max(1, request.getNq()));
         SearchPlan plan = SearchPlan.read(collection, request, backend.config().limits());
         QueryVectors queries = QueryVectors.read(request.getPlaceholderGroup(), plan.field(), backend.config().limits());
         OutputFields output = OutputFields.of(collection.schema(), request.getOutputFieldsList());
