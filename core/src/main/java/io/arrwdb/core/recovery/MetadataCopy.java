@@ -6,7 +6,6 @@ import io.arrwdb.core.codec.MalformedBytesException;
 import io.arrwdb.core.coordination.GroupLead;
 import io.arrwdb.core.coordination.Leaders;
 import io.arrwdb.core.coordination.Membership;
-import io.arrwdb.core.manifest.ManifestCodec;
 import io.arrwdb.core.manifest.ObjectNames;
 import io.arrwdb.core.manifest.PointerRecord;
 import io.arrwdb.core.plan.root.SavedLimit;
@@ -16,6 +15,7 @@ import io.arrwdb.core.port.meta.Revision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
  * The metadata store at one revision, as an object (docs/formats.md): what nothing else implies. Left out are sessions, elections
@@ -113,9 +113,15 @@ public record MetadataCopy(long generation, Revision revision, long takenMillis,
             throw new MalformedBytesException("a copy of metadata of format " + format + "; this version reads " + FORMAT);
         }
         int stored = new ByteReader(bytes, bytes.length - CRC_BYTES, CRC_BYTES).i32();
-        if (stored != ManifestCodec.checksum(Arrays.copyOf(bytes, bytes.length - CRC_BYTES))) {
+        if (stored != crc(bytes, bytes.length - CRC_BYTES)) {
             throw new MalformedBytesException("a copy of metadata of " + bytes.length + " bytes fails its checksum");
         }
         return new MetadataCopy(in.varint(), new Revision(in.varint()), in.i64(), in.list(i -> new Entry(i.string(), i.bytes())));
+    }
+
+    private static int crc(byte[] bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, length);
+        return (int) crc.getValue();
     }
 }
