@@ -1,10 +1,12 @@
 package io.arrwdb.deploy.cluster;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -35,13 +37,17 @@ public final class ClusterCommand implements Runnable {
 
     @Command(name = "up", mixinStandardHelpOptions = true,
             description = "Starts the cluster, or what of it does not run; installs what it needs the first time.")
-    int up(@Option(names = "--coordinators", defaultValue = "1", description = "Processes with coordinators of a new cluster; all but one "
-            + "stand by (default 1).") int coordinators,
-            @Option(names = "--data-nodes", defaultValue = "1", description = "Data nodes of a new cluster; three survive the death of one "
-            + "(default 1).") int dataNodes,
-            @Option(names = "--query-nodes", defaultValue = "2", description = "Query nodes of a new cluster (default 2).") int queryNodes,
-            @Option(names = "--index-nodes", defaultValue = "1", description = "Index nodes of a new cluster (default 1).") int indexNodes,
-            @Option(names = "--proxies", defaultValue = "1", description = "Proxies of a new cluster (default 1).") int proxies,
+    int up(@Option(names = "--profile", defaultValue = "small", description = "small: one of each server; ha: three etcd members, brokers and "
+            + "data nodes, two of the others, so that any process but the S3 server may die (default small).") Profile profile,
+            @Option(names = "--coordinators", description = "Processes with coordinators of a new cluster; all but one stand by (small 1, ha 2).")
+            Integer coordinators,
+            @Option(names = "--data-nodes", description = "Data nodes of a new cluster; three survive the death of one (small 1, ha 3).")
+            Integer dataNodes,
+            @Option(names = "--query-nodes", description = "Query nodes of a new cluster (default 2).") Integer queryNodes,
+            @Option(names = "--index-nodes", description = "Index nodes of a new cluster (default 1).") Integer indexNodes,
+            @Option(names = "--proxies", description = "Proxies of a new cluster (small 1, ha 2).") Integer proxies,
+            @Option(names = "--tls", description = "Everything speaks TLS, with certificates of an authority that is made for the new cluster.")
+            boolean tls,
             @Option(names = "--port", defaultValue = "19530", description = "Port of the first proxy (default 19530).") int port,
             @Option(names = "--s3", defaultValue = "minio", description = "S3 server of a new cluster: minio or versitygw (default minio).")
             ObjectServer s3,
@@ -52,14 +58,19 @@ public final class ClusterCommand implements Runnable {
         return guarded(() -> {
             if (directory.isEmpty()) {
                 Path home = Path.of(System.getProperty("io.arrwdb.home"));
-                ServerPrograms servers = new ServerPrograms(tools(home), s3.name());
-                install(home, servers);
-                up.create(new Layout(List.of(home.resolve("arrwdb").toString()), directory.root(), coordinators, dataNodes, queryNodes, indexNodes, proxies, port,
-                        servers, new Ports(FIRST_INTERNAL_PORT)));
+                ClusterSize size = profile.with(coordinators, dataNodes, queryNodes, indexNodes, proxies);
+                install(home, new ServerPrograms(tools(home), s3.name()));
+                ServerPrograms servers = new ServerPrograms(tools(home), s3.name(),
+                        tls ? Optional.of(LocalCertificates.make(directory.root())) : Optional.empty());
+                up.create(new Layout(List.of(home.resolve("arrwdb").toString()), directory.root(), size, port, servers,
+                        new Ports(FIRST_INTERNAL_PORT)));
             }
             up.start();
             List<Member> members = directory.members().stream().map(MemberProcess::member).toList();
             System.out.println("The cluster serves the Milvus API at " + Layout.endpoints(members));
+            if (Files.exists(LocalCertificates.trusted(directory.root()))) {
+                System.out.println("Its clients are to trust " + LocalCertificates.trusted(directory.root()));
+            }
         });
     }
 

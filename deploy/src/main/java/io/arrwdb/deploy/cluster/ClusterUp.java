@@ -24,9 +24,11 @@ final class ClusterUp {
 
     /** Writes a new cluster down. */
     void create(Layout layout) {
-        directory.create(layout.members(), member -> {
-            if (member.role().equals("kafka")) {
-                layout.servers().format(member, directory.directory(member.name()));
+        List<Member> members = layout.members();
+        List<Member> brokers = members.stream().filter(member -> member.role().equals("kafka")).toList();
+        directory.create(members, member -> {
+            if (brokers.contains(member)) {
+                layout.servers().format(member, brokers, directory.directory(member.name()));
             }
         });
     }

@@ -8,40 +8,33 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Which processes a cluster on this machine has: one etcd, one Kafka broker, one S3 server, and processes with all coordinators, nodes
- * and proxies in the numbers asked for. Of several coordinators one leads and the others stand by.
+ * Which processes a cluster on this machine has, in the numbers asked for: etcd members, Kafka brokers, one S3 server, processes with
+ * all coordinators, of which one leads and the others stand by, nodes and proxies.
  *
  * @param launcher what starts a role, to which {@code server --roles=...} is appended
  * @param root the cluster's directory
  * @param ports hands out free ones
  */
-record Layout(List<String> launcher, Path root, int coordinators, int dataNodes, int queryNodes, int indexNodes, int proxies, int firstPort, ServerPrograms servers, Ports ports) {
+record Layout(List<String> launcher, Path root, ClusterSize size, int firstPort, ServerPrograms servers, Ports ports) {
     /** What the S3 server of a cluster on this machine is asked with; it listens to this machine alone. */
     private static final String ACCESS_KEY = "arrwdb-local";
     private static final String SECRET_KEY = "arrwdb-local-secret";
     private static final String COORDINATORS = "root-coordinator,data-coordinator,index-coordinator,query-coordinator";
 
-    Layout {
-        if (coordinators < 1 || dataNodes < 1 || queryNodes < 1 || indexNodes < 1 || proxies < 1) {
-            throw new IllegalArgumentException("a cluster needs at least one data node, query node, index node, proxy and coordinator, not "
-                    + dataNodes + ", " + queryNodes + ", " + indexNodes + ", " + proxies + " and " + coordinators);
-        }
-    }
-
     /** Those that the roles need first, then coordinators, nodes, proxies. */
     List<Member> members() {
-        Member etcd = servers.etcd("etcd-1", root.resolve("etcd-1"), ports);
-        Member kafka = servers.kafka("kafka-1", root.resolve("kafka-1"), ports);
+        List<Member> etcd = servers.etcd(size.etcdMembers(), root, ports);
+        List<Member> kafka = servers.kafka(size.brokers(), root, ports);
         Member objects = servers.objects("s3-1", root.resolve("s3-1"), ports, ACCESS_KEY, SECRET_KEY);
-        List<Member> all = new ArrayList<>(List.of(etcd, kafka, objects));
+        List<Member> all = new ArrayList<>(etcd);
+        all.addAll(kafka);
+        all.add(objects);
         Map<String, String> shared = shared(etcd, kafka, objects);
-        for (int i = 1; i <= coordinators; i++) {
-            all.add(role("coordinator", i, COORDINATORS, shared));
-        }
+        add(all, "coordinator", COORDINATORS, size.coordinators(), shared);
         addDataNodes(all, shared);
-        add(all, "index-node", indexNodes, shared);
-        add(all, "query-node", queryNodes, shared);
-        for (int i = 1; i <= proxies; i++) {
+        add(all, "index-node", "index-node", size.indexNodes(), shared);
+        add(all, "query-node", "query-node", size.queryNodes(), shared);
+        for (int i = 1; i <= size.proxies(); i++) {
             Member proxy = role("proxy", i, "proxy", shared);
             all.add(listening(proxy, firstPort + i - 1));
         }
@@ -50,7 +43,7 @@ record Layout(List<String> launcher, Path root, int coordinators, int dataNodes,
 
     /** They order the decisions of their log groups among them by Ratis, a single one too, so that others can join it. */
     private void addDataNodes(List<Member> all, Map<String, String> shared) {
-        for (int i = 1; i <= dataNodes; i++) {
+        for (int i = 1; i <= size.dataNodes(); i++) {
             all.add(dataNode(i, shared));
         }
     }
@@ -58,6 +51,7 @@ record Layout(List<String> launcher, Path root, int coordinators, int dataNodes,
     private Member dataNode(int number, Map<String, String> shared) {
         Map<String, String> settings = new LinkedHashMap<>(shared);
         settings.put("ARRWDB_CONSENSUS_TYPE", "ratis");
+        settings.put("ARRWDB_NODE_DOMAIN", "domain-" + number);
         int raft = ports.next();
         settings.put("ARRWDB_CONSENSUS_PORT", Integer.toString(raft));
         Member node = role("data-node", number, "data-node", settings);
@@ -66,28 +60,32 @@ record Layout(List<String> launcher, Path root, int coordinators, int dataNodes,
         return new Member(node.name(), node.role(), node.command(), node.environment(), taken, node.health());
     }
 
-    private void add(List<Member> all, String role, int number, Map<String, String> shared) {
+    private void add(List<Member> all, String name, String roles, int number, Map<String, String> shared) {
         for (int i = 1; i <= number; i++) {
-            all.add(role(role, i, role, shared));
+            all.add(role(name, i, roles, shared));
         }
     }
 
     /** Settings of every role, as environment variables: where the servers are. */
-    private static Map<String, String> shared(Member etcd, Member kafka, Member objects) {
+    private Map<String, String> shared(List<Member> etcd, List<Member> kafka, Member objects) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("ARRWDB_META_TYPE", "etcd");
-        settings.put("ARRWDB_META_ETCD_ENDPOINTS", "http://127.0.0.1:" + etcd.firstPort());
+        settings.put("ARRWDB_META_ETCD_ENDPOINTS", addresses(servers.scheme(), etcd));
         settings.put("ARRWDB_LOG_TYPE", "kafka");
-        settings.put("ARRWDB_LOG_KAFKA_BOOTSTRAP", "127.0.0.1:" + kafka.firstPort());
-        settings.put("ARRWDB_LOG_KAFKA_REPLICAS", "1");
-        settings.put("ARRWDB_LOG_KAFKA_MIN_IN_SYNC", "1");
-        settings.put("ARRWDB_LOG_KAFKA_FLUSH_EVERY_RECORD", "true");
+        settings.put("ARRWDB_LOG_KAFKA_BOOTSTRAP", addresses("", kafka));
+        settings.put("ARRWDB_LOG_KAFKA_REPLICAS", Integer.toString(size.logReplicas()));
+        settings.put("ARRWDB_LOG_KAFKA_MIN_IN_SYNC", Integer.toString(size.logInSync()));
+        settings.put("ARRWDB_LOG_KAFKA_FLUSH_EVERY_RECORD", Boolean.toString(size.brokers() == 1));
         settings.put("ARRWDB_OBJECT_TYPE", "s3");
-        settings.put("ARRWDB_OBJECT_S3_ENDPOINT", "http://127.0.0.1:" + objects.firstPort());
+        settings.put("ARRWDB_OBJECT_S3_ENDPOINT", servers.scheme() + "127.0.0.1:" + objects.firstPort());
         settings.put("ARRWDB_OBJECT_S3_CREATE_BUCKET", "true");
         settings.put("ARRWDB_OBJECT_S3_ACCESS_KEY", ACCESS_KEY);
         settings.put("ARRWDB_OBJECT_S3_SECRET_KEY", SECRET_KEY);
         return settings;
+    }
+
+    private static String addresses(String scheme, List<Member> members) {
+        return members.stream().map(m -> scheme + "127.0.0.1:" + m.firstPort()).collect(Collectors.joining(","));
     }
 
     private Member role(String name, int number, String roles, Map<String, String> shared) {
@@ -99,7 +97,9 @@ record Layout(List<String> launcher, Path root, int coordinators, int dataNodes,
         command.addAll(List.of("server", "--roles=" + roles, "--http-port=" + taken.get("http"),
                 "--data-dir=" + root.resolve(node).resolve("data"),
                 "--set", "arrwdb.node.name=" + number, "--set", "arrwdb.cluster.port=" + taken.get("cluster")));
-        return new Member(node, name, command, shared, taken, "/readyz");
+        Map<String, String> settings = new LinkedHashMap<>(shared);
+        servers.tls().ifPresent(tls -> settings.putAll(tls.settings(node, roles.equals(COORDINATORS) ? List.of(roles.split(",")) : List.of(node))));
+        return new Member(node, name, command, settings, taken, "/readyz");
     }
 
     private static Member listening(Member proxy, int port) {
@@ -112,7 +112,8 @@ record Layout(List<String> launcher, Path root, int coordinators, int dataNodes,
 
     /** Where clients connect. */
     static String endpoints(List<Member> members) {
-        return members.stream().filter(m -> m.role().equals("proxy")).map(m -> "http://127.0.0.1:" + m.port("milvus"))
+        return members.stream().filter(m -> m.role().equals("proxy"))
+                .map(m -> (m.environment().containsKey("ARRWDB_PROXY_TLS_CERTIFICATE") ? "https" : "http") + "://127.0.0.1:" + m.port("milvus"))
                 .collect(Collectors.joining(", "));
     }
 }

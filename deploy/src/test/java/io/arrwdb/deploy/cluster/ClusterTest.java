@@ -53,7 +53,7 @@ class ClusterTest {
     void everyProcessMayDie() throws Exception {
         directory = new RunDirectory(root.resolve("cluster"));
         ClusterUp up = new ClusterUp(directory, TIMEOUT_MILLIS, System.out);
-        up.create(new Layout(LAUNCHER, directory.root(), 2, 3, 2, 1, 1, FreePort.find(), new ServerPrograms(ServerTools.directory(), "versitygw"),
+        up.create(new Layout(LAUNCHER, directory.root(), new ClusterSize(1, 1, 2, 3, 2, 1, 1), FreePort.find(), new ServerPrograms(ServerTools.directory(), "versitygw"),
                 new Ports(FreePort.find())));
         up.start();
         assertThat(directory.members()).allSatisfy(m -> assertThat(m.state()).isEqualTo(MemberState.READY));

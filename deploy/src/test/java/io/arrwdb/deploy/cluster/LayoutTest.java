@@ -7,6 +7,7 @@ import io.arrwdb.testkit.server.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,7 @@ class LayoutTest {
     @Test
     void everyDataNodeListensToOthers() {
         List<Member> members = layout(3, 2, 1, 1).members();
-        assertThat(members).extracting(Member::name).containsExactly("etcd-1", "kafka-1", "s3-1", "coordinator-1", "data-node-1",
+        assertThat(members).extracting(Member::name).containsExactly("etcd-1", "kafka-1", "s3-1", "coordinator-2", "data-node-1",
                 "data-node-2", "data-node-3", "index-node-1", "query-node-1", "query-node-2", "proxy-1");
         List<Member> dataNodes = members.stream().filter(m -> m.role().equals("data-node")).toList();
         assertThat(dataNodes).hasSize(3).allSatisfy(m -> assertThat(m.environment()).containsEntry("ARRWDB_CONSENSUS_TYPE", "ratis")
@@ -49,6 +50,22 @@ class LayoutTest {
     }
 
     @Test
+    void aHighlyAvailableClusterHasNoSingleServerButS3() {
+        ServerPrograms servers = new ServerPrograms(root, "minio", Optional.of(LocalCertificates.make(root)));
+        List<Member> members = new Layout(List.of("arrwdb"), root, Profile.ha.with(null, null, null, null, null), FreePort.find(), servers,
+                new Ports(FreePort.find())).members();
+        assertThat(members).extracting(Member::name).contains("etcd-3", "kafka-3", "coordinator-2", "data-node-3", "query-node-2", "proxy-2");
+        assertThat(members.getFirst().command()).contains("--client-cert-auth").anyMatch(option -> option.startsWith("--initial-cluster=")
+                && option.split(",").length == 3);
+        Member proxy = members.getLast();
+        assertThat(proxy.environment()).containsEntry("ARRWDB_LOG_KAFKA_REPLICAS", "3").containsEntry("ARRWDB_LOG_KAFKA_MIN_IN_SYNC", "2")
+                .containsEntry("ARRWDB_CLUSTER_TLS_TRUSTED", LocalCertificates.trusted(root).toString());
+        assertThat(proxy.environment().get("ARRWDB_META_ETCD_ENDPOINTS").split(",")).hasSize(3).allMatch(uri -> uri.startsWith("https://"));
+        assertThat(Layout.endpoints(members)).startsWith("https://");
+        assertThatThrownBy(() -> new ClusterSize(2, 1, 1, 1, 1, 1, 1)).hasMessageContaining("two etcd members");
+    }
+
+    @Test
     void aCreationThatWasCutShortIsBegunAgain() {
         RunDirectory directory = new RunDirectory(root.resolve("cluster"));
         List<Member> members = layout(1, 1, 1, 1).members();
@@ -63,7 +80,7 @@ class LayoutTest {
     }
 
     private Layout layout(int dataNodes, int queryNodes, int indexNodes, int proxies) {
-        return new Layout(List.of("arrwdb"), root, 1, dataNodes, queryNodes, indexNodes, proxies, FreePort.find(),
+        return new Layout(List.of("arrwdb"), root, ClusterSize.small(dataNodes, queryNodes, indexNodes, proxies), FreePort.find(),
                 new ServerPrograms(root, "versitygw"), new Ports(FreePort.find()));
     }
 }

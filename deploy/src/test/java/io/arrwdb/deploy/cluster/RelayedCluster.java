@@ -43,13 +43,13 @@ public final class RelayedCluster implements AutoCloseable {
         directory = new RunDirectory(root);
         up = new ClusterUp(directory, START_MILLIS, System.out);
         ServerPrograms servers = new ServerPrograms(ServerTools.directory(), "versitygw");
-        List<Member> plain = new Layout(LAUNCHER, directory.root(), 1, DATA_NODES, OTHERS, 1, OTHERS, FreePort.find(), servers,
+        List<Member> plain = new Layout(LAUNCHER, directory.root(), ClusterSize.small(DATA_NODES, OTHERS, 1, OTHERS), FreePort.find(), servers,
                 new Ports(FreePort.find())).members();
         objects = FaultProxy.before(plain.stream().filter(m -> m.name().equals("s3-1")).findFirst().orElseThrow().port("s3"));
         Map<Integer, Integer> relays = relays(plain);
         directory.create(plain.stream().map(m -> relayed(m, relays, settings)).toList(), member -> {
             if (member.role().equals("kafka")) {
-                servers.format(member, directory.directory(member.name()));
+                servers.format(member, List.of(member), directory.directory(member.name()));
                 advertise(directory.directory(member.name()), relays.get(member.port("broker")));
             }
         });

@@ -30,6 +30,7 @@ public final class ThrowAwayAuthority {
         ThrowAwayAuthority authority = new ThrowAwayAuthority(directory);
         try {
             Files.createDirectories(directory);
+            Files.deleteIfExists(authority.store());
             authority.keytool("-alias", SELF, "-dname", "CN=" + directory.getFileName(), "-validity", "30", "-ext", "bc:c=ca:true");
             authority.write("CERTIFICATE", authority.certificates(), List.of(authority.keys().getCertificate(SELF).getEncoded()));
         } catch (IOException e) {
