@@ -54,6 +54,16 @@ public final class MailboxLoop implements Executor, AutoCloseable {
         }
     }
 
+    /** Tasks that were posted since the loop last took some. */
+    public int waiting() {
+        lock.lock();
+        try {
+            return posted.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes no more tasks, runs those that were posted, and returns once they have run (at once when called by one of them). */
     @Override
     public void close() {

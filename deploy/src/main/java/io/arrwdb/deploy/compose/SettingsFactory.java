@@ -1,5 +1,6 @@
 package io.arrwdb.deploy.compose;
 
+import io.arrwdb.deploy.Liveness;
 import io.arrwdb.deploy.Readiness;
 import io.arrwdb.deploy.config.SettingValues;
 import io.micronaut.context.annotation.Factory;
@@ -12,6 +13,11 @@ final class SettingsFactory {
     @Singleton
     SettingValues settings(Environment environment) {
         return new SettingValues(environment);
+    }
+
+    @Singleton
+    Liveness liveness() {
+        return new Liveness();
     }
 
     @Singleton

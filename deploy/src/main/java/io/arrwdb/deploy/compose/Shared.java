@@ -9,6 +9,7 @@ import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.clock.UniqueIds;
 import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.core.port.object.ObjectStore;
+import io.arrwdb.deploy.Liveness;
 import io.arrwdb.deploy.config.PortTakenException;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
@@ -38,6 +39,9 @@ import java.util.concurrent.Executors;
 /** What several roles of this process use together. */
 @Factory
 final class Shared {
+    /** No task of a loop takes so long unless something hangs. */
+    private static final long STUCK_MILLIS = 60_000;
+
     @Singleton
     Identity identity(SettingValues settings) {
         return new Identity(settings.get(Settings.NODE_NAME));
@@ -45,8 +49,10 @@ final class Shared {
 
     @Singleton
     @Bean(preDestroy = "close")
-    Loops loops() {
-        return new Loops();
+    Loops loops(MeterRegistry registry, Liveness liveness) {
+        Loops loops = new Loops(registry);
+        liveness.watch(() -> loops.stuck(STUCK_MILLIS, System.nanoTime()));
+        return loops;
     }
 
     @Singleton

@@ -1,5 +1,6 @@
 package io.arrwdb.deploy.http;
 
+import io.arrwdb.deploy.Liveness;
 import io.arrwdb.deploy.Readiness;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -8,24 +9,29 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Health as Milvus ({@code /healthz}) and Kubernetes ({@code /livez}, {@code /readyz}) ask for it. Alive means that the
- * process answers; ready, that everything kept on disk is back and requests are served; healthy, that besides nothing of it is
+ * process answers and none of its loops hangs; ready, that everything kept on disk is back and requests are served, and that it is not
+ * about to stop; healthy, that besides nothing of it is
  * damaged.
  */
 @Controller
 public final class HealthController {
     private final Readiness readiness;
+    private final Liveness liveness;
 
-    HealthController(Readiness readiness) {
+    HealthController(Readiness readiness, Liveness liveness) {
         this.readiness = readiness;
+        this.liveness = liveness;
     }
 
     @Get("/livez")
     @Produces(MediaType.APPLICATION_JSON)
-    Map<String, String> live() {
-        return Map.of("state", "OK");
+    HttpResponse<Map<String, String>> live() {
+        Optional<String> stuck = liveness.stuck();
+        return stuck.isEmpty() ? HttpResponse.ok(Map.of("state", "OK")) : unavailable("STUCK", stuck.get());
     }
 
     @Get("/readyz")
