@@ -24,7 +24,7 @@ class LayoutTest {
     @Test
     void everyDataNodeListensToOthers() {
         List<Member> members = layout(3, 2, 1, 1).members();
-        assertThat(members).extracting(Member::name).containsExactly("etcd-1", "kafka-1", "s3-1", "coordinator-2", "data-node-1",
+        assertThat(members).extracting(Member::name).containsExactly("etcd-1", "kafka-1", "s3-1", "coordinator-1", "data-node-1",
                 "data-node-2", "data-node-3", "index-node-1", "query-node-1", "query-node-2", "proxy-1");
         List<Member> dataNodes = members.stream().filter(m -> m.role().equals("data-node")).toList();
         assertThat(dataNodes).hasSize(3).allSatisfy(m -> assertThat(m.environment()).containsEntry("ARRWDB_CONSENSUS_TYPE", "ratis")
