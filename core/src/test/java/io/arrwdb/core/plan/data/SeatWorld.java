@@ -43,13 +43,13 @@ final class SeatWorld {
         elect();
     }
 
-    /** Plans once and does what was planned; whether there was anything. */
+    /** Plans once and does what was planned; whether there was anything but to wait, as for a vote without which there is no majority. */
     boolean pass() {
         List<SeatStep> plan = planner.plan(groups, List.copyOf(hosts.values()), seen(), Set.of());
         plan.forEach(this::take);
         steps += plan.size();
         elect();
-        return !plan.isEmpty();
+        return plan.stream().anyMatch(step -> !(step instanceof SeatStep.Await));
     }
 
     List<SeatedGroup> seen() {
