@@ -27,6 +27,12 @@ public final class RoleErrors {
                 + ErrorCode.UNAVAILABLE.sentinel());
     }
 
+    /** A leader that did not answer before another was known to lead. */
+    public static MilvusException otherLeader(String group, String asked, String leader) {
+        return ErrorCode.UNAVAILABLE.as("log group " + group + " is led by " + leader + " now, before " + asked + " had answered: "
+                + ErrorCode.UNAVAILABLE.sentinel());
+    }
+
     public static MilvusException notReady() {
         return ErrorCode.NOT_READY.as("the proxy has not read the catalog yet: " + ErrorCode.NOT_READY.sentinel());
     }

@@ -24,11 +24,17 @@ import io.arrwdb.rpc.Role;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Status;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** Stubs of the other roles, and the one way to wait for what they answer. */
 public final class Roles {
+    /** How often a call that has no answer yet is compared with who leads. */
+    private static final long LEADER_CHECK_MILLIS = 200;
+
     private final Channels channels;
     private final GroupLocator leaders;
 
@@ -53,10 +59,13 @@ public final class Roles {
         return QueryCoordinatorGrpc.newFutureStub(channels.to(Role.QUERY_COORDINATOR)).withDeadline(deadline);
     }
 
-    /** The leader of a log group. @throws MilvusException when none is known */
-    public DataNodeFutureStub leaderOf(LogGroupId group, Deadline deadline) {
+    /** A call under way to the node that is believed to lead a log group. */
+    public record LeaderCall<T>(LogGroupId group, NodeId leader, ListenableFuture<T> answer) { }
+
+    /** Asks the leader of a log group. @throws MilvusException when none is known */
+    public <T> LeaderCall<T> askLeader(LogGroupId group, Deadline deadline, Function<DataNodeFutureStub, ListenableFuture<T>> call) {
         NodeId leader = leaders.leaderOf(group).orElseThrow(() -> RoleErrors.noLeader(group.toString()));
-        return DataNodeGrpc.newFutureStub(channels.to(leader)).withDeadline(deadline);
+        return new LeaderCall<>(group, leader, call.apply(DataNodeGrpc.newFutureStub(channels.to(leader)).withDeadline(deadline)));
     }
 
     public QueryNodeFutureStub queryNode(NodeId node, Deadline deadline) {
@@ -85,6 +94,33 @@ public final class Roles {
             call.cancel(true);
             Thread.currentThread().interrupt();
             throw RoleErrors.cancelled();
+        }
+    }
+
+    /**
+     * Waits for a leader's answer, but not when another node is known to lead meanwhile: one that stands still with its connections
+     * open would else hold up what its successor could do. For calls that may be repeated.
+     *
+     * @param role who answers, for the error text
+     * @throws MilvusException when the call ended without an answer, or was given up
+     */
+    public <T> T await(String role, LeaderCall<T> call) {
+        while (true) {
+            try {
+                return call.answer().get(LEADER_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                Optional<NodeId> leader = leaders.leaderOf(call.group()).filter(node -> !node.equals(call.leader()));
+                if (leader.isPresent()) {
+                    call.answer().cancel(true);
+                    throw RoleErrors.otherLeader(call.group().toString(), call.leader().toString(), leader.get().toString());
+                }
+            } catch (ExecutionException e) {
+                throw RoleErrors.of(role, Status.fromThrowable(e));
+            } catch (InterruptedException e) {
+                call.answer().cancel(true);
+                Thread.currentThread().interrupt();
+                throw RoleErrors.cancelled();
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package io.arrwdb.proxy.route;
 
-import com.google.common.util.concurrent.ListenableFuture;
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.LogGroupId;
@@ -109,21 +108,21 @@ public final class WriteDispatch {
 
         /** Null when all have acknowledged; else the refusal that weighs most: one for good before one for now. */
         MilvusException send(RequestId request, Deadline deadline) {
-            Map<LogGroupId, ListenableFuture<WriteResponse>> calls = new TreeMap<>();
+            Map<LogGroupId, Roles.LeaderCall<WriteResponse>> calls = new TreeMap<>();
             MilvusException worst = null;
             for (Map.Entry<LogGroupId, List<ShardWrite>> share : writes.entrySet()) {
                 if (!done.contains(share.getKey())) {
                     try {
-                        calls.put(share.getKey(), roles.leaderOf(share.getKey(), deadline)
-                                .write(message(request, share.getKey(), share.getValue())));
+                        calls.put(share.getKey(), roles.askLeader(share.getKey(), deadline,
+                                leader -> leader.write(message(request, share.getKey(), share.getValue()))));
                     } catch (MilvusException e) {
                         worst = worse(worst, e);
                     }
                 }
             }
-            for (Map.Entry<LogGroupId, ListenableFuture<WriteResponse>> call : calls.entrySet()) {
+            for (Map.Entry<LogGroupId, Roles.LeaderCall<WriteResponse>> call : calls.entrySet()) {
                 try {
-                    WriteResponse answer = Roles.await(ROLE, call.getValue());
+                    WriteResponse answer = roles.await(ROLE, call.getValue());
                     Roles.check(answer.hasFailure(), answer.getFailure());
                     outcome = outcome.and(answer);
                     done.add(call.getKey());

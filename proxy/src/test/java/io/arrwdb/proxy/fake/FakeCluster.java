@@ -28,12 +28,18 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A proxy behind its interceptors, with hand-written fakes of all other roles around it. */
 public final class FakeCluster implements AutoCloseable {
-    private static final NodeId DATA_NODE = new NodeId("data-node-1");
+    /** Which {@link #dataNode} is. */
+    public static final NodeId DATA_NODE = new NodeId("data-node-1");
+    /** Which {@link #standing} is. */
+    public static final NodeId STANDING = new NodeId("data-node-2");
 
     public final FakeCatalog catalog = new FakeCatalog();
     public final AtomicLong millis = new AtomicLong(1_700_000_000_000L);
     public final FakeRoot root = new FakeRoot(catalog, millis);
     public final FakeDataNode dataNode;
+    public final StandingDataNode standing = new StandingDataNode();
+    /** Who is believed to lead every log group. */
+    public volatile NodeId leader = DATA_NODE;
     public final List<FakeQueryNode> queryNodes;
     public final ProxyConfig config;
     public final Proxy proxy;
@@ -66,11 +72,12 @@ public final class FakeCluster implements AutoCloseable {
         node.offer(channels.nameOf(Role.INDEX_COORDINATOR), coordinators.new Index());
         node.offer(channels.nameOf(Role.QUERY_COORDINATOR), coordinators.new Query());
         node.offer(channels.nameOf(DATA_NODE), dataNode);
+        node.offer(channels.nameOf(STANDING), standing);
         for (int i = 0; i < queryNodes.size(); i++) {
             node.offer(channels.nameOf(queryNodeIds.get(i)), queryNodes.get(i));
         }
         AtomicLong requests = new AtomicLong();
-        proxy = new Proxy(catalog, channels, group -> Optional.of(DATA_NODE), node -> false, clock(),
+        proxy = new Proxy(catalog, channels, group -> Optional.of(leader), node -> false, clock(),
                 () -> new RequestId(1, requests.incrementAndGet()), metrics, seats, config);
         server = serve();
         client = InProcessChannelBuilder.forName(scope).maxInboundMessageSize(Integer.MAX_VALUE).build();

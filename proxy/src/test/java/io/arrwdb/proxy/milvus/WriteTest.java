@@ -29,6 +29,8 @@ import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.proxy.limit.Limits;
 import io.arrwdb.rpc.ServiceFailure;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,18 @@ class WriteTest {
         assertThat(rowCount()).isEqualTo(100);
         assertThat(cluster.dataNode.received.stream().flatMap(w -> w.getWritesList().stream()).map(w -> w.getShard())
                 .collect(Collectors.toSet())).hasSize(2);
+    }
+
+    @Test
+    void leavesALeaderThatStandsStillOnceAnotherLeads() throws Exception {
+        createLoaded(cluster, "c", schema());
+        cluster.leader = FakeCluster.STANDING;
+        CompletableFuture<MutationResult> insert = CompletableFuture.supplyAsync(() -> cluster.client().insert(rows("c", 100)));
+        assertThat(cluster.standing.asked.await(1, TimeUnit.MINUTES)).isTrue();
+        cluster.leader = FakeCluster.DATA_NODE;
+
+        assertThat(insert.get(1, TimeUnit.MINUTES).getStatus().getCode()).isZero();
+        assertThat(rowCount()).isEqualTo(100);
     }
 
     @Test
