@@ -113,11 +113,10 @@ class DefinitionTest {
     }
 
     @Test
-    void refusesToLoadFieldsAndResourceGroupsThatThereAreNot() {
+    void refusesToLoadFieldsThatThereAreNot() {
         createLoaded(cluster, "c", schema());
         LoadCollectionRequest.Builder load = LoadCollectionRequest.newBuilder().setCollectionName("c");
         assertThat(cluster.client().loadCollection(load.clone().addLoadFields("zz").build()).getCode()).isEqualTo(1700);
-        assertThat(cluster.client().loadCollection(load.clone().addResourceGroups("zz").build()).getCode()).isEqualTo(300);
         assertThat(cluster.client().loadCollection(load.clone().addLoadFields("vec").addResourceGroups("__default_resource_group")
                 .build()).getCode()).isZero();
     }
