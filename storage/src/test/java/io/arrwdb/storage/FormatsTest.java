@@ -32,7 +32,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * The files of version 1 of each format stay readable, and are written as they were. A new version gets a new file in
+ * The files of every version of each format stay readable, those of the newest are written as they were. A new version gets a file in
  * {@code src/test/resources/golden}, written by a run with {@code -Dgolden.write=true}; files that are there never change.
  */
 class FormatsTest {
@@ -88,14 +88,27 @@ class FormatsTest {
 
     @Test
     void deleteFiles() throws IOException {
-        byte[] golden = golden("deletes-v1.bin", DeleteFileFormat.encode(DELETES));
+        checkDeletes(golden("deletes-v2.bin", DeleteFileFormat.encode(DELETES)));
+    }
+
+    @Test
+    void deleteFilesOfVersion1() throws IOException {
+        checkDeletes(golden("deletes-v1.bin"));
+    }
+
+    private static void checkDeletes(byte[] golden) {
         Map<SegmentId, DeletedRows> read = DeleteFileFormat.decode(golden, DELETES.keySet(), "golden");
-        assertThat(read.get(new SegmentId(1)).rows()).containsExactly(1, 5);
-        assertThat(read.get(new SegmentId(2)).timestamps()).containsExactly(7);
+        assertThat(read).hasSize(2);
+        DELETES.forEach((segment, deleted) -> {
+            assertThat(read.get(segment).rows()).containsExactly(deleted.rows());
+            assertThat(read.get(segment).timestamps()).containsExactly(deleted.timestamps());
+        });
         for (int length = 0; length < golden.length; length++) {
             byte[] cut = Arrays.copyOf(golden, length);
             assertThatThrownBy(() -> DeleteFileFormat.decode(cut, Set.of(), "cut")).isInstanceOf(MalformedBytesException.class);
         }
+        byte[] longer = Arrays.copyOf(golden, golden.length + 1);
+        assertThatThrownBy(() -> DeleteFileFormat.decode(longer, Set.of(), "longer")).isInstanceOf(MalformedBytesException.class);
     }
 
     /** Opens a file. */
@@ -136,11 +149,15 @@ class FormatsTest {
             Files.write(file, written);
             return written;
         }
+        byte[] golden = golden(name);
+        assertThat(written).as("bytes of %s", name).isEqualTo(golden);
+        return golden;
+    }
+
+    private static byte[] golden(String name) throws IOException {
         try (InputStream in = FormatsTest.class.getResourceAsStream("/golden/" + name)) {
             assertThat(in).as("golden file %s", name).isNotNull();
-            byte[] golden = in.readAllBytes();
-            assertThat(written).as("bytes of %s", name).isEqualTo(golden);
-            return golden;
+            return in.readAllBytes();
         }
     }
 }

@@ -14,12 +14,15 @@ import java.util.zip.CRC32C;
 
 /**
  * A delete file: for each segment the rows that were deleted, and when. Layout in {@code docs/formats.md}: magic, version,
- * the sections in order of their segment, and a CRC-32C of all before it.
+ * and the sections in order of their segment. The CRC-32C of the whole stands in the manifest. Version 1 had it at its own end,
+ * too: the CRC of bytes with their CRC behind them is the same for all bytes, so that the manifest's told no two files apart.
  */
 public final class DeleteFileFormat {
     /** "ARRWDELS" read as a little-endian long. */
     private static final long MAGIC = 0x534C454457525241L;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int VERSION_WITH_TRAILER = 1;
+    private static final int HEADER_BYTES = 16;
     private static final int TRAILER_BYTES = 4;
     private static final int ROW_BYTES = 12;
 
@@ -29,7 +32,7 @@ public final class DeleteFileFormat {
         ByteWriter out = new ByteWriter();
         out.i64(MAGIC).i32(VERSION).i32(sections.size());
         new TreeMap<>(sections).forEach((segment, deleted) -> writeSection(out, segment, deleted));
-        return out.i32(checksum(out.toBytes(), out.size())).toBytes();
+        return out.toBytes();
     }
 
     /**
@@ -39,21 +42,7 @@ public final class DeleteFileFormat {
      * @throws MalformedBytesException saying what is wrong with the file
      */
     public static Map<SegmentId, DeletedRows> decode(byte[] file, Set<SegmentId> wanted, String name) {
-        if (file.length < TRAILER_BYTES + 16) {
-            throw malformed(name, "ends early");
-        }
-        int end = file.length - TRAILER_BYTES;
-        if (new ByteReader(file, end, TRAILER_BYTES).i32() != checksum(file, end)) {
-            throw malformed(name, "fails its checksum");
-        }
-        ByteReader in = new ByteReader(file, 0, end);
-        if (in.i64() != MAGIC) {
-            throw malformed(name, "does not begin as a delete file does");
-        }
-        int version = in.i32();
-        if (version != VERSION) {
-            throw malformed(name, "has format " + version + ", this version reads " + VERSION);
-        }
+        ByteReader in = sections(file, name);
         Map<SegmentId, DeletedRows> sections = new HashMap<>();
         for (int left = in.i32(); left > 0; left--) {
             SegmentId segment = new SegmentId(in.i64());
@@ -67,7 +56,39 @@ public final class DeleteFileFormat {
                 in.raw(count * ROW_BYTES);
             }
         }
+        if (in.remaining() > 0) {
+            throw malformed(name, "has " + in.remaining() + " bytes behind its sections");
+        }
         return sections;
+    }
+
+    /** At the number of sections. */
+    private static ByteReader sections(byte[] file, String name) {
+        if (file.length < HEADER_BYTES) {
+            throw malformed(name, "ends early");
+        }
+        ByteReader in = new ByteReader(file, 0, file.length);
+        if (in.i64() != MAGIC) {
+            throw malformed(name, "does not begin as a delete file does");
+        }
+        int version = in.i32();
+        return switch (version) {
+            case VERSION -> in;
+            case VERSION_WITH_TRAILER -> withoutTrailer(file, name);
+            default -> throw malformed(name, "has format " + version + ", this version reads " + VERSION_WITH_TRAILER + " and " + VERSION);
+        };
+    }
+
+    private static ByteReader withoutTrailer(byte[] file, String name) {
+        int end = file.length - TRAILER_BYTES;
+        if (end < HEADER_BYTES) {
+            throw malformed(name, "ends early");
+        }
+        if (new ByteReader(file, end, TRAILER_BYTES).i32() != checksum(file, end)) {
+            throw malformed(name, "fails its checksum");
+        }
+        int countAt = HEADER_BYTES - Integer.BYTES;
+        return new ByteReader(file, countAt, end - countAt);
     }
 
     private static void writeSection(ByteWriter out, SegmentId segment, DeletedRows deleted) {

@@ -26,6 +26,7 @@ import io.arrwdb.storage.object.Checksums;
 import io.arrwdb.storage.object.CompositeBody;
 import io.arrwdb.storage.object.ObjectFiles;
 import io.arrwdb.storage.object.OpenFile;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,13 +74,18 @@ public final class ObjectSegmentStore implements SegmentStore {
     @Override
     public CompletionStage<FileRef> writeDeletes(Map<SegmentId, DeletedRows> sections, String key) {
         byte[] file = DeleteFileFormat.encode(sections);
-        FileRef reference = new FileRef(key, file.length, Checksums.of(java.lang.foreign.MemorySegment.ofArray(file)));
+        FileRef reference = new FileRef(key, file.length, Checksums.of(MemorySegment.ofArray(file)));
         return store.put(key, ObjectBody.of(file)).thenApply(done -> reference);
     }
 
     @Override
     public CompletionStage<Map<SegmentId, DeletedRows>> readDeletes(FileRef file, Set<SegmentId> wanted) {
-        return store.get(file.key()).thenApply(bytes -> DeleteFileFormat.decode(bytes, wanted, file.key()));
+        return store.get(file.key()).thenApply(bytes -> {
+            if (bytes.length != file.lengthBytes() || Checksums.of(MemorySegment.ofArray(bytes)) != file.crc32c()) {
+                throw damaged(file);
+            }
+            return DeleteFileFormat.decode(bytes, wanted, file.key());
+        });
     }
 
     /** A copy that was damaged since it was made is replaced, and the segment opened once more. */
@@ -143,8 +149,12 @@ public final class ObjectSegmentStore implements SegmentStore {
     private void verify(FileRef reference, OpenFile file, AtomicBoolean forgotten) {
         if (Checksums.of(file.memory()) != reference.crc32c()) {
             forgotten.set(files.forget(reference));
-            throw new MalformedBytesException("object " + reference.key() + " fails its checksum: it is damaged. Restore it from a copy");
+            throw damaged(reference);
         }
+    }
+
+    private static MalformedBytesException damaged(FileRef reference) {
+        return new MalformedBytesException("object " + reference.key() + " fails its checksum: it is damaged. Restore it from a copy");
     }
 
     private static Encoded encode(SegmentRows rows, CollectionSchema schema, String dataKey, String keysKey) {

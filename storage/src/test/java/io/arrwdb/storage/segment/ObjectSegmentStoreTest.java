@@ -137,6 +137,18 @@ class ObjectSegmentStoreTest {
                 .hasCauseInstanceOf(MalformedBytesException.class).hasMessageContaining("d/deletes");
     }
 
+    @Test
+    void anotherDeleteFileOfTheSameLengthIsRefused() {
+        FileRef file = store.writeDeletes(Map.of(SEGMENT, new DeletedRows(new int[] {1}, new long[] {10})), "d/deletes")
+                .toCompletableFuture().join();
+        FileRef other = store.writeDeletes(Map.of(SEGMENT, new DeletedRows(new int[] {2}, new long[] {10})), "d/deletes")
+                .toCompletableFuture().join();
+        assertThat(other.lengthBytes()).isEqualTo(file.lengthBytes());
+        assertThat(other.crc32c()).isNotEqualTo(file.crc32c());
+        assertThatThrownBy(() -> store.readDeletes(file, Set.of(SEGMENT)).toCompletableFuture().join())
+                .hasCauseInstanceOf(MalformedBytesException.class).hasMessageContaining("d/deletes");
+    }
+
     private SealedSegment roundTrip(TestRows rows) {
         WrittenSegment written = store.write(rows, rows.schema, "s/data.arrow", "s/keys").toCompletableFuture().join();
         return store.open(entry(written), rows.schema).toCompletableFuture().join();
