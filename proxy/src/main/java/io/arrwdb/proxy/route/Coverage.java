@@ -23,14 +23,12 @@ import java.util.concurrent.TimeUnit;
  * Asks the query nodes that hold a collection's shards, all at once, and goes on until every shard is covered: a node that is
  * gone or has lost a shard is asked again where the catalog places the shard now, or another replica is. Each answer says by
  * which version of the ring it is of which shards; only answers that make up the ring, no part twice and none left out, are a
- * result. Where they do not, because a node's catalog and this proxy's differ for a moment, all are asked once more.
+ * result. Where they do not, because a node's catalog and this proxy's differ for a moment, all are asked again after a pause.
  * A shard that was split by a newer ring than this proxy knows makes the read begin anew, at the same timestamp, once the catalog
  * shows that ring.
  */
 public final class Coverage {
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    /** After which a node's catalog, and this proxy's, have surely seen the same ring. */
-    private static final long REFRESH_MILLIS = 100;
     /** Kept of a request's time, so that a partial answer arrives before its deadline. */
     private static final long MOST_MILLIS_TO_ANSWER = 200;
 
@@ -72,11 +70,13 @@ public final class Coverage {
     <A> List<A> all(CollectionMeta collection, Read<A> read, double leastPart, ReadStory story, Deadline deadline) {
         hedging.begun();
         CollectionMeta current = collection;
-        for (boolean refreshed = false; ; refreshed = true) {
+        Pause pause = pause(deadline);
+        while (true) {
             Covered<A> covered;
             try {
                 covered = once(current, read, leastPart, story, deadline);
             } catch (StaleRingException e) {
+                story.refreshed();
                 current = withNewerRing(current, deadline);
                 continue;
             }
@@ -84,7 +84,7 @@ public final class Coverage {
             if (flaw.isEmpty()) {
                 return covered.answers();
             }
-            if (refreshed || !new Pause(REFRESH_MILLIS, deadline).beforeNextTry()) {
+            if (!pause.beforeNextTry()) {
                 throw ReadErrors.ringNotCovered(flaw.get());
             }
             story.refreshed();
@@ -93,8 +93,12 @@ public final class Coverage {
         }
     }
 
+    private Pause pause(Deadline deadline) {
+        return new Pause(retryMillis, deadline.minimum(Roles.deadline(waitMillis)));
+    }
+
     private CollectionMeta withNewerRing(CollectionMeta known, Deadline deadline) {
-        Pause pause = new Pause(retryMillis, deadline.minimum(Roles.deadline(waitMillis)));
+        Pause pause = pause(deadline);
         while (true) {
             Optional<CollectionMeta> newer = catalog.current().collection(known.id())
                     .filter(collection -> collection.ring().version() > known.ring().version());
