@@ -1,6 +1,7 @@
 package io.arrwdb.deploy.compose;
 
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -13,7 +14,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Times every call that a role of this process answers, whichever role asks: each hop of a request but the first. */
 @Singleton
@@ -38,15 +41,36 @@ final class RoleCallMetrics implements ServerInterceptor {
         AtomicInteger inProgress = running.computeIfAbsent(rpc, this::gauge);
         long began = System.nanoTime();
         inProgress.incrementAndGet();
-        return next.startCall(new SimpleForwardingServerCall<>(call) {
+        AtomicBoolean ended = new AtomicBoolean();
+        Consumer<Status.Code> end = code -> {
+            if (ended.compareAndSet(false, true)) {
+                inProgress.decrementAndGet();
+                timers.computeIfAbsent(new Answered(rpc, code), this::timer).record(Duration.ofNanos(System.nanoTime() - began));
+            }
+        };
+        return new EndedByCancellation<>(next.startCall(new SimpleForwardingServerCall<>(call) {
             @Override
             public void close(Status status, Metadata trailers) {
-                inProgress.decrementAndGet();
-                timers.computeIfAbsent(new Answered(rpc, status.getCode()), RoleCallMetrics.this::timer)
-                        .record(Duration.ofNanos(System.nanoTime() - began));
+                end.accept(status.getCode());
                 super.close(status, trailers);
             }
-        }, headers);
+        }, headers), end);
+    }
+
+    /** Who is cancelled need not close its call, and mostly does not: stubs that answer then are refused before. */
+    private static final class EndedByCancellation<Q> extends SimpleForwardingServerCallListener<Q> {
+        private final Consumer<Status.Code> end;
+
+        EndedByCancellation(ServerCall.Listener<Q> listener, Consumer<Status.Code> end) {
+            super(listener);
+            this.end = end;
+        }
+
+        @Override
+        public void onCancel() {
+            end.accept(Status.Code.CANCELLED);
+            super.onCancel();
+        }
     }
 
     /** {@code QueryNode/Search}, without the package. */
