@@ -25,6 +25,7 @@ final class LoopProbe {
         try {
             loop.execute(() -> postedNanos = NONE);
         } catch (RejectedExecutionException closed) {
+            postedNanos = NONE;
             return OptionalLong.empty();
         }
         return OptionalLong.of(0);

@@ -13,7 +13,7 @@ class LoopsTest {
     private static final long LATER_NANOS = TimeUnit.MILLISECONDS.toNanos(LIMIT_MILLIS + 1);
 
     @Test
-    void aLoopThatHangsIsNamedUntilItComesRound() throws Exception {
+    void aLoopThatHangsIsNamedUntilItComesRound() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (Loops loops = new Loops(registry)) {
             Executor hanging = loops.named("hanging");
@@ -24,7 +24,7 @@ class LoopsTest {
                 taken.countDown();
                 await(release);
             });
-            taken.await();
+            await(taken);
             assertThat(loops.stuck(LIMIT_MILLIS, 0)).isEmpty();
             assertThat(registry.get("arrwdb.loop.waiting.tasks").tag("loop", "hanging").gauge().value()).isEqualTo(1);
             flush(loops.named("idle"));
@@ -35,15 +35,26 @@ class LoopsTest {
         }
     }
 
-    private static void flush(Executor loop) throws InterruptedException {
+    @Test
+    void aClosedLoopDoesNotHang() {
+        Loops loops = new Loops(new SimpleMeterRegistry());
+        loops.named("closed");
+        loops.close();
+        assertThat(loops.stuck(LIMIT_MILLIS, 0)).isEmpty();
+        assertThat(loops.stuck(LIMIT_MILLIS, LATER_NANOS)).isEmpty();
+    }
+
+    private static void flush(Executor loop) {
         CountDownLatch done = new CountDownLatch(1);
         loop.execute(done::countDown);
-        done.await();
+        await(done);
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            latch.await();
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("nothing came for a minute");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
