@@ -51,7 +51,7 @@ record Layout(List<String> launcher, Path root, ClusterSize size, int firstPort,
     private Member dataNode(int number, Map<String, String> shared) {
         Map<String, String> settings = new LinkedHashMap<>(shared);
         settings.put("ARRWDB_CONSENSUS_TYPE", "ratis");
-        settings.put("ARRWDB_NODE_DOMAIN", "domain-" + number);
+        settings.put("ARRWDB_NODE_DOMAIN", domain(number));
         int raft = ports.next();
         settings.put("ARRWDB_CONSENSUS_PORT", Integer.toString(raft));
         Member node = role("data-node", number, "data-node", settings);
@@ -108,6 +108,11 @@ record Layout(List<String> launcher, Path root, ClusterSize size, int firstPort,
         List<String> command = new ArrayList<>(proxy.command());
         command.add("--port=" + port);
         return new Member(proxy.name(), proxy.role(), command, proxy.environment(), taken, proxy.health());
+    }
+
+    /** The failure domain of a data node. */
+    static String domain(int number) {
+        return "domain-" + number;
     }
 
     /** Where clients connect. */

@@ -10,20 +10,32 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An authority that lives as long as the cluster, and what its processes are told of it. */
 final class LocalCertificates {
     private final Path directory;
     private final ThrowAwayAuthority authority;
 
-    private LocalCertificates(Path directory) {
+    private LocalCertificates(Path directory, ThrowAwayAuthority authority) {
         this.directory = directory;
-        authority = ThrowAwayAuthority.make(directory);
+        this.authority = authority;
     }
 
     /** Makes a new one in the directory {@code tls} of a cluster. */
     static LocalCertificates make(Path root) {
-        return new LocalCertificates(root.toAbsolutePath().normalize().resolve("tls"));
+        Path directory = directory(root);
+        return new LocalCertificates(directory, ThrowAwayAuthority.make(directory));
+    }
+
+    /** Those of a cluster that was made with them. */
+    static Optional<LocalCertificates> of(Path root) {
+        Path directory = directory(root);
+        return ThrowAwayAuthority.in(directory).map(authority -> new LocalCertificates(directory, authority));
+    }
+
+    private static Path directory(Path root) {
+        return root.toAbsolutePath().normalize().resolve("tls");
     }
 
     /** Settings of a role, by environment variable. @param names the roles or node that its certificate names */

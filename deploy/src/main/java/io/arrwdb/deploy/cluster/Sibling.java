@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Another process of a role that a cluster has already: the same settings, its own name, ports and data. */
+/** Another process of a role that a cluster has already: the same settings, its own name, ports, failure domain, certificate and data. */
 record Sibling(Member elder, int number, Path root, Map<String, Integer> ports) {
     private static final Set<String> ROLES = Set.of("data-node", "query-node", "index-node", "proxy");
     private static final String RAFT_PORT = "ARRWDB_CONSENSUS_PORT";
+    private static final String DOMAIN = "ARRWDB_NODE_DOMAIN";
 
     /** @throws IllegalArgumentException where the role cannot have another process */
     static Member of(String role, List<Member> members, Path root, Ports free) {
@@ -30,6 +31,8 @@ record Sibling(Member elder, int number, Path root, Map<String, Integer> ports) 
         String name = elder.role() + '-' + number;
         Map<String, String> environment = new LinkedHashMap<>(elder.environment());
         environment.computeIfPresent(RAFT_PORT, (key, value) -> Integer.toString(ports.get("raft")));
+        environment.computeIfPresent(DOMAIN, (key, value) -> Layout.domain(number));
+        LocalCertificates.of(root).ifPresent(tls -> environment.putAll(tls.settings(name, List.of(name))));
         return new Member(name, elder.role(), elder.command().stream().map(argument -> own(name, argument)).toList(), environment, ports,
                 elder.health());
     }

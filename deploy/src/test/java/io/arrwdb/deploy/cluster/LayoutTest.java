@@ -3,9 +3,13 @@ package io.arrwdb.deploy.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.arrwdb.rpc.CertifiedNames;
 import io.arrwdb.testkit.server.FreePort;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,26 @@ class LayoutTest {
         assertThat(proxy.environment().get("ARRWDB_META_ETCD_ENDPOINTS").split(",")).hasSize(3).allMatch(uri -> uri.startsWith("https://"));
         assertThat(Layout.endpoints(members)).startsWith("https://");
         assertThatThrownBy(() -> new ClusterSize(2, 1, 1, 1, 1, 1, 1)).hasMessageContaining("two etcd members");
+    }
+
+    @Test
+    void anotherDataNodeHasADomainOfItsOwnAndACertificateThatNamesIt() throws Exception {
+        ServerPrograms servers = new ServerPrograms(root, "minio", Optional.of(LocalCertificates.make(root)));
+        List<Member> members = new Layout(List.of("arrwdb"), root, Profile.small.with(null, null, null, null, null), FreePort.find(), servers,
+                new Ports(FreePort.find())).members();
+        Member added = Sibling.of("data-node", members, root, new Ports(FreePort.find()));
+        assertThat(members).filteredOn(m -> m.name().equals("data-node-1")).singleElement()
+                .satisfies(m -> assertThat(m.environment()).containsEntry("ARRWDB_NODE_DOMAIN", "domain-1"));
+        assertThat(added.environment()).containsEntry("ARRWDB_NODE_DOMAIN", "domain-2");
+        CertifiedNames names = names(added);
+        assertThat(names.cover(added.name())).as("a certificate of %s for %s", names, added.name()).isTrue();
+        assertThat(names.cover("query-node-1")).isFalse();
+    }
+
+    private static CertifiedNames names(Member member) throws Exception {
+        try (InputStream chain = Files.newInputStream(Path.of(member.environment().get("ARRWDB_CLUSTER_TLS_CERTIFICATE")))) {
+            return CertifiedNames.of((X509Certificate) CertificateFactory.getInstance("X.509").generateCertificates(chain).iterator().next());
+        }
     }
 
     @Test

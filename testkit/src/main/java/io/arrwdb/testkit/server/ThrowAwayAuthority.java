@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** An authority that lives as long as its directory, and issues certificates for 127.0.0.1 as PEM files; by the JDK's keytool. */
@@ -39,6 +40,11 @@ public final class ThrowAwayAuthority {
             throw new IllegalStateException(e);
         }
         return authority;
+    }
+
+    /** The one that was made in {@code directory}; empty where none was. */
+    public static Optional<ThrowAwayAuthority> in(Path directory) {
+        return Optional.of(new ThrowAwayAuthority(directory)).filter(made -> Files.exists(made.store()));
     }
 
     /** PEM file of those to trust: this authority. */
