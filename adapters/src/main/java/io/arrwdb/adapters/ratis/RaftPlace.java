@@ -3,9 +3,7 @@ package io.arrwdb.adapters.ratis;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class RaftPlace {
     private static final Logger LOG = LoggerFactory.getLogger(RaftPlace.class);
     private static final String EVICTION = "-cacheEviction-AwaitToRun";
-    private static final long EVICTION_MILLIS = 2_000;
+    private static final long EVICTION_MILLIS = 10_000;
 
     private final RaftServer server;
     private final GroupIdentity identity;
@@ -112,26 +110,27 @@ final class RaftPlace {
     }
 
     /**
-     * Ratis 3.3.0 ends the thread that evicts a log's cache by an interrupt, which the thread forgets where it comes while it
-     * evicts, and then waits for it for ever ({@code AwaitToRun}). Told again, it ends.
+     * Ends the thread that evicts the log's cache while the log is still open. Ratis 3.3.0 ends it with the log's write lock held and waits
+     * for it ({@code SegmentedRaftLog.close}, {@code AwaitToRun.close}): for ever where the thread wants that lock, or has forgotten the
+     * interrupt because it came while it evicted.
      */
     private void endEviction() {
         String name = RaftGroupMemberId.valueOf(server.getId(), group) + EVICTION;
-        Thread.ofVirtual().name("end-eviction-" + identity).start(() -> {
-            while (!leftWithin(EVICTION_MILLIS)) {
-                Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals(name)).forEach(Thread::interrupt);
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals(name)) {
+                end(thread);
             }
-        });
+        }
     }
 
-    private boolean leftWithin(long millis) {
-        try {
-            left.get(millis, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
+    private void end(Thread thread) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(EVICTION_MILLIS);
+        while (thread.isAlive() && System.nanoTime() < deadline) {
+            thread.interrupt();
+            pause();
+        }
+        if (thread.isAlive()) {
+            LOG.warn("{}: the log's eviction did not end within {} ms", identity, EVICTION_MILLIS);
         }
     }
 

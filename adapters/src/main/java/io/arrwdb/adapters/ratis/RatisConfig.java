@@ -16,6 +16,7 @@ import java.util.Optional;
  *     election; half of it is the pause between heartbeats of an idle leader
  * @param requestMillis after which the outcome of a decision is unknown and a leadership is not confirmed
  * @param readmissionMillis for which a seat that lost its decisions asks the others to take it in again
+ * @param leaveMillis after which a seat, or the server, that does not close is left to the end of the process
  * @param maxDecisionBytes of one decision; a group's write buffer, which is direct memory, is hardly larger
  * @param maxPendingBytes of proposals that wait for their outcome, in each group
  * @param maxUnapplied committed decisions that wait for their machine, in each group
@@ -23,7 +24,7 @@ import java.util.Optional;
  * @param snapshotEntries of the Raft log after which the machine's state is written and the log cut
  */
 public record RatisConfig(String cluster, NodeId self, String bindHost, int port, Path directory, long electionMinMillis,
-        long electionMaxMillis, long requestMillis, long readmissionMillis, int maxDecisionBytes, long maxPendingBytes,
+        long electionMaxMillis, long requestMillis, long readmissionMillis, long leaveMillis, int maxDecisionBytes, long maxPendingBytes,
         int maxUnapplied, long segmentBytes, long snapshotEntries, Optional<RatisTls> tls) {
     public RatisConfig {
         require(electionMinMillis >= 50 && electionMaxMillis > electionMinMillis, "election timeouts must be at least 50 ms and in"
@@ -37,29 +38,34 @@ public record RatisConfig(String cluster, NodeId self, String bindHost, int port
 
     /** The defaults, as measured in docs/benchmarks.md: about six threads and a quarter of a megabyte of direct memory a group. */
     public static RatisConfig of(String cluster, NodeId self, String bindHost, int port, Path directory) {
-        return new RatisConfig(cluster, self, bindHost, port, directory, 1_000, 2_000, 10_000, 15_000, 256 << 10, 8 << 20,
-                1_024, 1 << 20, 4_096, Optional.empty());
+        return new RatisConfig(cluster, self, bindHost, port, directory, 1_000, 2_000, 10_000, 15_000, 30_000, 256 << 10,
+                8 << 20, 1_024, 1 << 20, 4_096, Optional.empty());
     }
 
     public RatisConfig withElection(long minMillis, long maxMillis) {
-        return new RatisConfig(cluster, self, bindHost, port, directory, minMillis, maxMillis, requestMillis, readmissionMillis,
+        return new RatisConfig(cluster, self, bindHost, port, directory, minMillis, maxMillis, requestMillis, readmissionMillis, leaveMillis,
                 maxDecisionBytes, maxPendingBytes, maxUnapplied, segmentBytes, snapshotEntries, tls);
     }
 
     public RatisConfig withReadmission(long millis) {
         return new RatisConfig(cluster, self, bindHost, port, directory, electionMinMillis, electionMaxMillis, requestMillis,
-                millis, maxDecisionBytes, maxPendingBytes, maxUnapplied, segmentBytes, snapshotEntries, tls);
+                millis, leaveMillis, maxDecisionBytes, maxPendingBytes, maxUnapplied, segmentBytes, snapshotEntries, tls);
+    }
+
+    public RatisConfig withLeave(long millis) {
+        return new RatisConfig(cluster, self, bindHost, port, directory, electionMinMillis, electionMaxMillis, requestMillis,
+                readmissionMillis, millis, maxDecisionBytes, maxPendingBytes, maxUnapplied, segmentBytes, snapshotEntries, tls);
     }
 
     public RatisConfig withSnapshots(long entries, long bytesPerSegment) {
         return new RatisConfig(cluster, self, bindHost, port, directory, electionMinMillis, electionMaxMillis, requestMillis,
-                readmissionMillis, (int) Math.min(maxDecisionBytes, bytesPerSegment), maxPendingBytes, maxUnapplied, bytesPerSegment,
+                readmissionMillis, leaveMillis, (int) Math.min(maxDecisionBytes, bytesPerSegment), maxPendingBytes, maxUnapplied, bytesPerSegment,
                 entries, tls);
     }
 
     public RatisConfig withTls(RatisTls used) {
         return new RatisConfig(cluster, self, bindHost, port, directory, electionMinMillis, electionMaxMillis, requestMillis,
-                readmissionMillis, maxDecisionBytes, maxPendingBytes, maxUnapplied, segmentBytes, snapshotEntries, Optional.of(used));
+                readmissionMillis, leaveMillis, maxDecisionBytes, maxPendingBytes, maxUnapplied, segmentBytes, snapshotEntries, Optional.of(used));
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -7,7 +7,6 @@ import io.arrwdb.core.port.consensus.DecisionMachine;
 import io.arrwdb.core.port.consensus.GroupLife;
 import io.arrwdb.core.port.consensus.ShardConsensus;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,12 +15,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node's Ratis server, with a seat in each group that was joined. Groups that lie on its disk are not begun before they
@@ -29,6 +33,8 @@ import org.apache.ratis.server.storage.RaftStorage;
  * take it out and in again, and where they cannot, joining fails with {@link ConsensusException.SeatLost}.
  */
 public final class RatisConsensus implements ShardConsensus {
+    private static final Logger LOG = LoggerFactory.getLogger(RatisConsensus.class);
+
     private final RatisConfig config;
     private final RaftProperties properties;
     private final SeatDirectories directories;
@@ -92,15 +98,25 @@ public final class RatisConsensus implements ShardConsensus {
         });
     }
 
+    /** Returns, too, where Ratis does not end: what it then still holds, it holds until the process ends. */
     @Override
     public void close() {
         List<TakenSeat> open = List.copyOf(taken.values());
         open.forEach(seat -> seat.seat.close());
-        open.forEach(seat -> seat.place.left().join());
-        try {
+        open.forEach(seat -> closed(seat.identity.toString(), seat.place.left()));
+        closed("the Ratis server of " + config.self(), waiting(() -> {
             server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the Ratis server of " + config.self() + " did not close", e);
+            return null;
+        }));
+    }
+
+    private void closed(String what, CompletableFuture<Void> closing) {
+        try {
+            closing.get(config.leaveMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("{} did not close within {} ms; it ends with the process", what, config.leaveMillis(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -131,7 +147,7 @@ public final class RatisConsensus implements ShardConsensus {
             return seat;
         } catch (IOException | RuntimeException e) {
             seat.close();
-            place.left().join();
+            awaitLeft(identity, place);
             if (lost) {
                 directories.remove(identity);
             }
@@ -143,7 +159,17 @@ public final class RatisConsensus implements ShardConsensus {
         TakenSeat earlier = taken.remove(group);
         if (earlier != null) {
             earlier.seat.close();
-            earlier.place.left().join();
+            awaitLeft(earlier.identity, earlier.place);
+        }
+    }
+
+    private void awaitLeft(GroupIdentity identity, RaftPlace place) {
+        try {
+            place.left().get(config.leaveMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new ConsensusException(identity + " was not left within " + config.leaveMillis() + " ms; restart this node", e);
+        } catch (InterruptedException e) {
+            throw new ConsensusException("interrupted while " + identity + " was left", e);
         }
     }
 
@@ -176,7 +202,7 @@ public final class RatisConsensus implements ShardConsensus {
                 .orElseThrow(() -> new ConsensusException("node " + config.self() + " has no seat in " + identity, null));
     }
 
-    private static <T> CompletionStage<T> waiting(Callable<T> work) {
+    private static <T> CompletableFuture<T> waiting(Callable<T> work) {
         CompletableFuture<T> done = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
