@@ -6,18 +6,22 @@ import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.engine.segment.SegmentRows;
 import io.arrwdb.shard.segment.DeletedRows;
+import io.arrwdb.shard.segment.DiskLimitExceeded;
+import io.arrwdb.shard.segment.DiskRoom;
 import io.arrwdb.shard.segment.SealedSegment;
 import io.arrwdb.shard.segment.SegmentStore;
 import io.arrwdb.shard.segment.WrittenSegment;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts how often each segment is opened with the same indexes. */
-record CountingStore(SegmentStore store, Map<String, Integer> openings) implements SegmentStore {
-    CountingStore(SegmentStore store) {
-        this(store, new ConcurrentHashMap<>());
+/** Counts how often each segment is opened with the same indexes, and what disk is kept for them; it has so much of it. */
+record CountingStore(SegmentStore store, Map<String, Integer> openings, long diskBytes, AtomicLong kept) implements SegmentStore {
+    CountingStore(SegmentStore store, long diskBytes) {
+        this(store, new ConcurrentHashMap<>(), diskBytes, new AtomicLong());
     }
 
     @Override
@@ -39,5 +43,15 @@ record CountingStore(SegmentStore store, Map<String, Integer> openings) implemen
     public CompletionStage<SealedSegment> open(SegmentEntry entry, CollectionSchema schema) {
         openings.merge(entry.segment() + " with " + entry.indexes().size() + " indexes", 1, Integer::sum);
         return store.open(entry, schema);
+    }
+
+    @Override
+    public DiskRoom reserve(List<SegmentEntry> entries) {
+        long bytes = entries.stream().flatMap(entry -> entry.files().stream()).mapToLong(FileRef::lengthBytes).sum();
+        if (bytes > diskBytes) {
+            throw new DiskLimitExceeded("segments", bytes, 0, diskBytes);
+        }
+        kept.addAndGet(bytes);
+        return () -> kept.addAndGet(-bytes);
     }
 }

@@ -99,8 +99,12 @@ final class NodeWorld implements AutoCloseable {
     }
 
     void startNode(long memoryBytes) {
+        startNode(memoryBytes, Long.MAX_VALUE);
+    }
+
+    void startNode(long memoryBytes, long diskBytes) {
         budget = new MemoryBudget(memoryBytes);
-        opened = new CountingStore(segments);
+        opened = new CountingStore(segments, diskBytes);
         node = new QueryNode(NODE, log, meta, objects, opened, leader, timers, budget, group -> groupLoop, nodeLoop,
                 new QueryNodeConfig(2, 5_000, 20, 1 << 20, 8 << 20, FeedConfig.defaults(), 100, 1L << 40));
         node.start().toCompletableFuture().join();
@@ -115,6 +119,7 @@ final class NodeWorld implements AutoCloseable {
         server.close();
         node.close();
         assertThat(budget.used()).as("memory still reserved").isZero();
+        assertThat(opened.kept()).as("disk still kept").hasValue(0);
     }
 
     void restart() {

@@ -189,6 +189,19 @@ class QueryNodeTest {
     }
 
     @Test
+    void refusesToLoadWhatDoesNotFitOnItsDisk() {
+        write(300);
+        leader.flush();
+        world.stopNode();
+        world.startNode(64 << 20, 1_000);
+        Ack ack = world.stub().loadShard(NodeWorld.loadRequest());
+        assertThat(ack.getFailure().getCode()).isEqualTo(7);
+        assertThat(ack.getFailure().getRetriable()).isFalse();
+        assertThat(ack.getFailure().getReason()).startsWith("disk limit exceeded[predict=").contains("[limit=1000]", "cache-bytes");
+        assertThat(world.openings()).isEmpty();
+    }
+
+    @Test
     void servesMappedFilesThatAreLargerThanItsMemory() {
         write(8_000);
         leader.flush();

@@ -18,6 +18,7 @@ import io.arrwdb.core.plan.query.SeatPlanner;
 import io.arrwdb.core.plan.query.SeatStep;
 import io.arrwdb.core.plan.query.Wanted;
 import io.arrwdb.core.port.meta.Revision;
+import io.arrwdb.proto.internal.Failure;
 import io.arrwdb.proto.internal.ShardView;
 import io.arrwdb.rpc.Role;
 import io.arrwdb.rpc.Waiting;
@@ -47,6 +48,7 @@ final class LoadPass {
     private final LoadTroubles troubles;
     private final SeatRequests requests;
     private final Map<CollectionId, Integer> progress = new ConcurrentHashMap<>();
+    private final Map<CollectionId, Failure> refusals = new ConcurrentHashMap<>();
     private volatile Sightings sightings = Sightings.NONE;
 
     LoadPass(CatalogFollower catalog, MembershipFollower members, CatalogEditor editor, QueryNodes nodes,
@@ -66,6 +68,11 @@ final class LoadPass {
         return progress.getOrDefault(collection, 0);
     }
 
+    /** Why a load does not get on, as of the last look: every node that could take one of its shards has refused it. */
+    Optional<Failure> refusalOf(CollectionId collection) {
+        return Optional.ofNullable(refusals.get(collection));
+    }
+
     /** The nodes as they are known now, for a placement besides the passes. */
     Fleet fleet() {
         return sightings.fleet(members.current(), groups::of, requests.serving(), troubles.barred());
@@ -77,7 +84,7 @@ final class LoadPass {
         List<NodeId> live = membership.nodes(Role.QUERY_NODE.label());
         sightings = sightings.next(nodes.status(live), shard -> now.collectionOf(shard).isPresent());
         requests.look(sightings);
-        troubles.keepOnly(seat -> membership.has(Role.QUERY_NODE.label(), seat.node()) && isWanted(now, seat));
+        troubles.keepOnly(seat -> membership.has(Role.QUERY_NODE.label(), seat.node()) && isLoaded(now, seat.shard()));
         boolean acted = groups.assign(membership.staying(Role.QUERY_NODE.label())) | place(now);
         Catalog placed = catalog.current();
         boolean settled = live.stream().allMatch(sightings::answered);
@@ -85,9 +92,11 @@ final class LoadPass {
             Optional<CollectionMeta> collection = available(placed, load);
             if (collection.isPresent()) {
                 settled &= serve(collection.get(), load);
+                noteRefusal(collection.get(), load, membership.staying(Role.QUERY_NODE.label()));
             }
         }
         progress.keySet().removeIf(c -> placed.load(c).isEmpty());
+        refusals.keySet().removeIf(c -> placed.load(c).isEmpty());
         settled &= releaseUnwanted(placed);
         acted |= requests.acted();
         return acted ? Outcome.BUSY : settled ? Outcome.IDLE : Outcome.WAITING;
@@ -138,6 +147,16 @@ final class LoadPass {
         return settled;
     }
 
+    private void noteRefusal(CollectionMeta collection, LoadMeta load, List<NodeId> nodes) {
+        refusals.remove(collection.id());
+        for (ShardMeta shard : collection.shards()) {
+            List<Failure> said = nodes.stream().flatMap(node -> troubles.refusal(new NodeShard(node, shard.id())).stream()).toList();
+            if (load.nodesOf(shard.id()).isEmpty() && !said.isEmpty() && said.size() == nodes.size()) {
+                refusals.put(collection.id(), said.getFirst());
+            }
+        }
+    }
+
     /** Whether nobody holds what nobody wants. */
     private boolean releaseUnwanted(Catalog now) {
         boolean settled = true;
@@ -158,6 +177,10 @@ final class LoadPass {
     private static boolean isWanted(Catalog now, NodeShard seat) {
         return now.collectionOf(seat.shard()).filter(CollectionMeta::available).flatMap(c -> now.load(c.id()))
                 .map(load -> load.holds(seat.node(), seat.shard())).orElse(false);
+    }
+
+    private static boolean isLoaded(Catalog now, ShardId shard) {
+        return now.collectionOf(shard).filter(CollectionMeta::available).flatMap(c -> now.load(c.id())).isPresent();
     }
 
     /** Writes what this look has found, unless the record has changed since; waits until the catalog shows it. */

@@ -2,8 +2,10 @@ package io.arrwdb.coordinator.query;
 
 import io.arrwdb.core.plan.query.NodeShard;
 import io.arrwdb.core.port.clock.Clock;
+import io.arrwdb.proto.internal.Failure;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -31,8 +33,13 @@ final class LoadTroubles {
         this.barMillis = barMillis;
     }
 
-    /** @param sinceNanos when this round of failures began; @param untilNanos of the bar; @param times barred so far */
-    private record Trouble(long sinceNanos, long untilNanos, int times) {
+    /**
+     * @param sinceNanos when this round of failures began
+     * @param untilNanos of the bar
+     * @param times barred so far
+     * @param refusal what the node said, where it said no
+     */
+    private record Trouble(long sinceNanos, long untilNanos, int times, Optional<Failure> refusal) {
         boolean barred(long now) {
             return times > 0 && now - untilNanos < 0;
         }
@@ -41,21 +48,26 @@ final class LoadTroubles {
     /** The node does not get on with the shard. */
     void fails(NodeShard at) {
         long now = clock.monotonicNanos();
-        Trouble known = troubles.computeIfAbsent(at, a -> new Trouble(now, now, 0));
+        Trouble known = troubles.computeIfAbsent(at, a -> new Trouble(now, now, 0, Optional.empty()));
         if (!known.barred(now) && now - known.sinceNanos >= TimeUnit.MILLISECONDS.toNanos(patienceMillis)) {
-            bar(at, known, now);
+            bar(at, known, now, Optional.empty());
         }
     }
 
     /** The node has said no. */
-    void refused(NodeShard at) {
+    void refused(NodeShard at, Failure refusal) {
         long now = clock.monotonicNanos();
-        bar(at, troubles.getOrDefault(at, new Trouble(now, now, 0)), now);
+        bar(at, troubles.getOrDefault(at, new Trouble(now, now, 0, Optional.empty())), now, Optional.of(refusal));
     }
 
-    private void bar(NodeShard at, Trouble known, long now) {
+    /** What the node said of the shard, while it is not tried there because of that. */
+    Optional<Failure> refusal(NodeShard at) {
+        return Optional.ofNullable(troubles.get(at)).filter(trouble -> trouble.barred(clock.monotonicNanos())).flatMap(Trouble::refusal);
+    }
+
+    private void bar(NodeShard at, Trouble known, long now, Optional<Failure> refusal) {
         long until = now + TimeUnit.MILLISECONDS.toNanos(barMillis << Math.min(known.times, MOST_DOUBLINGS));
-        troubles.put(at, new Trouble(until, until, known.times + 1));
+        troubles.put(at, new Trouble(until, until, known.times + 1, refusal));
     }
 
     /** The node serves the shard. */
@@ -63,7 +75,7 @@ final class LoadTroubles {
         troubles.remove(at);
     }
 
-    /** Forgets what nobody wants any more, and nodes that are gone: one that comes back may have got more memory. */
+    /** Forgets shards that nobody wants any more, and nodes that are gone: one that comes back may have got more memory. */
     void keepOnly(Predicate<NodeShard> wanted) {
         troubles.keySet().removeIf(wanted.negate());
     }

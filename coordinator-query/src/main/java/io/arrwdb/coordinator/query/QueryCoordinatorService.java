@@ -292,7 +292,9 @@ final class QueryCoordinatorService extends QueryCoordinatorGrpc.QueryCoordinato
             return LoadStateResponse.newBuilder().setState(NOT_LOADED).setRevision(now.revision().value()).build();
         }
         boolean ready = load.get().ready();
-        return LoadStateResponse.newBuilder().setState(ready ? LOADED : LOADING).setRevision(now.revision().value())
+        LoadStateResponse.Builder answer = LoadStateResponse.newBuilder();
+        pass.refusalOf(id).filter(refusal -> !ready).ifPresent(answer::setRefusal);
+        return answer.setState(ready ? LOADED : LOADING).setRevision(now.revision().value())
                 .setProgressPercent(ready && isComplete(load.get()) ? 100 : Math.min(99, pass.progressOf(id)))
                 .setAllPartitions(load.get().allPartitions())
                 .addAllLoadedPartitions(load.get().partitions().stream().map(PartitionId::value).toList()).build();

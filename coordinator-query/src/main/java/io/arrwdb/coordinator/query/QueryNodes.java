@@ -6,6 +6,7 @@ import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.proto.internal.Ack;
 import io.arrwdb.proto.internal.Empty;
+import io.arrwdb.proto.internal.Failure;
 import io.arrwdb.proto.internal.LoadShardRequest;
 import io.arrwdb.proto.internal.QueryNodeGrpc;
 import io.arrwdb.proto.internal.QueryNodeGrpc.QueryNodeBlockingStub;
@@ -54,8 +55,18 @@ final class QueryNodes {
         return answers;
     }
 
-    /** How a node took a request; one that is FAILING may take it later, one that has REFUSED will not. */
-    enum Reply { TAKEN, FAILING, REFUSED, SILENT }
+    /** How a node took a request. */
+    sealed interface Reply {
+        record Taken() implements Reply { }
+
+        /** It may take it later. */
+        record Failing() implements Reply { }
+
+        /** It will not. */
+        record Refused(Failure why) implements Reply { }
+
+        record Silent() implements Reply { }
+    }
 
     Reply load(NodeId node, LoadShardRequest request) {
         return call(node, "load shard " + request.getShard(), () -> stub(node).loadShard(request));
@@ -64,20 +75,20 @@ final class QueryNodes {
     /** Whether the node has let go. */
     boolean release(NodeId node, ShardId shard) {
         return call(node, "release shard " + shard,
-                () -> stub(node).releaseShard(ReleaseShardRequest.newBuilder().setShard(shard.value()).build())) == Reply.TAKEN;
+                () -> stub(node).releaseShard(ReleaseShardRequest.newBuilder().setShard(shard.value()).build())) instanceof Reply.Taken;
     }
 
     private static Reply call(NodeId node, String what, Supplier<Ack> call) {
         try {
             Ack ack = call.get();
             if (!ack.hasFailure()) {
-                return Reply.TAKEN;
+                return new Reply.Taken();
             }
             LOG.warn("query node {} did not {}: {}", node, what, ack.getFailure().getReason());
-            return ack.getFailure().getRetriable() ? Reply.FAILING : Reply.REFUSED;
+            return ack.getFailure().getRetriable() ? new Reply.Failing() : new Reply.Refused(ack.getFailure());
         } catch (StatusRuntimeException e) {
             LOG.warn("query node {} did not {}: {}", node, what, e.getStatus());
-            return Reply.SILENT;
+            return new Reply.Silent();
         }
     }
 

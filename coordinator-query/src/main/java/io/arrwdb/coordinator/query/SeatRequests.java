@@ -1,6 +1,7 @@
 package io.arrwdb.coordinator.query;
 
 import com.google.protobuf.ByteString;
+import io.arrwdb.coordinator.query.QueryNodes.Reply;
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.catalog.LoadMeta;
 import io.arrwdb.core.catalog.ShardMeta;
@@ -82,13 +83,13 @@ final class SeatRequests {
 
     private void ask(NodeShard seat, LoadShardRequest wanted) {
         switch (nodes.load(seat.node(), wanted)) {
-            case TAKEN -> {
+            case Reply.Taken taken -> {
                 asked.put(seat, wanted);
                 acted = true;
             }
-            case FAILING -> troubles.fails(seat);
-            case REFUSED -> troubles.refused(seat);
-            case SILENT -> { }
+            case Reply.Failing failing -> troubles.fails(seat);
+            case Reply.Refused refused -> troubles.refused(seat, refused.why());
+            case Reply.Silent silent -> { }
         }
     }
 

@@ -88,6 +88,20 @@ class QueryCoordinatorTest {
     }
 
     @Test
+    void aLoadThatNoNodeHasRoomForSaysWhyUntilOneHas() {
+        FakeQueryNode first = world.join("query-node-1");
+        first.refusal = Failure.newBuilder().setCode(7).setReason("disk limit exceeded[predict=2][limit=1]").build();
+        world.collection(1, 2, true);
+        accept(load(1));
+        until(() -> state(1).hasRefusal());
+        assertThat(state(1).getState()).isEqualTo(LOADING);
+        assertThat(state(1).getRefusal().getReason()).startsWith("disk limit exceeded[predict=2]");
+        world.join("query-node-2");
+        until(() -> state(1).getState() == LOADED);
+        assertThat(state(1).hasRefusal()).isFalse();
+    }
+
+    @Test
     void shardsOfANodeThatIsGoneMove() {
         world.join("query-node-1");
         world.collection(1, 2, true);
@@ -96,7 +110,7 @@ class QueryCoordinatorTest {
         FakeQueryNode second = world.join("query-node-2");
         world.leave("query-node-1");
         until(() -> second.held.size() == 2);
-        assertThat(world.load(1).orElseThrow().nodesOf(new ShardId(10))).containsExactly(new NodeId("query-node-2"));
+        until(() -> world.load(1).orElseThrow().nodesOf(new ShardId(10)).equals(List.of(new NodeId("query-node-2"))));
     }
 
     @Test

@@ -15,9 +15,11 @@ import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
 import io.arrwdb.deploy.config.SettingsException;
 import io.arrwdb.engine.memory.MemoryBudget;
+import io.arrwdb.storage.cache.CacheCounts;
 import io.arrwdb.storage.cache.CacheLimits;
 import io.arrwdb.storage.cache.CachedObjects;
 import io.arrwdb.storage.object.ObjectFiles;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
@@ -29,6 +31,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
+import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,11 +68,22 @@ final class RemoteObjects {
     ObjectFiles objectFiles(S3ObjectStore objects, DataDirectory directory, SettingValues settings, MeterRegistry registry,
             @Named("files") ExecutorService workers) {
         MemoryBudget disk = new MemoryBudget(settings.get(Settings.CACHE_BYTES));
-        Gauge.builder("arrwdb.cache.used.bytes", disk, MemoryBudget::used)
-                .description("Disk that copies of objects take").register(registry);
         CacheLimits d = CacheLimits.defaults();
         CacheLimits limits = new CacheLimits(Math.toIntExact(settings.get(ObjectSettings.PART_BYTES)), d.partsAhead(), d.downloads());
-        return CachedObjects.open(objects, directory.cache(), disk, limits, workers);
+        CachedObjects cache = CachedObjects.open(objects, directory.cache(), disk, limits, workers);
+        Gauge.builder("arrwdb.cache.used.bytes", disk, MemoryBudget::used)
+                .description("Disk that copies of objects take").register(registry);
+        CacheCounts counts = cache.counts();
+        count(registry, counts, "hits", CacheCounts::hits, "Openings for which a copy was there");
+        count(registry, counts, "downloads", CacheCounts::downloads, "Objects that were downloaded");
+        count(registry, counts, "downloaded.bytes", CacheCounts::downloadedBytes, "What those have");
+        count(registry, counts, "evictions", CacheCounts::evictions, "Copies that made room for others");
+        count(registry, counts, "damages", CacheCounts::damages, "Copies that were damaged on the disk, and taken anew");
+        return cache;
+    }
+
+    private static void count(MeterRegistry registry, CacheCounts counts, String name, ToDoubleFunction<CacheCounts> count, String meaning) {
+        FunctionCounter.builder("arrwdb.cache." + name, counts, count).description(meaning).register(registry);
     }
 
     private static S3Config config(SettingValues settings, CertificateFiles files) {

@@ -138,6 +138,7 @@ final class LoadHandler {
             throw partitions.isEmpty() ? ReadErrors.collectionNotLoaded(collection.name())
                     : ReadErrors.partitionNotLoaded(firstMissing(state, partitions));
         }
+        Roles.check(state.hasRefusal(), state.getRefusal());
         return GetLoadingProgressResponse.newBuilder().setStatus(Statuses.SUCCESS).setProgress(state.getProgressPercent())
                 .setRefreshProgress(state.getProgressPercent()).build();
     }

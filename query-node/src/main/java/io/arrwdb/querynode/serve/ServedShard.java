@@ -5,6 +5,7 @@ import io.arrwdb.core.manifest.PointerRecord;
 import io.arrwdb.core.wal.LogContradictionException;
 import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.shard.feed.GroupFeed;
+import io.arrwdb.shard.segment.DiskRoom;
 import io.arrwdb.shard.table.ManifestOpener;
 import io.arrwdb.shard.table.OpenedManifest;
 import io.arrwdb.shard.table.ShardTable;
@@ -19,7 +20,7 @@ import java.util.concurrent.Executor;
  *
  * <pre>
  * state    | event                                  | next     | effect
- * WAITING  | a pointer                              | OPENING  | reserve memory, open its manifest
+ * WAITING  | a pointer                              | OPENING  | reserve memory and disk, open its manifest
  * WAITING  | its parent here is split               | SERVING  | the table that the split makes; a manifest follows
  * OPENING  | opened                                 | SERVING  | table from the manifest, log from its checkpoint
  * OPENING  | failed                                 | WAITING  | try again after the pause
@@ -193,7 +194,8 @@ final class ServedShard {
                 memory = budget.reserve(footprint.standingBytes(manifest), "shard " + spec.shard());
             }
             ShardTable.Wanted wanted = table == null ? ShardTable.Wanted.all(manifest) : table.wanted(manifest);
-            return opener.open(manifest, wanted, count -> openedSegments = count);
+            DiskRoom room = opener.reserve(wanted.segments());
+            return opener.open(manifest, wanted, count -> openedSegments = count).whenComplete((result, error) -> room.close());
         }, mailbox);
         files.whenCompleteAsync(this::openingEnded, mailbox);
     }

@@ -4,6 +4,7 @@ import io.arrwdb.core.coordination.ImageFollower;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.PointerRecord;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.log.Log;
@@ -14,6 +15,7 @@ import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.shard.feed.FeedConfig;
+import io.arrwdb.shard.segment.DiskLimitExceeded;
 import io.arrwdb.shard.segment.SegmentStore;
 import io.arrwdb.shard.table.ManifestOpener;
 import java.util.ArrayList;
@@ -32,6 +34,8 @@ import java.util.function.Function;
 public final class ServedShards implements AutoCloseable {
     /** Milvus's code for a limit of memory. */
     private static final int MEMORY_LIMIT = 3;
+    /** And of disk. */
+    private static final int DISK_LIMIT = 7;
 
     private final ServingPorts ports;
     private final Manifests manifests;
@@ -67,7 +71,7 @@ public final class ServedShards implements AutoCloseable {
      * Begins to serve a shard, or changes what is served of it. Completes when that is accepted; {@link #status} tells
      * when it is ready.
      *
-     * @return a stage that fails with code 3 where the memory for it is not left
+     * @return a stage that fails with code 3 where the memory for it is not left, with code 7 where the disk is not
      */
     public CompletionStage<Void> load(LoadSpec spec) {
         if (groupOf.containsKey(spec.shard())) {
@@ -81,15 +85,29 @@ public final class ServedShards implements AutoCloseable {
             Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
             throw ServiceFailure.unavailable(ServedGroup.CHANNEL_NOT_AVAILABLE, "shard " + spec.shard() + " cannot be loaded: " + cause.getMessage());
         }).thenCompose(manifest -> {
-            long wanted = ports.footprint().loadBytes(manifest);
-            MemoryBudget budget = ports.budget();
-            if (wanted > budget.limit() - budget.used()) {
-                return CompletableFuture.failedStage(new ServiceFailure(MEMORY_LIMIT, "memory limit exceeded[predict="
-                        + (budget.used() + wanted) + "][limit=" + budget.limit() + "]: shard " + spec.shard() + " needs "
-                        + wanted + " bytes of its own besides its mapped files; raise the memory limit, add query nodes or release collections", false, false));
-            }
+            refuseWithoutMemory(spec, manifest);
+            refuseWithoutDisk(spec, manifest);
             return accept(spec);
         });
+    }
+
+    private void refuseWithoutMemory(LoadSpec spec, Manifest manifest) {
+        long wanted = ports.footprint().loadBytes(manifest);
+        MemoryBudget budget = ports.budget();
+        if (wanted > budget.limit() - budget.used()) {
+            throw new ServiceFailure(MEMORY_LIMIT, "memory limit exceeded[predict=" + (budget.used() + wanted) + "][limit="
+                    + budget.limit() + "]: shard " + spec.shard() + " needs " + wanted + " bytes of its own besides its mapped files; "
+                    + "raise the memory limit, add query nodes or release collections", false, false);
+        }
+    }
+
+    private void refuseWithoutDisk(LoadSpec spec, Manifest manifest) {
+        try {
+            ports.opener().reserve(manifest.segments()).close();
+        } catch (DiskLimitExceeded e) {
+            throw new ServiceFailure(DISK_LIMIT, "disk limit exceeded[predict=" + (e.used() + e.wanted()) + "][limit=" + e.limit()
+                    + "]: shard " + spec.shard() + ": " + e.getMessage(), false, false);
+        }
     }
 
     /** Serves the shard no more; reads that have begun go on. */

@@ -5,6 +5,7 @@ import io.arrwdb.core.manifest.FileRef;
 import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.engine.segment.SegmentRows;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -14,7 +15,8 @@ import java.util.concurrent.CompletionStage;
  * transfer happen elsewhere, and stages complete on any thread: a loop attaches its continuations with its mailbox.
  * Stages fail with {@link io.arrwdb.core.port.object.ObjectStoreException} where the store refuses, with
  * {@link io.arrwdb.core.codec.MalformedBytesException} where a file is not what its reference says, and with
- * {@link io.arrwdb.engine.memory.MemoryBudgetExceeded} where the memory to open it is not left.
+ * {@link io.arrwdb.engine.memory.MemoryBudgetExceeded} where the memory to open it is not left, and with
+ * {@link DiskLimitExceeded} where its copy finds no room on this machine's disk.
  */
 public interface SegmentStore {
     /**
@@ -39,4 +41,11 @@ public interface SegmentStore {
      * @param schema any version not older than the segment's
      */
     CompletionStage<SealedSegment> open(SegmentEntry entry, CollectionSchema schema);
+
+    /**
+     * Keeps the disk free that opening these segments takes, all of it or none, before any of them is copied.
+     *
+     * @throws DiskLimitExceeded where there is less, even without the copies that nobody uses; none of them has had to go then
+     */
+    DiskRoom reserve(List<SegmentEntry> entries);
 }

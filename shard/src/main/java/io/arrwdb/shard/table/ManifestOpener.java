@@ -5,6 +5,7 @@ import io.arrwdb.core.manifest.DeleteFile;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.shard.segment.DeletedRows;
+import io.arrwdb.shard.segment.DiskRoom;
 import io.arrwdb.shard.segment.SealedSegment;
 import io.arrwdb.shard.segment.SegmentStore;
 import java.util.ArrayList;
@@ -23,6 +24,15 @@ public final class ManifestOpener {
 
     public ManifestOpener(SegmentStore store) {
         this.store = store;
+    }
+
+    /**
+     * Keeps the disk of this machine free that opening these takes.
+     *
+     * @throws io.arrwdb.shard.segment.DiskLimitExceeded where it is not left
+     */
+    public DiskRoom reserve(List<SegmentEntry> segments) {
+        return store.reserve(segments);
     }
 
     /**

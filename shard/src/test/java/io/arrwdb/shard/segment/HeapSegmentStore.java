@@ -14,6 +14,7 @@ import io.arrwdb.engine.segment.SegmentRows;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +72,11 @@ public final class HeapSegmentStore implements SegmentStore {
         Column keys = rows.column(schema.primaryKey().id()).orElseThrow();
         return CompletableFuture.completedStage(
                 new SealedSegment(entry, rows, new SortedKeys(keys), Map.of(), open::decrementAndGet));
+    }
+
+    @Override
+    public DiskRoom reserve(List<SegmentEntry> entries) {
+        return DiskRoom.NONE;
     }
 
     private static Column copy(Column column) {

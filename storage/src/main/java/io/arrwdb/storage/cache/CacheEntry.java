@@ -5,9 +5,10 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A copy of one object, there or on its way. All but {@link #ready} is guarded by the cache's lock.
+ * A copy of one object, there or on its way. All but {@link #ready} is guarded by the lock of {@link Copies}.
  *
  * <pre>
+ * held       its room is kept, nobody has asked for it -> fetching  at the first opening; gone when nobody keeps the room
  * found      left by an earlier process; not trusted   -> fetching  at the first opening
  * fetching   being compared with its checksum, or downloaded -> ready, or dropped on failure
  * ready      whole; mapped by `pins` openings          -> dropped   when room is needed and nobody has it open
@@ -19,11 +20,15 @@ final class CacheEntry {
     final MemoryBudget.Reservation room;
     /** Completes when the copy is whole. */
     final CompletableFuture<Path> ready = new CompletableFuture<>();
+    /** Whether an earlier process left it. */
+    final boolean found;
     boolean fetching;
+    /** Openings, and those who keep its room. */
     int pins;
 
-    CacheEntry(Path path, MemoryBudget.Reservation room) {
+    CacheEntry(Path path, MemoryBudget.Reservation room, boolean found) {
         this.path = path;
         this.room = room;
+        this.found = found;
     }
 }

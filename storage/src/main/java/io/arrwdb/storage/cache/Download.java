@@ -46,6 +46,11 @@ final class Download {
         part = target.resolveSibling(target.getFileName() + PART_SUFFIX);
     }
 
+    /** Of the whole object. */
+    long lengthBytes() {
+        return file.lengthBytes();
+    }
+
     /** Completes with the file. Fails with what the store fails with, and when the object is not what its reference says. */
     CompletionStage<Path> run() {
         return from(0).thenApply(done -> finish()).whenComplete((path, error) -> {

@@ -24,7 +24,7 @@ public final class MappedFile {
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             checkLength(file, channel.size());
-            return new OpenFile(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena), arena::close);
+            return new OpenFile(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena), false, arena::close);
         } catch (NoSuchFileException e) {
             arena.close();
             throw new ObjectStoreException.NotFound(file.key());

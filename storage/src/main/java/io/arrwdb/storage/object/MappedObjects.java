@@ -2,9 +2,11 @@ package io.arrwdb.storage.object;
 
 import io.arrwdb.core.manifest.FileRef;
 import io.arrwdb.core.port.object.ObjectStore;
+import io.arrwdb.shard.segment.DiskRoom;
 import java.lang.foreign.MemorySegment;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,7 +34,7 @@ public final class MappedObjects implements ObjectFiles {
         }
         return store.get(file.key()).thenApply(bytes -> {
             MappedFile.checkLength(file, bytes.length);
-            return new OpenFile(MemorySegment.ofArray(bytes), () -> { });
+            return new OpenFile(MemorySegment.ofArray(bytes), false, () -> { });
         });
     }
 
@@ -40,5 +42,10 @@ public final class MappedObjects implements ObjectFiles {
     @Override
     public boolean forget(FileRef file) {
         return false;
+    }
+
+    @Override
+    public DiskRoom reserve(List<FileRef> files) {
+        return DiskRoom.NONE;
     }
 }

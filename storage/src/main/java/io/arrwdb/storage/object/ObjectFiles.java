@@ -1,6 +1,8 @@
 package io.arrwdb.storage.object;
 
 import io.arrwdb.core.manifest.FileRef;
+import io.arrwdb.shard.segment.DiskRoom;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Brings objects into reach of the engine. */
@@ -17,4 +19,12 @@ public interface ObjectFiles {
      * @return whether it was a copy, which is gone now: the next opening takes the object anew
      */
     boolean forget(FileRef file);
+
+    /**
+     * Keeps the disk free that copies of these take, all of it or none, before any of them is made.
+     *
+     * @throws io.arrwdb.shard.segment.DiskLimitExceeded where there is less, even without the copies that nobody has open; none
+     *     of them has had to go then
+     */
+    DiskRoom reserve(List<FileRef> files);
 }

@@ -10,7 +10,8 @@ import io.arrwdb.core.port.object.ObjectEntry;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.core.port.object.ObjectStoreException;
 import io.arrwdb.engine.memory.MemoryBudget;
-import io.arrwdb.engine.memory.MemoryBudgetExceeded;
+import io.arrwdb.shard.segment.DiskLimitExceeded;
+import io.arrwdb.shard.segment.DiskRoom;
 import io.arrwdb.storage.object.Checksums;
 import io.arrwdb.storage.object.OpenFile;
 import io.arrwdb.storage.segment.MemoryObjectStore;
@@ -80,7 +81,7 @@ class CachedObjectsTest {
         assertThat(files()).hasSize(2);
         OpenFile c = open(cache, put("c"));
         assertThat(remote.asked.stream().filter("c 0"::equals)).hasSize(1);
-        assertThatThrownBy(() -> open(cache, put("d"))).hasCauseInstanceOf(MemoryBudgetExceeded.class).hasMessageContaining("object d");
+        assertThatThrownBy(() -> open(cache, put("d"))).hasCauseInstanceOf(DiskLimitExceeded.class).hasMessageContaining("object d");
         a.close();
         open(cache, put("d")).close();
         c.close();
@@ -93,7 +94,7 @@ class CachedObjectsTest {
     void anObjectLargerThanTheCacheIsRefusedAndDrivesNothingOut() {
         CachedObjects cache = cache(2);
         open(cache, put("a")).close();
-        assertThatThrownBy(() -> open(cache, new FileRef("big", 2 * OBJECT_BYTES + 1, 0))).hasCauseInstanceOf(MemoryBudgetExceeded.class);
+        assertThatThrownBy(() -> open(cache, new FileRef("big", 2 * OBJECT_BYTES + 1, 0))).hasCauseInstanceOf(DiskLimitExceeded.class);
         open(cache, put("a")).close();
         assertThat(remote.asked).hasSize(4);
     }
@@ -186,6 +187,94 @@ class CachedObjectsTest {
             assertThat(open.memory().toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes("a"));
         }
         assertThat(remote.asked).hasSize(12);
+    }
+
+    @Test
+    void roomIsKeptForAllOrForNone() throws IOException {
+        CachedObjects cache = cache(3);
+        open(cache, put("old")).close();
+        assertThatThrownBy(() -> cache.reserve(List.of(put("a"), put("b"), put("c"), put("d")))).isInstanceOf(DiskLimitExceeded.class)
+                .hasMessageContaining("4 objects").hasMessageContaining("4000 bytes wanted, 0 of 3000 in use");
+        assertThat(files()).as("nothing made room in vain").hasSize(1);
+        DiskRoom room = cache.reserve(List.of(put("a"), put("b"), put("a")));
+        assertThat(remote.asked).as("nothing is copied before it is opened").hasSize(4);
+        open(cache, put("a")).close();
+        assertThatThrownBy(() -> cache.reserve(List.of(put("c"), put("d")))).isInstanceOf(DiskLimitExceeded.class);
+        open(cache, put("b")).close();
+        room.close();
+        room.close();
+        assertThat(cache.diskBytes()).as("copies that were made stay").isEqualTo(3 * OBJECT_BYTES);
+        cache.reserve(List.of(put("c"), put("d"))).close();
+        assertThat(cache.diskBytes()).as("room that nobody used is free again").isEqualTo(OBJECT_BYTES);
+        assertThat(cache.counts().evictions()).isEqualTo(2);
+    }
+
+    @Test
+    void roomIsKeptBesideAnOpeningThatFails() {
+        CachedObjects cache = cache(1);
+        FileRef damaged = put("a");
+        DiskRoom room = cache.reserve(List.of(damaged));
+        remote.objects.flipBit("a", 500);
+        assertThatThrownBy(() -> open(cache, damaged)).hasCauseInstanceOf(MalformedBytesException.class);
+        room.close();
+        assertThat(cache.diskBytes()).isZero();
+        remote.objects.flipBit("a", 500);
+        open(cache, damaged).close();
+    }
+
+    @Test
+    void aSmallerCacheKeepsWhatWasUsedLast() throws IOException {
+        CachedObjects before = cache(3);
+        for (String key : List.of("a", "b", "c", "a")) {
+            open(before, put(key)).close();
+        }
+        List<Path> byUse = List.of(copy("b"), copy("c"), copy("a"));
+        for (int i = 0; i < byUse.size(); i++) {
+            assertThat(byUse.get(i).toFile().setLastModified(1_000_000_000_000L + i * 10_000L)).isTrue();
+        }
+        remote.asked.clear();
+        CachedObjects after = cache(2);
+        open(after, put("a")).close();
+        open(after, put("c")).close();
+        assertThat(remote.asked).isEmpty();
+        assertThat(after.counts().hits()).isEqualTo(2);
+        open(after, put("b")).close();
+        assertThat(after.counts().downloads()).isEqualTo(1);
+        assertThat(after.counts().downloadedBytes()).isEqualTo(OBJECT_BYTES);
+    }
+
+    @Test
+    void usingACopyIsNotedForTheNextProcess() throws IOException {
+        CachedObjects cache = cache(1);
+        open(cache, put("a")).close();
+        assertThat(copy("a").toFile().setLastModified(1_000_000_000_000L)).isTrue();
+        open(cache, put("a")).close();
+        assertThat(copy("a").toFile().lastModified()).isGreaterThan(1_000_000_000_000L);
+    }
+
+    @Test
+    void onlyTheOpeningThatBringsACopyNeedNotCompareItAgain() {
+        open(cache(1), put("a")).close();
+        CachedObjects cache = cache(1);
+        try (OpenFile first = open(cache, put("a")); OpenFile second = open(cache, put("a"))) {
+            assertThat(first.verified()).isTrue();
+            assertThat(second.verified()).isFalse();
+        }
+    }
+
+    @Test
+    void aCopyThatWasCutBetweenProcessesTakesTheRoomOfTheWhole() throws IOException {
+        open(cache(1), put("a")).close();
+        Files.write(copy("a"), new byte[3]);
+        CachedObjects cache = cache(1);
+        assertThat(cache.diskBytes()).isZero();
+        open(cache, put("a")).close();
+        assertThat(cache.diskBytes()).isEqualTo(OBJECT_BYTES);
+    }
+
+    private Path copy(String key) throws IOException {
+        return files().stream().filter(file -> file.getFileName().toString().endsWith("-" + Integer.toHexString(put(key).crc32c())))
+                .findFirst().orElseThrow();
     }
 
     @Test

@@ -51,7 +51,7 @@ public final class SeatPlanner {
                 board.take(new SeatStep.Settle(load.collection(), replica.id(), shard));
                 return;
             }
-            if (stays(node, replica) && !canDoBetter(node, replica, load, shard)) {
+            if (stays(node, replica) && !canDoBetter(node, replica, load, seat, shard)) {
                 return;
             }
             board.take(new SeatStep.GiveUp(load.collection(), replica.id(), shard));
@@ -76,9 +76,10 @@ public final class SeatPlanner {
         return load.nodesOf(shard).stream().anyMatch(node -> fleet.serves(node, shard) && fleet.node(node).filter(n -> !n.draining()).isPresent());
     }
 
-    /** Whether another node may be able to load what this one cannot. */
-    private boolean canDoBetter(NodeId node, ReplicaMeta replica, LoadMeta load, ShardId shard) {
-        return fleet.isBarred(node, shard) && board.best(board.load(load.collection()), replica, shard).isPresent();
+    /** Whether another node may be able to load what this one cannot, or the one that serves it may go on. */
+    private boolean canDoBetter(NodeId node, ReplicaMeta replica, LoadMeta load, ShardSeat seat, ShardId shard) {
+        return fleet.isBarred(node, shard) && (seat.serving().filter(n -> stays(n, replica)).isPresent()
+                || board.best(board.load(load.collection()), replica, shard).isPresent());
     }
 
     private boolean stays(NodeId node, ReplicaMeta replica) {

@@ -116,6 +116,20 @@ class SeatPlannerTest {
     }
 
     @Test
+    void aMoveToANodeThatCannotLoadTheShardIsGivenUp() {
+        world.join("a");
+        world.load(1, 2, 1, MB);
+        world.settle();
+        world.join("b");
+        world.step();
+        assertThat(world.load(1).replicas().getFirst().seats().values()).anyMatch(seat -> seat.arriving().isPresent());
+        world.barred.add(new NodeShard(new NodeId("b"), new ShardId(100)));
+        world.barred.add(new NodeShard(new NodeId("b"), new ShardId(101)));
+        world.settle();
+        assertThat(world.load(1).replicas().getFirst().seats().values()).containsOnly(ShardSeat.at(new NodeId("a")));
+    }
+
+    @Test
     void aReplicaLiesOnItsGroupsNodes() {
         world.node("a", "special", false);
         world.node("b", ReplicaMeta.DEFAULT_GROUP, false);
