@@ -43,6 +43,7 @@ import io.arrwdb.proto.internal.SplitShardResponse;
 import io.arrwdb.proto.internal.WriteRequest;
 import io.arrwdb.proto.internal.WriteResponse;
 import io.arrwdb.rpc.Answers;
+import io.arrwdb.rpc.RequestContext;
 import io.arrwdb.rpc.Waiting;
 import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.shard.group.FlushStarted;
@@ -79,7 +80,7 @@ final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
         Answers.with(observer, f -> WriteResponse.newBuilder().setFailure(f).build(), () -> {
             WriteResult result = Refusals.await(group(request.getLogGroup()).write(
                     new RequestId(request.getRequestHigh(), request.getRequestLow()),
-                    request.getWritesList().stream().map(Messages::write).toList()));
+                    request.getWritesList().stream().map(Messages::write).toList(), WriteSpans.of(RequestContext.current().span())));
             return WriteResponse.newBuilder().setTs(result.ts().value()).addAllApplied(result.applied()).build();
         });
     }

@@ -9,6 +9,7 @@ import io.arrwdb.proxy.intercept.ErrorInterceptor;
 import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.proxy.intercept.MetricsInterceptor;
 import io.arrwdb.proxy.intercept.TolerantService;
+import io.arrwdb.proxy.intercept.TraceInterceptor;
 import io.arrwdb.proxy.milvus.Backend;
 import io.arrwdb.proxy.limit.Heap;
 import io.arrwdb.proxy.limit.RateLimits;
@@ -25,6 +26,7 @@ import io.arrwdb.proxy.route.Roles;
 import io.arrwdb.proxy.route.WriteDispatch;
 import io.arrwdb.proxy.route.WriteMarks;
 import io.arrwdb.rpc.Channels;
+import io.arrwdb.rpc.trace.Tracer;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import java.util.ArrayList;
@@ -47,11 +49,12 @@ public final class Proxy {
      * @param leaders where the leaders of log groups are
      * @param draining whether a query node is to be asked no more
      * @param ids names writes, so that their repetitions are recognised, and incidents
+     * @param tracer begins the spans of requests
      * @param seats further interceptors, run in this order inside of metrics, errors and request context: authentication,
      *     limits, audit
      */
     public Proxy(CatalogSource catalog, Channels channels, GroupLocator leaders, Predicate<NodeId> draining, Clock clock, UniqueIds ids, Metrics metrics,
-            List<ServerInterceptor> seats, ProxyConfig config) {
+            Tracer tracer, List<ServerInterceptor> seats, ProxyConfig config) {
         heap = Heap.of(config.requestMemoryBytes(), config.answerMemoryBytes(), config.admissionWaitMillis());
         Roles roles = new Roles(channels, leaders);
         Oracle oracle = new Oracle(roles);
@@ -64,8 +67,11 @@ public final class Proxy {
                         config.retryMillis(), config.coverageWaitMillis()), clock, heap, new RateLimits(clock), config);
         milvus = new MilvusService(backend, metrics);
         catalogSession = new CatalogSessionService(catalog);
-        List<ServerInterceptor> all = new ArrayList<>(List.of(new MetricsInterceptor(metrics, clock),
-                new ErrorInterceptor(ids), new ContextInterceptor()));
+        List<ServerInterceptor> all = new ArrayList<>();
+        if (tracer != Tracer.OFF) {
+            all.add(new TraceInterceptor(tracer));
+        }
+        all.addAll(List.of(new MetricsInterceptor(metrics, clock), new ErrorInterceptor(ids), new ContextInterceptor()));
         all.addAll(seats);
         interceptors = List.copyOf(all);
     }

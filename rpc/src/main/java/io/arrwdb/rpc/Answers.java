@@ -84,6 +84,7 @@ public final class Answers {
             observer.onError(Status.fromCode(code).withDescription(String.valueOf(cause.getMessage())).asRuntimeException());
             return;
         }
+        RequestContext.current().span().fail(String.valueOf(cause.getMessage()));
         observer.onNext(failed.apply(failureOf(cause)));
         observer.onCompleted();
     }

@@ -44,7 +44,7 @@ public final class InProcessChannels implements Channels {
         return open.computeIfAbsent(name, n -> InProcessChannelBuilder.forName(n)
                 .directExecutor()
                 .maxInboundMessageSize(Integer.MAX_VALUE)
-                .intercept(new ContextInjector())
+                .intercept(new ContextInjector(n.substring(scope.length() + 1)))
                 .build());
     }
 

@@ -1,5 +1,6 @@
 package io.arrwdb.rpc;
 
+import io.arrwdb.rpc.trace.Tracer;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
@@ -16,14 +17,22 @@ public final class InProcessNode implements RoleServer {
     private final List<Server> servers = new ArrayList<>();
     private final ExecutorService handlers;
     private final List<ServerInterceptor> interceptors;
+    private final Tracer tracer;
+
+    /** One that follows nothing; see the other constructor. */
+    public InProcessNode(ExecutorService handlers, List<ServerInterceptor> interceptors) {
+        this(handlers, interceptors, Tracer.OFF);
+    }
 
     /**
      * @param handlers runs the service methods: one virtual thread a call, so that they may wait
      * @param interceptors innermost last; for metrics and, in tests, for capturing calls
+     * @param tracer follows calls whose callers are followed
      */
-    public InProcessNode(ExecutorService handlers, List<ServerInterceptor> interceptors) {
+    public InProcessNode(ExecutorService handlers, List<ServerInterceptor> interceptors, Tracer tracer) {
         this.handlers = handlers;
         this.interceptors = List.copyOf(interceptors);
+        this.tracer = tracer;
     }
 
     @Override
@@ -31,7 +40,7 @@ public final class InProcessNode implements RoleServer {
         InProcessServerBuilder builder = InProcessServerBuilder.forName(name).executor(handlers)
                 .maxInboundMessageSize(Integer.MAX_VALUE);
         List<ServerInterceptor> chain = new ArrayList<>(interceptors);
-        chain.add(new ContextExtractor());
+        chain.add(new ContextExtractor(tracer));
         for (BindableService service : services) {
             builder.addService(ServerInterceptors.intercept(service, chain));
         }

@@ -82,7 +82,7 @@ public final class NetworkChannels implements Channels {
                     .keepAliveTimeout(config.keepAliveTimeoutMillis(), TimeUnit.MILLISECONDS)
                     .keepAliveWithoutCalls(true)
                     .disableRetry()
-                    .intercept(new ContextInjector())
+                    .intercept(new ContextInjector(n))
                     .build();
         });
     }

@@ -1,5 +1,6 @@
 package io.arrwdb.rpc;
 
+import io.arrwdb.rpc.trace.Tracer;
 import io.grpc.BindableService;
 import io.grpc.HandlerRegistry;
 import io.grpc.Server;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class NetworkServer implements RoleServer {
     private final List<ServerInterceptor> interceptors;
+    private final Tracer tracer;
     private final Map<String, ServerMethodDefinition<?, ?>> methods = new ConcurrentHashMap<>();
     private final Server server;
 
@@ -32,11 +34,13 @@ public final class NetworkServer implements RoleServer {
      * @param port 0 for a free one
      * @param handlers runs the service methods: one virtual thread a call, so that they may wait
      * @param interceptors innermost last; for metrics and, in tests, for capturing calls
+     * @param tracer follows calls whose callers are followed
      * @throws IOException when the port is taken
      */
-    public NetworkServer(String host, int port, NetworkConfig config, ExecutorService handlers, List<ServerInterceptor> interceptors)
-            throws IOException {
+    public NetworkServer(String host, int port, NetworkConfig config, ExecutorService handlers, List<ServerInterceptor> interceptors,
+            Tracer tracer) throws IOException {
         this.interceptors = List.copyOf(interceptors);
+        this.tracer = tracer;
         NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(host, port));
         config.tls().ifPresent(tls -> builder.sslContext(tls.ofCalled()));
         server = builder
@@ -56,7 +60,7 @@ public final class NetworkServer implements RoleServer {
     @Override
     public void offer(String name, BindableService... services) {
         List<ServerInterceptor> chain = new ArrayList<>(interceptors);
-        chain.add(new ContextExtractor());
+        chain.add(new ContextExtractor(tracer));
         for (BindableService service : services) {
             ServerServiceDefinition definition = ServerInterceptors.intercept(service, chain);
             definition.getMethods().forEach(m -> methods.put(key(name, m.getMethodDescriptor().getFullMethodName()), m));

@@ -1,5 +1,6 @@
 package io.arrwdb.rpc;
 
+import io.arrwdb.rpc.trace.Span;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,8 @@ public final class RequestContext {
     private final String principal;
     private final String database;
     private final String traceId;
-    private final LongAdder scannedRows = new LongAdder();
+    private final Span span;
+    private final LongAdder scannedRows;
 
     /**
      * @param principal the authenticated user, or empty where authentication is off
@@ -25,9 +27,20 @@ public final class RequestContext {
      * @param traceId the W3C trace id, 32 hex digits, or empty
      */
     public RequestContext(String principal, String database, String traceId) {
+        this(principal, database, traceId, Span.NONE);
+    }
+
+    /** @param span of the call that this is the context of */
+    public RequestContext(String principal, String database, String traceId, Span span) {
+        this(principal, database, traceId, span, new LongAdder());
+    }
+
+    private RequestContext(String principal, String database, String traceId, Span span, LongAdder scannedRows) {
         this.principal = principal;
         this.database = database;
         this.traceId = traceId;
+        this.span = span;
+        this.scannedRows = scannedRows;
     }
 
     /** The context of the request that runs on this thread; an empty one outside a request. */
@@ -39,6 +52,11 @@ public final class RequestContext {
     /** A gRPC context in which {@link #current} is this. */
     public Context attachTo(Context parent) {
         return parent.withValue(KEY, this);
+    }
+
+    /** The same request in a part of it that has a span of its own. */
+    RequestContext under(Span part) {
+        return new RequestContext(principal, database, traceId, part, scannedRows);
     }
 
     /** The task as further work of this request: under its trace, but bound neither to its deadline nor to its cancellation. */
@@ -56,6 +74,11 @@ public final class RequestContext {
 
     public String traceId() {
         return traceId;
+    }
+
+    /** Of the call, or of the part of it, that runs on this thread. */
+    public Span span() {
+        return span;
     }
 
     /** Whether the caller has gone or the deadline has passed; cheap enough to poll from a search. */

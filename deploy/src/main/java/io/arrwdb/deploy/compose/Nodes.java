@@ -16,6 +16,7 @@ import io.arrwdb.datanode.DataNodeConfig;
 import io.arrwdb.deploy.Readiness;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
+import io.arrwdb.deploy.trace.Traces;
 import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.indexnode.IndexNode;
 import io.arrwdb.indexnode.IndexNodeConfig;
@@ -115,12 +116,13 @@ final class Nodes {
 
     @Singleton
     Proxy proxy(SettingValues settings, @Named("proxy") CatalogFollower catalog, Transport transport,
-            GroupLeadsFollower leaders, Clock clock, UniqueIds ids, MeterRegistry registry) {
+            GroupLeadsFollower leaders, Clock clock, UniqueIds ids, MeterRegistry registry, Traces traces) {
         ProxyConfig d = ProxyConfig.defaults();
         ProxyConfig config = new ProxyConfig(d.version(), d.build(), d.deployMode(), settings.get(Settings.REQUEST_TIMEOUT),
                 d.ddlDeadlineMillis(), settings.get(Settings.GRACEFUL_TIME), d.guaranteeWaitMillis(), d.coverageWaitMillis(), d.retryMillis(),
                 requestMemory(settings), answerMemory(settings), d.admissionWaitMillis(), d.limits(),
                 new RoutingConfig(settings.get(Settings.ROUTING), settings.get(Settings.HEDGE_PERCENT), settings.get(Settings.SLOW_QUERY)));
-        return new Proxy(CatalogSource.of(catalog), transport.channels(), leaders, transport.draining(), clock, ids, new MicrometerMetrics(registry), List.of(), config);
+        return new Proxy(CatalogSource.of(catalog), transport.channels(), leaders, transport.draining(), clock, ids,
+                new MicrometerMetrics(registry), traces.tracer(), List.of(), config);
     }
 }

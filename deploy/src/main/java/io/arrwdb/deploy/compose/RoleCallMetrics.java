@@ -1,5 +1,6 @@
 package io.arrwdb.deploy.compose;
 
+import io.arrwdb.rpc.trace.RpcName;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -37,7 +38,7 @@ final class RoleCallMetrics implements ServerInterceptor {
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        String rpc = name(call.getMethodDescriptor().getFullMethodName());
+        String rpc = RpcName.of(call.getMethodDescriptor().getFullMethodName());
         AtomicInteger inProgress = running.computeIfAbsent(rpc, this::gauge);
         long began = System.nanoTime();
         inProgress.incrementAndGet();
@@ -71,12 +72,6 @@ final class RoleCallMetrics implements ServerInterceptor {
             end.accept(Status.Code.CANCELLED);
             super.onCancel();
         }
-    }
-
-    /** {@code QueryNode/Search}, without the package. */
-    private static String name(String fullMethodName) {
-        int slash = fullMethodName.lastIndexOf('/');
-        return fullMethodName.substring(fullMethodName.lastIndexOf('.', slash) + 1);
     }
 
     private AtomicInteger gauge(String rpc) {

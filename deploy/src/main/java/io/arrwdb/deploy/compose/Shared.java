@@ -13,6 +13,7 @@ import io.arrwdb.deploy.Liveness;
 import io.arrwdb.deploy.config.PortTakenException;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
+import io.arrwdb.deploy.trace.Traces;
 import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.rpc.Channels;
 import io.arrwdb.rpc.InProcessChannels;
@@ -21,6 +22,7 @@ import io.arrwdb.rpc.NetworkChannels;
 import io.arrwdb.rpc.NetworkConfig;
 import io.arrwdb.rpc.NetworkServer;
 import io.arrwdb.rpc.NodeAddresses;
+import io.arrwdb.rpc.trace.Tracer;
 import io.arrwdb.storage.object.ObjectFiles;
 import io.arrwdb.storage.segment.ObjectSegmentStore;
 import io.grpc.ServerInterceptor;
@@ -75,23 +77,24 @@ final class Shared {
     @Singleton
     @Bean(preDestroy = "close")
     Transport transport(SettingValues settings, @Named("handlers") ExecutorService handlers, List<ServerInterceptor> interceptors,
-            MetaStore meta, Timers timers, Loops loops, ClusterTls tls) {
+            MetaStore meta, Timers timers, Loops loops, ClusterTls tls, Traces traces) {
         int port = settings.get(Settings.CLUSTER_PORT);
-        return port < 0 ? within(handlers, interceptors) : over(port, settings, handlers, interceptors, meta, timers, loops, tls);
+        return port < 0 ? within(handlers, interceptors, traces.tracer())
+                : over(port, settings, handlers, interceptors, traces.tracer(), meta, timers, loops, tls);
     }
 
-    private static Transport within(ExecutorService handlers, List<ServerInterceptor> interceptors) {
-        return Transport.within(new InProcessNode(handlers, interceptors), new InProcessChannels("arrwdb-" + UUID.randomUUID()));
+    private static Transport within(ExecutorService handlers, List<ServerInterceptor> interceptors, Tracer tracer) {
+        return Transport.within(new InProcessNode(handlers, interceptors, tracer), new InProcessChannels("arrwdb-" + UUID.randomUUID()));
     }
 
     private static Transport over(int port, SettingValues settings, ExecutorService handlers, List<ServerInterceptor> interceptors,
-            MetaStore meta, Timers timers, Loops loops, ClusterTls tls) {
+            Tracer tracer, MetaStore meta, Timers timers, Loops loops, ClusterTls tls) {
         tls.requireFor(Settings.CLUSTER_HOST, settings);
         String host = settings.get(Settings.CLUSTER_HOST);
         NetworkConfig config = tls.roles().map(NetworkConfig.defaults()::withTls).orElseGet(NetworkConfig::defaults);
         NetworkServer server;
         try {
-            server = new NetworkServer(host, port, config, handlers, interceptors);
+            server = new NetworkServer(host, port, config, handlers, interceptors, tracer);
         } catch (IOException e) {
             throw new PortTakenException("the port " + host + ":" + port + " for other roles could not be opened",
                     Settings.CLUSTER_PORT, e);

@@ -105,6 +105,11 @@ public final class Settings {
         ALL.addAll(ConsensusSettings.ALL);
     }
 
+    // ---- traces
+    static {
+        ALL.addAll(TraceSettings.ALL);
+    }
+
     // ---- metadata, log, objects
     static {
         ALL.addAll(MetaSettings.ALL);

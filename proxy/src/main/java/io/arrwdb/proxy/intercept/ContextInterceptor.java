@@ -23,7 +23,9 @@ public final class ContextInterceptor implements ServerInterceptor {
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        RequestContext context = new RequestContext("", text(headers.get(DATABASE)), traceId(headers.get(TRACE_PARENT)));
+        RequestContext followed = RequestContext.current();
+        RequestContext context = new RequestContext("", text(headers.get(DATABASE)),
+                followed.traceId().isEmpty() ? traceId(headers.get(TRACE_PARENT)) : followed.traceId(), followed.span());
         Trailers trailers = new Trailers();
         return Contexts.interceptCall(trailers.attachTo(context.attachTo(Context.current())), new SimpleForwardingServerCall<>(call) {
             @Override

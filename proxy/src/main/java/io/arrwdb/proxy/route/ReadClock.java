@@ -7,6 +7,7 @@ import io.arrwdb.proto.milvus.common.ConsistencyLevel;
 import io.arrwdb.proxy.ProxyConfig;
 import io.arrwdb.proxy.error.ReadErrors;
 import io.arrwdb.proxy.error.RoleErrors;
+import io.arrwdb.rpc.Step;
 import io.grpc.Deadline;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -118,7 +119,10 @@ public final class ReadClock {
     }
 
     private Timestamp now(Deadline deadline) {
-        Timestamp now = oracle.sharedNow(deadline);
+        Timestamp now;
+        try (Step _ = Step.begin("timestamp")) {
+            now = oracle.sharedNow(deadline);
+        }
         lastSeen.accumulateAndGet(now, Timestamp::max);
         return now;
     }

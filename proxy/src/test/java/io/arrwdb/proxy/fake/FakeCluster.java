@@ -11,6 +11,7 @@ import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.rpc.InProcessChannels;
 import io.arrwdb.rpc.InProcessNode;
 import io.arrwdb.rpc.Role;
+import io.arrwdb.rpc.trace.Tracer;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
@@ -78,7 +79,7 @@ public final class FakeCluster implements AutoCloseable {
         }
         AtomicLong requests = new AtomicLong();
         proxy = new Proxy(catalog, channels, group -> Optional.of(leader), node -> false, clock(),
-                () -> new RequestId(1, requests.incrementAndGet()), metrics, seats, config);
+                () -> new RequestId(1, requests.incrementAndGet()), metrics, Tracer.OFF, seats, config);
         server = serve();
         client = InProcessChannelBuilder.forName(scope).maxInboundMessageSize(Integer.MAX_VALUE).build();
     }

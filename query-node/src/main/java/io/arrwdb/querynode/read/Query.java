@@ -44,7 +44,8 @@ final class Query {
             return response.setCount(count(segments, pool)).build();
         }
         List<Callable<int[]>> tasks = new ArrayList<>();
-        segments.forEach(segment -> tasks.add(() -> rows(segment, growingRows, maxAnswerBytes)));
+        ScanSpans spans = ScanSpans.ofThisThread();
+        segments.forEach(segment -> tasks.add(spans.told(segment, () -> rows(segment, growingRows, maxAnswerBytes))));
         Picks picks = merge(segments, pool.all(tasks));
         if (request.getCountOnly()) {
             return response.setCount(picks.size()).build();
@@ -62,7 +63,8 @@ final class Query {
 
     private long count(List<SegmentView> segments, WorkPool pool) {
         List<Callable<Long>> tasks = new ArrayList<>();
-        segments.forEach(segment -> tasks.add(() -> SegmentScan.count(segment, plan)));
+        ScanSpans spans = ScanSpans.ofThisThread();
+        segments.forEach(segment -> tasks.add(spans.told(segment, () -> SegmentScan.count(segment, plan))));
         return pool.all(tasks).stream().mapToLong(Long::longValue).sum();
     }
 

@@ -16,6 +16,7 @@ import io.arrwdb.querynode.line.ReadLine;
 import io.arrwdb.querynode.serve.ServedShards;
 import io.arrwdb.rpc.RequestContext;
 import io.arrwdb.rpc.ServiceFailure;
+import io.arrwdb.rpc.Step;
 import io.arrwdb.shard.view.SegmentView;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -56,7 +57,8 @@ public final class Reader implements AutoCloseable {
             try (Views held = views.take(plan, null)) {
                 List<SegmentView> segments = costs.fresh(held.segments(plan));
                 long each = (long) request.getNq() * request.getTopK();
-                try (ReadLine.Turn _ = turn(request.getRead(), plan, each * costs.rows())) {
+                try (ReadLine.Turn _ = turn(request.getRead(), plan, each * costs.rows());
+                        Step _ = Step.begin("search")) {
                     costs.begun();
                     SearchResponse response = search.run(segments, pool, budget, limit(plan));
                     RequestContext.current().addScannedRows(response.getScannedRows());
@@ -78,7 +80,8 @@ public final class Reader implements AutoCloseable {
             Costs costs = new Costs();
             try (Views held = views.take(plan, keys)) {
                 List<SegmentView> segments = costs.fresh(held.segments(plan));
-                try (ReadLine.Turn _ = turn(request.getRead(), plan, keys == null ? costs.rows() : keys.size())) {
+                try (ReadLine.Turn _ = turn(request.getRead(), plan, keys == null ? costs.rows() : keys.size());
+                        Step _ = Step.begin("query")) {
                     costs.begun();
                     QueryResponse response = query.run(segments, held.growingRows(), pool, budget, limit(plan));
                     RequestContext.current().addScannedRows(response.getScannedRows());
@@ -105,8 +108,10 @@ public final class Reader implements AutoCloseable {
 
     /** Waits until the read may compute. A read that nobody waits for any more ends here. */
     private ReadLine.Turn turn(ReadContext read, ReadPlan plan, long cost) {
-        return line.await(new CollectionId(read.getCollection()), Math.max(1, cost), plan.cancellation()::cancelled)
-                .orElseThrow(CancelledSearchException::new);
+        try (Step _ = Step.begin("search line")) {
+            return line.await(new CollectionId(read.getCollection()), Math.max(1, cost), plan.cancellation()::cancelled)
+                    .orElseThrow(CancelledSearchException::new);
+        }
     }
 
     private static PrimaryKeys keys(QueryRequest request, ReadPlan plan) {

@@ -84,10 +84,11 @@ final class Search {
         for (SegmentView segment : segments) {
             hitBytes += (long) request.getNq() * limit(segment) * Long.BYTES;
         }
+        ScanSpans spans = ScanSpans.ofThisThread();
         try (MemoryBudget.Reservation _ = budget.reserve(hitBytes, "the hits of a search")) {
             List<TopK[]> hits = request.getNq() == 1
-                    ? pool.all(segments.stream().<Callable<TopK[]>>map(segment -> () -> search(segment)).toList())
-                    : inParts(segments, pool);
+                    ? pool.all(segments.stream().map(segment -> spans.told(segment, () -> search(segment))).toList())
+                    : inParts(segments, pool, spans);
             return answer(segments, hits, budget, maxAnswerBytes);
         }
     }
@@ -99,8 +100,8 @@ final class Search {
     }
 
     /** The filter runs once a segment; then as many parts of the queries as there are threads search it side by side. */
-    private List<TopK[]> inParts(List<SegmentView> segments, WorkPool pool) {
-        List<Scan> scans = pool.all(segments.stream().<Callable<Scan>>map(segment -> () -> scan(segment)).toList());
+    private List<TopK[]> inParts(List<SegmentView> segments, WorkPool pool, ScanSpans spans) {
+        List<Scan> scans = pool.all(segments.stream().map(segment -> spans.told(segment, () -> scan(segment))).toList());
         int nq = request.getNq();
         int parts = Math.min(nq, pool.size());
         List<Callable<Void>> tasks = new ArrayList<>();
@@ -108,10 +109,10 @@ final class Search {
             int from = (int) ((long) nq * part / parts);
             int to = (int) ((long) nq * (part + 1) / parts);
             for (Scan scan : scans) {
-                tasks.add(() -> {
+                tasks.add(spans.told(scan.segment, () -> {
                     scan.search(from, to);
                     return null;
-                });
+                }));
             }
         }
         pool.all(tasks);

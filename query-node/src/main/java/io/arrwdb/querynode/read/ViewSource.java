@@ -6,6 +6,7 @@ import io.arrwdb.querynode.serve.HeldView;
 import io.arrwdb.querynode.serve.ServedShards;
 import io.arrwdb.rpc.RequestContext;
 import io.arrwdb.rpc.ServiceFailure;
+import io.arrwdb.rpc.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,12 @@ final class ViewSource {
      * @throws ServiceFailure when a shard is not served here, or does not get fresh enough in time
      */
     Views take(ReadPlan plan, PrimaryKeys keys) {
+        try (Step _ = Step.begin("consistency wait")) {
+            return await(plan, keys);
+        }
+    }
+
+    private Views await(ReadPlan plan, PrimaryKeys keys) {
         long waitMillis = RequestContext.remainingMillis(maxWaitMillis);
         long deadline = System.nanoTime()
                 + TimeUnit.MILLISECONDS.toNanos(waitMillis - Math.min(waitMillis / 8, MOST_MILLIS_TO_ANSWER));

@@ -325,10 +325,14 @@ final class GroupCommit {
 
     private void append(InFlight.Stamped stamped, byte[] record) {
         inFlight.add(stamped);
+        stamped.share().request().appending();
         reign.onLoop(producer.append(record), (offset, error) -> {
             if (error != null) {
                 failed(stamped, error);
-            } else if (acknowledgesEarly() && stamped.last()) {
+                return;
+            }
+            stamped.share().request().appended();
+            if (acknowledgesEarly() && stamped.last()) {
                 stamped.share().request().done(stamped.share(), stamped.ts(), null);
             }
         });

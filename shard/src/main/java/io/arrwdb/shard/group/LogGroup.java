@@ -77,15 +77,20 @@ public final class LogGroup implements AutoCloseable {
 
     /** Writes. The request takes effect on each of its shards whole or not at all. */
     public CompletionStage<WriteResult> write(RequestId request, List<GroupWrite> writes) {
-        return leading(reign -> {
+        return write(request, writes, WriteSteps.UNHEARD);
+    }
+
+    /** As the other, but that {@code steps} hears how far it has come. */
+    public CompletionStage<WriteResult> write(RequestId request, List<GroupWrite> writes, WriteSteps steps) {
+        return this.<WriteResult>leading(reign -> {
             for (GroupWrite write : writes) {
                 if (!reign.reader().isOpen(write.shard())) {
                     throw new GroupException(GroupException.Kind.WRONG_SHARD, "shard " + write.shard()
                             + " is not served by log group " + id + "; refresh the routes");
                 }
             }
-            return reign.write(new PendingRequest(request, writes));
-        });
+            return reign.write(new PendingRequest(request, writes, steps));
+        }).whenComplete((result, error) -> steps.answered());
     }
 
     /** The point up to which a reader must have applied the log to see every write acknowledged before this call. */

@@ -22,9 +22,17 @@ final class PendingRequest {
     private int openShares;
     private Timestamp ts = Timestamp.ZERO;
     private GroupException failure;
+    private final WriteSteps steps;
+    private boolean appending;
+    private int unappended;
 
     PendingRequest(RequestId id, List<GroupWrite> writes) {
+        this(id, writes, WriteSteps.UNHEARD);
+    }
+
+    PendingRequest(RequestId id, List<GroupWrite> writes, WriteSteps steps) {
         this.id = id;
+        this.steps = steps;
         this.writes = List.copyOf(writes);
         this.bytes = writes.stream().mapToLong(GroupWrite::bytes).sum();
         this.applied = new long[writes.size()];
@@ -61,6 +69,23 @@ final class PendingRequest {
         }
         openShares = byShard.size();
         return byShard.entrySet().stream().map(e -> new Share(this, e.getKey(), e.getValue())).toList();
+    }
+
+    /** A record of it is handed to the log; all of them are in one step of the loop. */
+    void appending() {
+        unappended++;
+        if (!appending) {
+            appending = true;
+            steps.appending();
+        }
+    }
+
+    /** The log has one of its records. */
+    void appended() {
+        unappended--;
+        if (unappended == 0) {
+            steps.appended();
+        }
     }
 
     /** A share took effect at {@code at}; {@code counts} one for each of its writes, or null where that is not known. */
