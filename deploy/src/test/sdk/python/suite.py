@@ -130,6 +130,32 @@ class Suite(unittest.TestCase):
         self.assertEqual(hits[0][0]["entity"]["colour"], "red")
         self.client.drop_collection("python_quick")
 
+    def test_aliases(self):
+        self.client.drop_alias("python_alias")
+        self.client.drop_collection("python_other")
+        self.client.create_collection("python_other", dimension=DIM, consistency_level="Strong")
+        self.client.create_alias(self.name, "python_alias")
+        self.assertEqual([r["id"] for r in self.client.get("python_alias", ids=[9])], [9])
+        self.assertEqual(self.client.describe_collection("python_alias")["collection_name"], self.name)
+        self.assertEqual(self.client.describe_collection(self.name)["aliases"], ["python_alias"])
+        self.assertEqual(self.client.list_aliases(self.name)["aliases"], ["python_alias"])
+        self.client.alter_alias("python_other", "python_alias")
+        self.assertEqual(self.client.describe_alias("python_alias")["collection_name"], "python_other")
+        self.client.insert("python_alias", [{"id": 1, "vector": vector(1)}])
+        hits = self.client.search("python_alias", data=[vector(1)], limit=10)
+        self.assertEqual([hit["id"] for hit in hits[0]], [1])
+        with self.assertRaises(MilvusException) as failure:
+            self.client.drop_collection("python_other")
+        self.assertIn("has associated aliases [python_alias]", failure.exception.message)
+        with self.assertRaises(MilvusException) as failure:
+            self.client.create_alias(self.name, "python_alias")
+        self.assertEqual(failure.exception.code, 1602)
+        self.client.drop_alias("python_alias")
+        with self.assertRaises(MilvusException) as failure:
+            self.client.describe_alias("python_alias")
+        self.assertEqual(failure.exception.code, 1600)
+        self.client.drop_collection("python_other")
+
     def test_refusals(self):
         with self.assertRaises(MilvusException) as failure:
             self.client.query(self.name, filter="id >")

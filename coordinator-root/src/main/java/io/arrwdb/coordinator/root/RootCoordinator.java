@@ -2,6 +2,7 @@ package io.arrwdb.coordinator.root;
 
 import io.arrwdb.coordinator.root.copy.History;
 import io.arrwdb.coordinator.root.copy.MetadataCopies;
+import io.arrwdb.coordinator.root.ddl.Aliases;
 import io.arrwdb.coordinator.root.ddl.CollectionEdits;
 import io.arrwdb.coordinator.root.ddl.Collections;
 import io.arrwdb.coordinator.root.ddl.Databases;
@@ -85,7 +86,7 @@ public final class RootCoordinator implements AutoCloseable {
         Definitions definitions = new Definitions(store, follower, oracle, ids, journal, new Followers(meta, channels), config);
         CollectionEdits edits = new CollectionEdits(definitions, new CatalogEditor(store));
         service = new RootService(oracle, ids, new Databases(definitions), new Collections(definitions, edits),
-                new Partitions(definitions, edits), this::ready);
+                new Partitions(definitions, edits), new Aliases(definitions), this::ready);
     }
 
     /** Begins to follow the catalog and the election; completes when it serves for the first time, or stands by while another does. */

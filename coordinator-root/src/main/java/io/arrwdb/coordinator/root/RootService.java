@@ -1,5 +1,6 @@
 package io.arrwdb.coordinator.root;
 
+import io.arrwdb.coordinator.root.ddl.Aliases;
 import io.arrwdb.coordinator.root.ddl.Collections;
 import io.arrwdb.coordinator.root.ddl.Databases;
 import io.arrwdb.coordinator.root.ddl.Partitions;
@@ -9,6 +10,7 @@ import io.arrwdb.core.coordination.NotLeadingException;
 import io.arrwdb.core.plan.root.TimestampAllocator;
 import io.arrwdb.core.time.TimestampRange;
 import io.arrwdb.proto.internal.AddFieldRequest;
+import io.arrwdb.proto.internal.AliasRequest;
 import io.arrwdb.proto.internal.AllocateIdsRequest;
 import io.arrwdb.proto.internal.AllocateIdsResponse;
 import io.arrwdb.proto.internal.AllocateTimestampsRequest;
@@ -32,15 +34,17 @@ final class RootService extends RootCoordinatorGrpc.RootCoordinatorImplBase {
     private final Databases databases;
     private final Collections collections;
     private final Partitions partitions;
+    private final Aliases aliases;
     private final Supplier<Boolean> ready;
 
     RootService(Oracle oracle, Ids ids, Databases databases, Collections collections, Partitions partitions,
-            Supplier<Boolean> ready) {
+            Aliases aliases, Supplier<Boolean> ready) {
         this.oracle = oracle;
         this.ids = ids;
         this.databases = databases;
         this.collections = collections;
         this.partitions = partitions;
+        this.aliases = aliases;
         this.ready = ready;
     }
 
@@ -100,6 +104,21 @@ final class RootService extends RootCoordinatorGrpc.RootCoordinatorImplBase {
     @Override
     public void dropPartition(PartitionRequest request, StreamObserver<DdlResponse> observer) {
         define(observer, () -> partitions.drop(request));
+    }
+
+    @Override
+    public void createAlias(AliasRequest request, StreamObserver<DdlResponse> observer) {
+        define(observer, () -> aliases.create(request));
+    }
+
+    @Override
+    public void alterAlias(AliasRequest request, StreamObserver<DdlResponse> observer) {
+        define(observer, () -> aliases.alter(request));
+    }
+
+    @Override
+    public void dropAlias(AliasRequest request, StreamObserver<DdlResponse> observer) {
+        define(observer, () -> aliases.drop(request));
     }
 
     private void define(StreamObserver<DdlResponse> observer, Supplier<DdlResponse> definition) {

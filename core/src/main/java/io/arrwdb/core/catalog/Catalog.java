@@ -7,6 +7,7 @@ import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.port.meta.MetaEvent;
 import io.arrwdb.core.port.meta.MetaSnapshot;
 import io.arrwdb.core.port.meta.Revision;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,27 +21,27 @@ import java.util.Optional;
  */
 public final class Catalog implements Image<Catalog> {
     /** Before anything was read. */
-    public static final Catalog EMPTY = new Catalog(Revision.ZERO, Map.of(), Map.of(), Map.of());
+    public static final Catalog EMPTY = new Catalog(Revision.ZERO, CatalogRecords.NONE);
 
     private final Revision revision;
-    private final Map<DatabaseId, DatabaseMeta> databases;
-    private final Map<CollectionId, CollectionMeta> collections;
-    private final Map<CollectionId, LoadMeta> loads;
+    private final CatalogRecords records;
     private final Map<String, DatabaseMeta> databasesByName;
     private final Map<QualifiedName, CollectionMeta> byName;
+    private final Map<QualifiedName, AliasMeta> aliasesByName;
+    private final Map<CollectionId, List<AliasMeta>> aliasesOf;
     private final Map<ShardId, CollectionMeta> byShard;
 
-    private Catalog(Revision revision, Map<DatabaseId, DatabaseMeta> databases,
-            Map<CollectionId, CollectionMeta> collections, Map<CollectionId, LoadMeta> loads) {
+    Catalog(Revision revision, CatalogRecords records) {
         this.revision = revision;
-        this.databases = databases;
-        this.collections = collections;
-        this.loads = loads;
+        this.records = records;
         databasesByName = new HashMap<>();
         byName = new HashMap<>();
+        aliasesByName = new HashMap<>();
+        aliasesOf = new HashMap<>();
         byShard = new HashMap<>();
-        databases.values().forEach(d -> databasesByName.put(d.name(), d));
-        collections.values().forEach(this::lookUp);
+        records.databases().values().forEach(d -> databasesByName.put(d.name(), d));
+        records.collections().values().forEach(this::lookUp);
+        records.aliases().values().forEach(this::lookUp);
     }
 
     private void lookUp(CollectionMeta collection) {
@@ -50,19 +51,24 @@ public final class Catalog implements Image<Catalog> {
         collection.shards().forEach(s -> byShard.put(s.id(), collection));
     }
 
+    private void lookUp(AliasMeta alias) {
+        aliasesByName.put(new QualifiedName(alias.database(), alias.name()), alias);
+        aliasesOf.computeIfAbsent(alias.collection(), c -> new ArrayList<>()).add(alias);
+    }
+
     private Catalog(Revision revision, Catalog same) {
         this.revision = revision;
-        databases = same.databases;
-        collections = same.collections;
-        loads = same.loads;
+        records = same.records;
         databasesByName = same.databasesByName;
         byName = same.byName;
+        aliasesByName = same.aliasesByName;
+        aliasesOf = same.aliasesOf;
         byShard = same.byShard;
     }
 
     /** The image of a whole range of {@link CatalogKeys#PREFIX}. */
     public static Catalog of(MetaSnapshot snapshot) {
-        CatalogDelta delta = new CatalogDelta(Map.of(), Map.of(), Map.of());
+        CatalogDelta delta = new CatalogDelta(CatalogRecords.NONE);
         snapshot.entries().forEach(delta::put);
         return delta.build(snapshot.revision());
     }
@@ -72,15 +78,9 @@ public final class Catalog implements Image<Catalog> {
         if (events.isEmpty()) {
             return new Catalog(upTo, this);
         }
-        CatalogDelta delta = new CatalogDelta(databases, collections, loads);
+        CatalogDelta delta = new CatalogDelta(records);
         events.forEach(delta::apply);
         return delta.build(upTo);
-    }
-
-    static Catalog of(Revision revision, Map<DatabaseId, DatabaseMeta> databases,
-            Map<CollectionId, CollectionMeta> collections, Map<CollectionId, LoadMeta> loads) {
-        return new Catalog(revision, Collections.unmodifiableMap(databases), Collections.unmodifiableMap(collections),
-                Collections.unmodifiableMap(loads));
     }
 
     @Override
@@ -90,7 +90,7 @@ public final class Catalog implements Image<Catalog> {
 
     /** In order of their ids. */
     public Collection<DatabaseMeta> databases() {
-        return databases.values();
+        return records.databases().values();
     }
 
     /** The empty name means the default database. */
@@ -99,27 +99,48 @@ public final class Catalog implements Image<Catalog> {
     }
 
     public Optional<DatabaseMeta> database(DatabaseId id) {
-        return Optional.ofNullable(databases.get(id));
+        return Optional.ofNullable(records.databases().get(id));
     }
 
     /** Collections in every state, in order of their ids. */
     public Collection<CollectionMeta> collections() {
-        return collections.values();
+        return records.collections().values();
     }
 
     /** What clients see of a database, in order of their ids. */
     public List<CollectionMeta> collectionsOf(DatabaseId database) {
-        return collections.values().stream().filter(c -> c.available() && c.database().equals(database)).toList();
+        return collections().stream().filter(c -> c.available() && c.database().equals(database)).toList();
     }
 
     /** A collection in whatever state. */
     public Optional<CollectionMeta> collection(CollectionId id) {
-        return Optional.ofNullable(collections.get(id));
+        return Optional.ofNullable(records.collections().get(id));
     }
 
-    /** The collection that clients see under this name; the empty database name means the default database. */
+    /** The collection that clients see under this name of its own; the empty database name means the default database. */
     public Optional<CollectionMeta> collection(String database, String name) {
         return database(database).flatMap(d -> holderOf(d.id(), name)).filter(CollectionMeta::available);
+    }
+
+    /** The collection that clients mean by this name, which may be an alias; the empty database name means the default database. */
+    public Optional<CollectionMeta> meant(String database, String name) {
+        return collection(database, name).or(() -> database(database).flatMap(d -> alias(d.id(), name))
+                .flatMap(alias -> collection(alias.collection())).filter(CollectionMeta::available));
+    }
+
+    /** The alias of this name. */
+    public Optional<AliasMeta> alias(DatabaseId database, String name) {
+        return Optional.ofNullable(aliasesByName.get(new QualifiedName(database, name)));
+    }
+
+    /** A collection's aliases, in order of their names. */
+    public List<AliasMeta> aliasesOf(CollectionId collection) {
+        return Collections.unmodifiableList(aliasesOf.getOrDefault(collection, List.of()));
+    }
+
+    /** A database's aliases, in order of their names. */
+    public List<AliasMeta> aliasesOf(DatabaseId database) {
+        return records.aliases().values().stream().filter(alias -> alias.database().equals(database)).toList();
     }
 
     /** The collection that has taken the name, perhaps not available yet. */
@@ -134,12 +155,12 @@ public final class Catalog implements Image<Catalog> {
 
     /** Loads in order of their collections' ids. */
     public Collection<LoadMeta> loads() {
-        return loads.values();
+        return records.loads().values();
     }
 
     /** The load of a collection; nothing while it is released. */
     public Optional<LoadMeta> load(CollectionId collection) {
-        return Optional.ofNullable(loads.get(collection));
+        return Optional.ofNullable(records.loads().get(collection));
     }
 
     private record QualifiedName(DatabaseId database, String name) { }

@@ -5,7 +5,6 @@ import io.arrwdb.core.id.DatabaseId;
 import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaEvent;
 import io.arrwdb.core.port.meta.Revision;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** Changes on their way from one {@link Catalog} to the next. */
@@ -13,12 +12,13 @@ final class CatalogDelta {
     private final TreeMap<DatabaseId, DatabaseMeta> databases;
     private final TreeMap<CollectionId, CollectionMeta> collections;
     private final TreeMap<CollectionId, LoadMeta> loads;
+    private final TreeMap<String, AliasMeta> aliases;
 
-    CatalogDelta(Map<DatabaseId, DatabaseMeta> databases, Map<CollectionId, CollectionMeta> collections,
-            Map<CollectionId, LoadMeta> loads) {
-        this.databases = new TreeMap<>(databases);
-        this.collections = new TreeMap<>(collections);
-        this.loads = new TreeMap<>(loads);
+    CatalogDelta(CatalogRecords before) {
+        databases = new TreeMap<>(before.databases());
+        collections = new TreeMap<>(before.collections());
+        loads = new TreeMap<>(before.loads());
+        aliases = new TreeMap<>(before.aliases());
     }
 
     void apply(MetaEvent event) {
@@ -40,6 +40,8 @@ final class CatalogDelta {
         } else if (key.startsWith(CatalogKeys.LOADS)) {
             LoadMeta load = LoadMeta.decode(entry.value());
             loads.put(load.collection(), load);
+        } else if (key.startsWith(CatalogKeys.ALIASES)) {
+            aliases.put(key, AliasMeta.decode(entry.value()));
         }
     }
 
@@ -50,6 +52,8 @@ final class CatalogDelta {
             collections.remove(new CollectionId(idIn(key)));
         } else if (key.startsWith(CatalogKeys.LOADS)) {
             loads.remove(new CollectionId(idIn(key)));
+        } else if (key.startsWith(CatalogKeys.ALIASES)) {
+            aliases.remove(key);
         }
     }
 
@@ -58,6 +62,6 @@ final class CatalogDelta {
     }
 
     Catalog build(Revision revision) {
-        return Catalog.of(revision, databases, collections, loads);
+        return new Catalog(revision, new CatalogRecords(databases, collections, loads, aliases));
     }
 }

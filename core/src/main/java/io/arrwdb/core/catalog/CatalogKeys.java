@@ -12,6 +12,7 @@ public final class CatalogKeys {
     /** Every {@link CollectionMeta}. */
     public static final String COLLECTIONS = PREFIX + "coll/";
     static final String LOADS = PREFIX + "load/";
+    static final String ALIASES = PREFIX + "alias/";
 
     private CatalogKeys() { }
 
@@ -23,6 +24,11 @@ public final class CatalogKeys {
     /** Holds a {@link CollectionMeta}. */
     public static String collection(CollectionId id) {
         return COLLECTIONS + id;
+    }
+
+    /** Holds an {@link AliasMeta}. */
+    public static String alias(DatabaseId database, String name) {
+        return ALIASES + database + "/" + name;
     }
 
     /** Holds a {@link LoadMeta}. */

@@ -41,6 +41,7 @@ class CatalogTest {
         assertThat(DatabaseMeta.decode(DEFAULT.encode())).isEqualTo(DEFAULT);
         assertThat(CollectionMeta.decode(books().encode())).isEqualTo(books());
         assertThat(LoadMeta.decode(loaded().encode())).isEqualTo(loaded());
+        assertThat(AliasMeta.decode(alias("tomes").encode())).isEqualTo(alias("tomes"));
     }
 
     @Test
@@ -48,6 +49,7 @@ class CatalogTest {
         assertGolden("database-1.bin", DEFAULT.encode());
         assertGolden("collection-1.bin", books().encode());
         assertGolden("load-2.bin", loaded().encode());
+        assertGolden("alias-1.bin", alias("tomes").encode());
     }
 
     @Test
@@ -68,20 +70,49 @@ class CatalogTest {
         MetaEntry database = entry(CatalogKeys.database(DEFAULT.id()), DEFAULT.encode(), 1);
         MetaEntry collection = entry(CatalogKeys.collection(books().id()), books().encode(), 2);
         MetaEntry load = entry(CatalogKeys.load(books().id()), loaded().encode(), 3);
-        Catalog listed = Catalog.of(new MetaSnapshot(new Revision(3), List.of(database, collection, load)));
+        MetaEntry alias = entry(CatalogKeys.alias(DEFAULT.id(), "tomes"), alias("tomes").encode(), 3);
+        Catalog listed = Catalog.of(new MetaSnapshot(new Revision(3), List.of(database, collection, load, alias)));
         Catalog followed = Catalog.EMPTY.apply(List.of(new MetaEvent.Put(database)), new Revision(1))
                 .apply(List.of(new MetaEvent.Put(collection)), new Revision(2))
-                .apply(List.of(new MetaEvent.Put(load)), new Revision(3));
+                .apply(List.of(new MetaEvent.Put(load), new MetaEvent.Put(alias)), new Revision(3));
         for (Catalog catalog : List.of(listed, followed)) {
             assertThat(catalog.revision()).isEqualTo(new Revision(3));
             assertThat(catalog.collection("", "books")).contains(books());
             assertThat(catalog.collection("default", "books")).contains(books());
+            assertThat(catalog.meant("default", "tomes")).contains(books());
             assertThat(catalog.collection(books().id())).contains(books());
             assertThat(catalog.collectionOf(new ShardId(21))).contains(books());
             assertThat(catalog.collectionsOf(DEFAULT.id())).containsExactly(books());
             assertThat(catalog.load(books().id())).contains(loaded());
             assertThat(catalog.load(books().id()).orElseThrow().nodeOf(new ShardId(20))).contains(new NodeId("query-node-1"));
         }
+    }
+
+    @Test
+    void anAliasIsAnotherNameThatFollowsItsCollection() {
+        Catalog before = Catalog.of(new MetaSnapshot(new Revision(3), List.of(
+                entry(CatalogKeys.alias(DEFAULT.id(), "tomes"), alias("tomes").encode(), 3),
+                entry(CatalogKeys.alias(DEFAULT.id(), "old/1"), alias("old/1").encode(), 3),
+                entry(CatalogKeys.database(DEFAULT.id()), DEFAULT.encode(), 1),
+                entry(CatalogKeys.collection(books().id()), books().encode(), 2))));
+        assertThat(before.collection("", "tomes")).isEmpty();
+        assertThat(before.meant("", "tomes")).contains(books());
+        assertThat(before.meant("", "books")).contains(books());
+        assertThat(before.aliasesOf(books().id())).extracting(AliasMeta::name).containsExactly("old/1", "tomes");
+        assertThat(before.aliasesOf(DEFAULT.id())).extracting(AliasMeta::name).containsExactly("old/1", "tomes");
+        CollectionMeta renamed = books().withName(DEFAULT.id(), "volumes", T);
+        Catalog after = before.apply(List.of(new MetaEvent.Put(entry(CatalogKeys.collection(renamed.id()), renamed.encode(), 4)),
+                new MetaEvent.Deleted(CatalogKeys.alias(DEFAULT.id(), "old/1"), new Revision(5))), new Revision(5));
+        assertThat(after.meant("", "tomes")).contains(renamed);
+        assertThat(after.meant("", "old/1")).isEmpty();
+        assertThat(after.alias(DEFAULT.id(), "old/1")).isEmpty();
+        CollectionMeta dropping = renamed.withState(CollectionState.DROPPING);
+        assertThat(after.apply(List.of(new MetaEvent.Put(entry(CatalogKeys.collection(renamed.id()), dropping.encode(), 6))), new Revision(6))
+                .meant("", "tomes")).isEmpty();
+    }
+
+    private static AliasMeta alias(String name) {
+        return new AliasMeta(DEFAULT.id(), name, books().id(), T);
     }
 
     @Test
@@ -112,9 +143,9 @@ class CatalogTest {
 
     @Test
     void keysOfLaterVersionsArePassedOver() {
-        Catalog catalog = Catalog.of(new MetaSnapshot(new Revision(1), List.of(entry("catalog/alias/7", new byte[] {99}, 1))));
+        Catalog catalog = Catalog.of(new MetaSnapshot(new Revision(1), List.of(entry("catalog/of-later/7", new byte[] {99}, 1))));
         assertThat(catalog.collections()).isEmpty();
-        assertThat(catalog.apply(List.of(new MetaEvent.Deleted("catalog/alias/7", new Revision(2))), new Revision(2)).revision())
+        assertThat(catalog.apply(List.of(new MetaEvent.Deleted("catalog/of-later/7", new Revision(2))), new Revision(2)).revision())
                 .isEqualTo(new Revision(2));
     }
 

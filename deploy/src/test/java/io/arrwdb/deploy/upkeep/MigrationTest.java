@@ -30,7 +30,7 @@ class MigrationTest {
         try (ArrwDb server = standalone(old); Shelf a = new Shelf(server, "a").create(); Shelf b = new Shelf(server, "b").create();
                 Shelf gone = new Shelf(server, "gone").create()) {
             a.insert(0, 1_000).delete(50, 100).flush().insert(1_000, 1_300).delete(500, 520).delete(1_200, 1_210);
-            b.insert(0, 30);
+            b.insert(0, 30).alias("other");
             gone.insert(0, 10).drop();
             first = a.keys();
             second = b.keys();
@@ -49,7 +49,9 @@ class MigrationTest {
             }
             assertThat(migrate(old)).as("to a place that was begun and never used").isZero();
             assertThat(migrate(old)).as("again").isEqualTo(1);
-            try (ArrwDb server = servers.start(); Shelf a = new Shelf(server, "a"); Shelf b = new Shelf(server, "b"); Shelf c = new Shelf(server, "c")) {
+            try (ArrwDb server = servers.start(); Shelf a = new Shelf(server, "a"); Shelf b = new Shelf(server, "b"); Shelf c = new Shelf(server, "c");
+                    Shelf other = new Shelf(server, "other")) {
+                assertThat(other.keys()).isEqualTo(second);
                 assertThat(a.keys()).isEqualTo(first).hasSize(1_220);
                 assertThat(a.count()).isEqualTo(1_220);
                 assertThat(b.keys()).isEqualTo(second).hasSize(30);

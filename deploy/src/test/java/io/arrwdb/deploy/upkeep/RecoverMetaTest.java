@@ -30,7 +30,7 @@ class RecoverMetaTest {
             try (ArrwDb server = servers.start(); Shelf a = new Shelf(server, "a").create(); Shelf b = new Shelf(server, "b").create();
                     Shelf gone = new Shelf(server, "gone").create()) {
                 a.insert(0, 1_000).flush().insert(1_000, 1_200).delete(100, 150).delete(1_100, 1_110);
-                b.insert(0, 50);
+                b.insert(0, 50).alias("other");
                 gone.insert(0, 10).drop();
                 first = a.keys();
                 second = b.keys();
@@ -49,7 +49,8 @@ class RecoverMetaTest {
                 assertThatThrownBy(() -> new RecoverMeta(stores, new Progress(System.err)).run()).hasMessageContaining("not empty");
             }
             try (ArrwDb server = servers.start(); Shelf a = new Shelf(server, "a"); Shelf b = new Shelf(server, "b");
-                    Shelf c = new Shelf(server, "c")) {
+                    Shelf c = new Shelf(server, "c"); Shelf other = new Shelf(server, "other")) {
+                assertThat(other.keys()).isEqualTo(second);
                 assertThat(a.keys()).isEqualTo(first).hasSize(1_140);
                 assertThat(a.count()).isEqualTo(1_140);
                 assertThat(b.keys()).isEqualTo(second);

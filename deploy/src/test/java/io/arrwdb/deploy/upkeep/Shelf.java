@@ -7,6 +7,7 @@ import io.arrwdb.bench.wire.MilvusConnection;
 import io.arrwdb.bench.wire.VectorCollection;
 import io.arrwdb.deploy.ArrwDb;
 import io.arrwdb.engine.vector.Metric;
+import io.arrwdb.proto.milvus.CreateAliasRequest;
 import io.arrwdb.proto.milvus.DeleteRequest;
 import io.arrwdb.proto.milvus.QueryRequest;
 import io.arrwdb.proto.milvus.QueryResults;
@@ -56,6 +57,12 @@ public final class Shelf implements AutoCloseable {
 
     public Shelf flush() {
         collection.flush();
+        return this;
+    }
+
+    /** Another name of it. */
+    Shelf alias(String other) {
+        assertThat(connection.stub().createAlias(CreateAliasRequest.newBuilder().setCollectionName(name).setAlias(other).build()).getCode()).isZero();
         return this;
     }
 

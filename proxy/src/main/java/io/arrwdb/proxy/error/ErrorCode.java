@@ -33,6 +33,7 @@ public enum ErrorCode {
     DATABASE_NAME(802, "invalid database name", false, true),
     PARAMETER_INVALID(1100, "invalid parameter", false, true),
     PARAMETER_TOO_LARGE(1102, "parameter too large", false, true),
+    ALIAS_NOT_FOUND(1600, "alias not found", false, false),
     FIELD_NOT_FOUND(1700, "field not found", false, false),
     FIELD_NAME(1701, "field name invalid", false, true),
     CANCELLED(10000, "context canceled", false, false),

@@ -18,6 +18,15 @@ public final class NameErrors {
         return ErrorCode.COLLECTION_NOT_FOUND.as("can't find collection[collection=" + collection + "]");
     }
 
+    /** As Milvus's root coordinator words it, which is where aliases are listed. */
+    public static MilvusException collectionWithAliasesNotFound(String collection) {
+        return ErrorCode.COLLECTION_NOT_FOUND.about("collection", collection);
+    }
+
+    public static MilvusException aliasNotFound(String database, String alias) {
+        return ErrorCode.ALIAS_NOT_FOUND.about("database", database, "alias", alias);
+    }
+
     public static MilvusException partitionNotFound(String partition) {
         return ErrorCode.PARTITION_NOT_FOUND.about("partition", partition);
     }

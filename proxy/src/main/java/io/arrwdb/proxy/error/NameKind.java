@@ -16,6 +16,17 @@ public enum NameKind {
             return ErrorCode.PARAMETER_INVALID.because("Invalid collection name: " + name + ". " + problem);
         }
     },
+    ALIAS("collection alias") {
+        @Override
+        MilvusException empty() {
+            return ErrorCode.PARAMETER_INVALID.because("collection alias should not be empty");
+        }
+
+        @Override
+        MilvusException invalid(String name, String problem) {
+            return ErrorCode.PARAMETER_INVALID.because("Invalid collection alias: " + name + ". " + problem);
+        }
+    },
     DATABASE("database name") {
         @Override
         MilvusException empty() {

@@ -23,6 +23,7 @@ import io.arrwdb.proxy.validate.SchemaReader;
 import io.arrwdb.proxy.wire.Params;
 import io.grpc.Deadline;
 import java.util.List;
+import java.util.Optional;
 
 /** Changes of collections. */
 final class CollectionHandler {
@@ -75,11 +76,11 @@ final class CollectionHandler {
     Status drop(DropCollectionRequest request) {
         names.collection(request.getCollectionName());
         String database = backend.lookup().database(request.getDbName()).name();
-        backend.lookup().catalog().collection(database, request.getCollectionName())
-                .ifPresent(c -> backend.marks().forget(c.id()));
+        Optional<CollectionMeta> known = backend.lookup().catalog().collection(database, request.getCollectionName());
         Deadline deadline = backend.ddlDeadline();
         backend.definitions().apply(ROLE, backend.roles().root(deadline).dropCollection(CollectionRequest.newBuilder()
                 .setDatabase(database).setCollection(request.getCollectionName()).build()), deadline);
+        known.ifPresent(collection -> backend.marks().forget(collection.id()));
         return Statuses.SUCCESS;
     }
 
@@ -87,16 +88,17 @@ final class CollectionHandler {
         names.collection(request.getCollectionName());
         String database = backend.lookup().database(request.getDbName()).name();
         return BoolResponse.newBuilder().setStatus(Statuses.SUCCESS).setValue(
-                backend.lookup().catalog().collection(database, request.getCollectionName()).isPresent()).build();
+                backend.lookup().catalog().meant(database, request.getCollectionName()).isPresent()).build();
     }
 
+    /** An alias is passed on as it is, and refused there. */
     Status rename(RenameCollectionRequest request) {
         CollectionMeta collection = backend.lookup().collection(request.getDbName(), request.getOldName());
         names.collection(request.getNewName());
         Deadline deadline = backend.ddlDeadline();
         backend.definitions().apply(ROLE, backend.roles().root(deadline).renameCollection(
                 io.arrwdb.proto.internal.RenameCollectionRequest.newBuilder()
-                        .setDatabase(backend.lookup().databaseOf(collection)).setCollection(collection.name())
+                        .setDatabase(backend.lookup().databaseOf(collection)).setCollection(request.getOldName())
                         .setNewName(request.getNewName()).setNewDatabase(request.getNewDBName()).build()), deadline);
         return Statuses.SUCCESS;
     }

@@ -1,8 +1,10 @@
 package io.arrwdb.proxy.milvus;
 
+import io.arrwdb.core.catalog.AliasMeta;
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.catalog.DatabaseMeta;
 import io.arrwdb.core.catalog.ShardMeta;
+import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.proto.internal.CollectionIdRequest;
 import io.arrwdb.proto.internal.CountRowsResponse;
 import io.arrwdb.proto.internal.LoadStateResponse;
@@ -29,6 +31,7 @@ import io.grpc.Deadline;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What collections there are and how they look. */
 final class DescribeHandler {
@@ -75,6 +78,7 @@ final class DescribeHandler {
                 .setDbName(database).setDbId(collection.database().value())
                 .setNumPartitions(collection.visiblePartitions().size()).setUpdateTimestamp(collection.updated().value())
                 .setUpdateTimestampStr(Long.toUnsignedString(collection.updated().value()))
+                .addAllAliases(backend.lookup().catalog().aliasesOf(collection.id()).stream().map(AliasMeta::name).toList())
                 .addAllProperties(Params.toMilvus(new TreeMap<>(collection.properties())));
         if (answer.getConsistencyLevel() == ConsistencyLevel.UNRECOGNIZED) {
             answer.setConsistencyLevel(ConsistencyLevel.Bounded);
@@ -88,12 +92,12 @@ final class DescribeHandler {
 
     ShowCollectionsResponse show(ShowCollectionsRequest request) {
         DatabaseMeta database = backend.lookup().database(request.getDbName());
-        Set<String> wanted = Set.copyOf(request.getCollectionNamesList());
+        Set<CollectionId> wanted = request.getCollectionNamesList().stream()
+                .map(name -> backend.lookup().collection(database.name(), name).id()).collect(Collectors.toSet());
         boolean loadedOnly = request.getType() == ShowType.InMemory;
-        wanted.forEach(name -> backend.lookup().collection(database.name(), name));
         ShowCollectionsResponse.Builder answer = ShowCollectionsResponse.newBuilder().setStatus(Statuses.SUCCESS);
         for (CollectionMeta collection : backend.lookup().catalog().collectionsOf(database.id())) {
-            if (!wanted.isEmpty() && !wanted.contains(collection.name())) {
+            if (!wanted.isEmpty() && !wanted.contains(collection.id())) {
                 continue;
             }
             if (!loadedOnly) {

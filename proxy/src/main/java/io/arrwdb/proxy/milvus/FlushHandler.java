@@ -20,7 +20,9 @@ import io.arrwdb.proxy.error.Statuses;
 import io.arrwdb.proxy.route.Roles;
 import io.grpc.Deadline;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Making rows durable in segments. Acknowledged rows are durable in the log long before. */
 final class FlushHandler {
@@ -32,22 +34,23 @@ final class FlushHandler {
         this.backend = backend;
     }
 
+    /** Answers by the names of the request, which may be aliases. */
     FlushResponse flush(FlushRequest request) {
         if (request.getCollectionNamesCount() == 0) {
             throw NameErrors.noCollectionNames();
         }
-        List<CollectionMeta> collections = request.getCollectionNamesList().stream()
-                .map(name -> backend.lookup().collection(request.getDbName(), name)).toList();
+        Map<String, CollectionMeta> collections = new LinkedHashMap<>();
+        request.getCollectionNamesList().forEach(name -> collections.put(name, backend.lookup().collection(request.getDbName(), name)));
         FlushResponse.Builder answer = FlushResponse.newBuilder().setStatus(Statuses.SUCCESS)
                 .setDbName(Lookup.databaseName(request.getDbName()));
         Deadline deadline = backend.deadline();
-        for (CollectionMeta collection : collections) {
+        collections.forEach((name, collection) -> {
             io.arrwdb.proto.internal.FlushResponse flushed = flush(collection, deadline);
-            answer.putCollSegIDs(collection.name(), longs(flushed.getSegmentsList()))
-                    .putFlushCollSegIDs(collection.name(), longs(flushed.getFlushedSegmentsList()))
-                    .putCollSealTimes(collection.name(), backend.clock().wallMillis())
-                    .putCollFlushTs(collection.name(), flushed.getFlushTs());
-        }
+            answer.putCollSegIDs(name, longs(flushed.getSegmentsList()))
+                    .putFlushCollSegIDs(name, longs(flushed.getFlushedSegmentsList()))
+                    .putCollSealTimes(name, backend.clock().wallMillis())
+                    .putCollFlushTs(name, flushed.getFlushTs());
+        });
         return answer.build();
     }
 

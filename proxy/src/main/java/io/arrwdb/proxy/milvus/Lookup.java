@@ -47,10 +47,11 @@ public final class Lookup {
         return catalog().database(name).orElseThrow(() -> NameErrors.databaseNotFound(name));
     }
 
+    /** By its name or an alias. */
     CollectionMeta collection(String database, String name) {
         names.collection(name);
         DatabaseMeta found = database(database);
-        return catalog().collection(found.name(), name)
+        return catalog().meant(found.name(), name)
                 .orElseThrow(() -> NameErrors.collectionNotFound(found.name(), name));
     }
 

@@ -91,7 +91,7 @@ import io.grpc.stub.StreamObserver;
  * answer in {@link io.arrwdb.proxy.intercept.ErrorInterceptor}. Methods that are not here answer UNIMPLEMENTED, which SDKs take
  * for an older server.
  */
-public final class MilvusService extends PlacementService {
+public final class MilvusService extends AliasService {
     private final SystemHandler system;
     private final DatabaseHandler databases;
     private final CollectionHandler collections;

@@ -80,7 +80,7 @@ final class QueryHandler {
         scanned(answers.stream().mapToLong(QueryResponse::getScannedRows).sum());
         room.shrinkTo(Heap.ofAnswer(answers.stream().mapToLong(QueryResponse::getSerializedSize).sum()));
         QueryResults.Builder results = QueryResults.newBuilder().setStatus(report.status(story, plan.options()))
-                .setCollectionName(collection.name()).setSessionTs(point.mvcc().value())
+                .setCollectionName(request.getCollectionName()).setSessionTs(point.mvcc().value())
                 .setPrimaryFieldName(schema.primaryKey().name());
         return plan.count() ? counted(results, answers) : rows(results, schema.primaryKey(), output,
                 QueryMerge.of(answers, plan.window()));

@@ -91,7 +91,7 @@ final class SearchHandler {
         SearchResultData.Builder results = plan.page().isPresent() ? page(key, plan, queries.count(), nearest, output)
                 : results(key, plan, queries.count(), SearchMerge.of(nearest.of(plan.window().end(), plan.range()),
                         queries.count(), plan.metric(), plan.window()), output);
-        return SearchResults.newBuilder().setStatus(report.status(story, plan.options())).setCollectionName(collection.name())
+        return SearchResults.newBuilder().setStatus(report.status(story, plan.options())).setCollectionName(request.getCollectionName())
                 .setSessionTs(point.mvcc().value()).setResults(results).build();
     }
 

@@ -23,6 +23,10 @@ public final class Names {
         check(NameKind.COLLECTION, name, false);
     }
 
+    public void alias(String name) {
+        check(NameKind.ALIAS, name, false);
+    }
+
     public void database(String name) {
         check(NameKind.DATABASE, name, false);
     }

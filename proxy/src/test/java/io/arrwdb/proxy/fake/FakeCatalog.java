@@ -1,5 +1,6 @@
 package io.arrwdb.proxy.fake;
 
+import io.arrwdb.core.catalog.AliasMeta;
 import io.arrwdb.core.catalog.Catalog;
 import io.arrwdb.core.catalog.CatalogKeys;
 import io.arrwdb.core.catalog.CollectionMeta;
@@ -37,6 +38,14 @@ public final class FakeCatalog implements CatalogSource {
 
     public synchronized long put(LoadMeta load) {
         return write(CatalogKeys.load(load.collection()), load.encode());
+    }
+
+    public synchronized long put(AliasMeta alias) {
+        return write(CatalogKeys.alias(alias.database(), alias.name()), alias.encode());
+    }
+
+    public synchronized long remove(AliasMeta alias) {
+        return write(CatalogKeys.alias(alias.database(), alias.name()), null);
     }
 
     public synchronized long remove(DatabaseId database) {

@@ -1,5 +1,6 @@
 package io.arrwdb.proxy.fake;
 
+import io.arrwdb.core.catalog.AliasMeta;
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.catalog.CollectionState;
 import io.arrwdb.core.catalog.DatabaseMeta;
@@ -16,6 +17,7 @@ import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.schema.FieldSchema;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.AddFieldRequest;
+import io.arrwdb.proto.internal.AliasRequest;
 import io.arrwdb.proto.internal.AllocateIdsRequest;
 import io.arrwdb.proto.internal.AllocateIdsResponse;
 import io.arrwdb.proto.internal.AllocateTimestampsRequest;
@@ -146,6 +148,26 @@ public final class FakeRoot extends RootCoordinatorGrpc.RootCoordinatorImplBase 
             return collection.partition(request.getPartition())
                     .map(p -> catalog.put(collection.withoutPartition(p.id(), new Timestamp(nextTs())))).orElse(0L);
         });
+    }
+
+    @Override
+    public void createAlias(AliasRequest request, StreamObserver<DdlResponse> observer) {
+        ddl(observer, () -> point(request));
+    }
+
+    @Override
+    public void alterAlias(AliasRequest request, StreamObserver<DdlResponse> observer) {
+        ddl(observer, () -> point(request));
+    }
+
+    @Override
+    public void dropAlias(AliasRequest request, StreamObserver<DdlResponse> observer) {
+        ddl(observer, () -> catalog.current().alias(DatabaseMeta.DEFAULT_ID, request.getAlias()).map(catalog::remove).orElse(0L));
+    }
+
+    private long point(AliasRequest request) {
+        CollectionMeta target = collection(request.getDatabase(), request.getCollection());
+        return catalog.put(new AliasMeta(target.database(), request.getAlias(), target.id(), new Timestamp(nextTs())));
     }
 
     private CollectionMeta collection(String database, String name) {

@@ -19,8 +19,8 @@ import io.arrwdb.proto.milvus.GetFlushAllStateRequest;
 import io.arrwdb.proto.milvus.GetFlushStateRequest;
 import io.arrwdb.proto.milvus.GetPersistentSegmentInfoRequest;
 import io.arrwdb.proto.milvus.GetQuerySegmentInfoRequest;
+import io.arrwdb.proto.milvus.GetMetricsRequest;
 import io.arrwdb.proto.milvus.GetVersionRequest;
-import io.arrwdb.proto.milvus.ListAliasesRequest;
 import io.arrwdb.proto.milvus.ManualCompactionRequest;
 import io.arrwdb.proto.milvus.common.CompactionState;
 import io.arrwdb.proto.milvus.common.SegmentState;
@@ -79,7 +79,7 @@ class SystemTest {
 
     @Test
     void answersWhatItDoesNotHaveAsUnimplemented() {
-        assertThatThrownBy(() -> cluster.client().listAliases(ListAliasesRequest.getDefaultInstance()))
+        assertThatThrownBy(() -> cluster.client().getMetrics(GetMetricsRequest.getDefaultInstance()))
                 .isInstanceOfSatisfying(StatusRuntimeException.class,
                         e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED));
     }

@@ -1,6 +1,7 @@
 package io.arrwdb.coordinator.root.ddl;
 
 import io.arrwdb.coordinator.root.journal.JournalEntry;
+import io.arrwdb.core.catalog.AliasMeta;
 import io.arrwdb.core.catalog.CatalogKeys;
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.catalog.CollectionState;
@@ -16,6 +17,7 @@ import io.arrwdb.proto.internal.CollectionRequest;
 import io.arrwdb.proto.internal.CreateCollectionRequest;
 import io.arrwdb.proto.internal.DdlResponse;
 import io.arrwdb.proto.internal.RenameCollectionRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -40,6 +42,9 @@ public final class Collections {
 
     private Begun begin(String databaseName, CollectionPlan plan, long firstId) {
         DatabaseMeta database = definitions.database(databaseName);
+        if (definitions.catalog().alias(database.id(), plan.name()).isPresent()) {
+            throw Refusals.collectionIsAnAlias(plan.name());
+        }
         Optional<CollectionMeta> holder = definitions.catalog().holderOf(database.id(), plan.name());
         if (holder.isPresent()) {
             if (!plan.describes(holder.get())) {
@@ -59,11 +64,14 @@ public final class Collections {
     private record Begun(CollectionMeta collection, Optional<CompletionStage<Revision>> steps) { }
 
     /**
-     * Dropping what is not there succeeds. The collection is gone for clients when this answers; its shards are closed
+     * Dropping what is not there succeeds; what has an alias stays. The collection is gone for clients when this answers; its shards are closed
      * and its load ended as well unless a node is away, in which case that follows.
      */
     public DdlResponse drop(CollectionRequest request) {
-        definitions.database(request.getDatabase());
+        DatabaseMeta database = definitions.database(request.getDatabase());
+        if (definitions.catalog().alias(database.id(), request.getCollection()).isPresent()) {
+            throw Refusals.droppedByAlias(request.getCollection());
+        }
         Optional<CollectionMeta> found = definitions.catalog().collection(request.getDatabase(), request.getCollection());
         if (found.isEmpty()) {
             return definitions.answer(Revision.ZERO, 0);
@@ -71,13 +79,23 @@ public final class Collections {
         CollectionMeta seen = found.get();
         Timestamp ddlTs = definitions.now();
         return edits.exclusively(seen.id(), () -> definitions.still(seen, request.getDatabase(), request.getCollection())
-                .map(collection -> edits.begin(new JournalEntry.Drop(collection.id(), ddlTs),
-                        c -> c.withState(CollectionState.DROPPING), new MetaTxn.Op.Delete(CatalogKeys.load(collection.id()))))
-                .orElse(CollectionEdits.Change.NONE));
+                .map(collection -> beginDrop(collection, ddlTs)).orElse(CollectionEdits.Change.NONE));
+    }
+
+    private CollectionEdits.Change beginDrop(CollectionMeta collection, Timestamp ddlTs) {
+        List<AliasMeta> aliases = definitions.catalog().aliasesOf(collection.id());
+        if (!aliases.isEmpty()) {
+            throw Refusals.droppedWithAliases(collection.name(), aliases);
+        }
+        return edits.begin(new JournalEntry.Drop(collection.id(), ddlTs), c -> c.withState(CollectionState.DROPPING),
+                new MetaTxn.Op.Delete(CatalogKeys.load(collection.id())));
     }
 
     public DdlResponse rename(RenameCollectionRequest request) {
         String target = request.getNewDatabase().isEmpty() ? request.getDatabase() : request.getNewDatabase();
+        if (definitions.catalog().alias(definitions.database(request.getDatabase()).id(), request.getCollection()).isPresent()) {
+            throw Refusals.renamedByAlias(request.getCollection());
+        }
         CollectionMeta seen = definitions.collection(request.getDatabase(), request.getCollection());
         Timestamp now = definitions.now();
         return edits.exclusively(seen.id(), () -> {
@@ -86,11 +104,21 @@ public final class Collections {
             if (collection.name().equals(request.getNewName()) && collection.database().equals(database.id())) {
                 throw Refusals.nothingRenamed();
             }
-            if (definitions.catalog().holderOf(database.id(), request.getNewName()).isPresent()) {
-                throw Refusals.nameTaken(target, request.getNewName());
-            }
+            refuseTaken(collection, database, request.getNewName());
             return edits.apply(collection.id(), c -> c.withName(database.id(), request.getNewName(), now));
         });
+    }
+
+    private void refuseTaken(CollectionMeta collection, DatabaseMeta database, String name) {
+        if (definitions.catalog().alias(database.id(), name).isPresent()) {
+            throw Refusals.renamedToAlias(name);
+        }
+        if (definitions.catalog().holderOf(database.id(), name).isPresent()) {
+            throw Refusals.nameTaken(database.name(), name);
+        }
+        if (!database.id().equals(collection.database()) && !definitions.catalog().aliasesOf(collection.id()).isEmpty()) {
+            throw Refusals.movedWithAliases();
+        }
     }
 
     public DdlResponse addField(AddFieldRequest request) {

@@ -1,6 +1,9 @@
 package io.arrwdb.coordinator.root.ddl;
 
+import io.arrwdb.core.catalog.AliasMeta;
 import io.arrwdb.rpc.ServiceFailure;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** What state forbids, with Milvus's codes and texts ({@code pkg/util/merr}, {@code internal/rootcoord} of Milvus 2.6). */
 final class Refusals {
@@ -10,6 +13,56 @@ final class Refusals {
 
     static ServiceFailure collectionNotFound(String database, String collection) {
         return ServiceFailure.refused(100, "collection not found[database=" + orDefault(database) + "][collection=" + collection + "]");
+    }
+
+    /** As Milvus words it where it looks for an alias's new target. */
+    static ServiceFailure collectionNotFound(String collection) {
+        return ServiceFailure.refused(100, "collection not found[collection=" + collection + "]");
+    }
+
+    static ServiceFailure aliasNotFound(String database, String alias) {
+        return ServiceFailure.refused(1600, "alias not found" + place(database, alias));
+    }
+
+    static ServiceFailure aliasIsACollection(String database, String alias) {
+        return ServiceFailure.refused(1601, "alias and collection name conflict" + place(database, alias));
+    }
+
+    static ServiceFailure aliasTaken(String database, String alias, String collection) {
+        return ServiceFailure.refused(1602, alias + " is alias to another collection: " + collection + ": alias already exist"
+                + place(database, alias));
+    }
+
+    private static String place(String database, String alias) {
+        return "[database=" + orDefault(database) + "][alias=" + alias + "]";
+    }
+
+    static ServiceFailure collectionIsAnAlias(String collection) {
+        return ServiceFailure.refused(UNEXPECTED, "collection name [" + collection
+                + "] conflicts with an existing alias, please choose a unique name");
+    }
+
+    static ServiceFailure droppedByAlias(String alias) {
+        return ServiceFailure.refused(UNEXPECTED, "cannot drop the collection via alias = " + alias);
+    }
+
+    static ServiceFailure droppedWithAliases(String collection, List<AliasMeta> aliases) {
+        return ServiceFailure.refused(UNEXPECTED, "unable to drop the collection [" + collection + "] because it has associated aliases ["
+                + aliases.stream().map(AliasMeta::name).collect(Collectors.joining(" "))
+                + "], please remove all aliases before dropping the collection");
+    }
+
+    static ServiceFailure renamedByAlias(String alias) {
+        return ServiceFailure.refused(UNEXPECTED, "unsupported use an alias to rename collection, alias:" + alias);
+    }
+
+    static ServiceFailure renamedToAlias(String alias) {
+        return ServiceFailure.refused(UNEXPECTED, "cannot rename collection to an existing alias: " + alias);
+    }
+
+    static ServiceFailure movedWithAliases() {
+        return ServiceFailure.refused(UNEXPECTED,
+                "fail to rename db name, must drop all aliases of this collection before rename");
     }
 
     static ServiceFailure collectionExists(String collection) {
