@@ -2,8 +2,10 @@ package io.arrwdb.deploy;
 
 import io.arrwdb.bench.BenchCommand;
 import io.arrwdb.bench.consensus.DecisionsCommand;
+import io.arrwdb.bench.events.EventsCommand;
 import io.arrwdb.bench.latency.LatencyCommand;
 import io.arrwdb.bench.log.LogCommand;
+import io.arrwdb.bench.throughput.ThroughputCommand;
 import io.arrwdb.deploy.cli.ArrwDbCommand;
 import io.arrwdb.deploy.cli.BenchServer;
 import picocli.CommandLine;
@@ -23,6 +25,7 @@ public final class Main {
     public static CommandLine commandLine() {
         return new CommandLine(new ArrwDbCommand()).addSubcommand(new BenchCommand(BenchServer::new))
             .addSubcommand(new DecisionsCommand()).addSubcommand(new LogCommand()).addSubcommand(new LatencyCommand())
+            .addSubcommand(new ThroughputCommand()).addSubcommand(new EventsCommand())
             .setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

@@ -57,7 +57,7 @@ public final class Proxy {
             Tracer tracer, List<ServerInterceptor> seats, ProxyConfig config) {
         heap = Heap.of(config.requestMemoryBytes(), config.answerMemoryBytes(), config.admissionWaitMillis());
         Roles roles = new Roles(channels, leaders);
-        Oracle oracle = new Oracle(roles);
+        Oracle oracle = new Oracle(roles, config.retryMillis());
         QueryNodes nodes = new QueryNodes(config.routing().strategy().make(), draining);
         WriteMarks marks = new WriteMarks();
         Backend backend = new Backend(new Lookup(catalog, config.limits()), roles, new Definitions(catalog), oracle,

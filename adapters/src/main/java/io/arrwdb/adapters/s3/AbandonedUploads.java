@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 
@@ -13,6 +15,8 @@ import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
  * By age alone: an upload that takes longer than the age asked for would be lost.
  */
 public final class AbandonedUploads {
+    private static final Logger LOG = LoggerFactory.getLogger(AbandonedUploads.class);
+
     private final S3AsyncClient client;
     private final S3Config config;
     private final S3Keys keys;
@@ -69,5 +73,16 @@ public final class AbandonedUploads {
     public CompletionStage<Integer> abortOlderThan(long ageMillis) {
         return list(ageMillis).thenCompose(found -> CompletableFuture.allOf(found.stream()
                 .map(upload -> abort(upload).toCompletableFuture()).toArray(CompletableFuture[]::new)).thenApply(done -> found.size()));
+    }
+
+    /** As the other, for nobody who waits: a server that does not answer is asked again the next time. */
+    void sweep(long ageMillis) {
+        abortOlderThan(ageMillis).whenComplete((number, error) -> {
+            if (error != null) {
+                LOG.warn("unfinished uploads of dead processes could not be given up: {}", S3Failures.unwrapped(error).getMessage());
+            } else if (number > 0) {
+                LOG.info("gave up {} unfinished uploads of dead processes", number);
+            }
+        });
     }
 }

@@ -72,6 +72,11 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         return abandoned;
     }
 
+    /** Gives up unfinished uploads of that age, now and after each pause, until the store is closed. */
+    public void sweepUploads(long ageMillis, long pauseMillis) {
+        timers.scheduleWithFixedDelay(() -> abandoned.sweep(ageMillis), 0, pauseMillis, TimeUnit.MILLISECONDS);
+    }
+
     @Override
     public CompletionStage<Void> put(String key, ObjectBody body) {
         return named("put", key, () -> uploads.put(key, body));

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What networks and dying servers do to requests. */
@@ -186,6 +188,22 @@ class S3FaultTest {
         assertThat(await(store.abandonedUploads().list(0))).isEmpty();
     }
 
+    /** An upload is begun after the first look, as by a process that dies later; a look that fails is followed by others. */
+    @Test
+    @Timeout(60)
+    void uploadsThatAreAbandonedLaterAreGivenUpToo() {
+        store.sweepUploads(0, 20);
+        awaitRequest(line -> line.startsWith("GET ") && line.contains("uploads"));
+        proxy.inject(Fault.REFUSE, S3TestStore.LIMITS.attempts(), line -> line.startsWith("GET ") && line.contains("uploads"));
+        proxy.inject(Fault.REFUSE, S3TestStore.LIMITS.attempts(), line -> line.contains("partNumber=2"));
+        proxy.inject(Fault.REFUSE, 1_000, line -> line.startsWith("DELETE "));
+        assertThatThrownBy(() -> await(store.put("k", ObjectBody.of(large())))).isInstanceOf(ObjectStoreException.class);
+        proxy.forget();
+        while (!await(store.abandonedUploads().list(0)).isEmpty()) {
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
     @Test
     void aServerThatSaysNothingIsGivenUpInTime() {
         S3Limits hasty = new S3Limits(100, 200, 1_000, 3, 10, 50, S3Limits.LEAST_PART_BYTES, 4, 10);
@@ -229,7 +247,7 @@ class S3FaultTest {
 
     private void awaitRequest(Predicate<String> firstLine) {
         while (proxy.requests().stream().noneMatch(firstLine)) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

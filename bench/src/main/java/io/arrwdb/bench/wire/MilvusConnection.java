@@ -16,9 +16,16 @@ public final class MilvusConnection implements AutoCloseable {
 
     private final ManagedChannel channel;
     private final MilvusServiceBlockingStub stub;
+    private final long deadlineMillis;
 
-    /** Connects lazily to {@code http://host:port} or {@code host:port}. */
+    /** Connects lazily to {@code http://host:port} or {@code host:port}. Calls may take for ever. */
     public MilvusConnection(String uri) {
+        this(uri, Long.MAX_VALUE);
+    }
+
+    /** As the other; a call that takes longer than {@code deadlineMillis} fails. */
+    public MilvusConnection(String uri, long deadlineMillis) {
+        this.deadlineMillis = deadlineMillis;
         URI parsed = URI.create(uri.contains("://") ? uri : "http://" + uri);
         int port = parsed.getPort() < 0 ? DEFAULT_PORT : parsed.getPort();
         channel = NettyChannelBuilder.forAddress(parsed.getHost(), port).usePlaintext()
@@ -28,7 +35,12 @@ public final class MilvusConnection implements AutoCloseable {
 
     /** The calls; each answer's status is the caller's to {@link #check}. */
     public MilvusServiceBlockingStub stub() {
-        return stub;
+        return deadlineMillis == Long.MAX_VALUE ? stub : stub.withDeadlineAfter(deadlineMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** The next call tries to connect, however long the last tries have failed. */
+    public void reconnect() {
+        channel.resetConnectBackoff();
     }
 
     /**

@@ -137,8 +137,13 @@ public final class VectorCollection {
 
     /** Loads and waits until it can be searched. */
     public void load() {
+        load(1);
+    }
+
+    /** As {@link #load()}, so many times on query nodes. */
+    public void load(int replicas) {
         MilvusConnection.check("loading", connection.stub().loadCollection(
-            LoadCollectionRequest.newBuilder().setCollectionName(name).setReplicaNumber(1).build()));
+            LoadCollectionRequest.newBuilder().setCollectionName(name).setReplicaNumber(replicas).build()));
         Waiting.until("loading", () -> {
             GetLoadingProgressResponse state = connection.stub().getLoadingProgress(
                 GetLoadingProgressRequest.newBuilder().setCollectionName(name).build());

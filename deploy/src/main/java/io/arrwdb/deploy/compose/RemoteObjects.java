@@ -32,14 +32,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.ToDoubleFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The object store of a process whose objects lie in S3, and the copies of them on its disk. */
 @Factory
 @Requires(property = "arrwdb.object.type", value = ObjectSettings.S3)
 final class RemoteObjects {
-    private static final Logger LOG = LoggerFactory.getLogger(RemoteObjects.class);
+    /** So often unfinished uploads are looked for: what a process leaves when it dies is too young when it starts anew. */
+    private static final long SWEEP_PAUSE_MILLIS = 3_600_000;
 
     /** Returns once the bucket has answered. */
     @Singleton
@@ -54,13 +53,7 @@ final class RemoteObjects {
             store.close();
             throw new SettingsException("the object store cannot be used: " + e.getCause().getMessage() + " (arrwdb.object.s3.*)", e);
         }
-        store.abandonedUploads().abortOlderThan(settings.get(ObjectSettings.ABANDONED_AGE)).whenComplete((number, error) -> {
-            if (error != null) {
-                LOG.warn("unfinished uploads of dead processes could not be given up: {}", error.getMessage());
-            } else if (number > 0) {
-                LOG.info("gave up {} unfinished uploads of dead processes", number);
-            }
-        });
+        store.sweepUploads(settings.get(ObjectSettings.ABANDONED_AGE), SWEEP_PAUSE_MILLIS);
         return store;
     }
 

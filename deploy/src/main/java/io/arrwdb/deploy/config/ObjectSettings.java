@@ -60,7 +60,7 @@ public final class ObjectSettings {
     public static final Setting<Integer> CONCURRENCY = add(integer("arrwdb.object.s3.concurrency", 16, 1, 1_024,
             "Most requests at a time; each holds at most one part in memory."));
     public static final Setting<Long> ABANDONED_AGE = add(millis("arrwdb.object.s3.abandoned-upload-age", "1d", HOUR, YEAR,
-            "Age at which an unfinished upload below the prefix is given up when a process starts; longer than any upload takes."));
+            "Age at which an unfinished upload below the prefix is given up, when a process starts and every hour; longer than any upload takes."));
 
     private ObjectSettings() { }
 

@@ -8,29 +8,44 @@ import io.arrwdb.proto.internal.AllocateTimestampsResponse;
 import io.arrwdb.proxy.error.MilvusException;
 import io.arrwdb.proxy.error.RoleErrors;
 import io.arrwdb.rpc.Stages;
+import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Status;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
-/** Timestamps and ids from the root coordinator. */
+/**
+ * Timestamps and ids from the root coordinator. While another one takes over they are asked for again and again: whoever was told
+ * nothing has taken nothing.
+ */
 public final class Oracle {
     private static final String ROLE = "root coordinator";
 
     /** Longest wait of those who share a request; their own deadlines may be shorter. */
     private static final long SHARED_TIMEOUT_MILLIS = 10_000;
 
+    /** As long as another root coordinator takes to lead: a lease of 10 s, and an election. A request's deadline may be shorter. */
+    private static final long PATIENCE_MILLIS = 15_000;
+
     private final Roles roles;
+    private final long retryMillis;
     private final SharedNow shared = new SharedNow(this::ask);
 
-    public Oracle(Roles roles) {
+    /** @param retryMillis from a refusal to the next try */
+    public Oracle(Roles roles, long retryMillis) {
         this.roles = roles;
+        this.retryMillis = retryMillis;
     }
 
     /** A timestamp above every one handed out before this call, which others may be given too: for reads. */
     public Timestamp sharedNow(Deadline deadline) {
+        return again(deadline, () -> sharedOnce(deadline));
+    }
+
+    private Timestamp sharedOnce(Deadline deadline) {
         try {
             return shared.ask().toCompletableFuture().get(deadline.timeRemaining(TimeUnit.NANOSECONDS), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -50,9 +65,8 @@ public final class Oracle {
 
     /** A timestamp above every one handed out before. */
     public Timestamp now(Deadline deadline) {
-        AllocateTimestampsResponse answer = Roles.await(ROLE, roles.root(deadline)
-                .allocateTimestamps(AllocateTimestampsRequest.newBuilder().setCount(1).build()));
-        return first(answer);
+        return again(deadline, () -> first(Roles.await(ROLE, roles.root(deadline)
+                .allocateTimestamps(AllocateTimestampsRequest.newBuilder().setCount(1).build()))));
     }
 
     private static Timestamp first(AllocateTimestampsResponse answer) {
@@ -62,9 +76,30 @@ public final class Oracle {
 
     /** The first of {@code count} consecutive ids that nobody else gets. */
     public long ids(int count, Deadline deadline) {
-        AllocateIdsResponse answer = Roles.await(ROLE, roles.root(deadline)
-                .allocateIds(AllocateIdsRequest.newBuilder().setCount(count).build()));
-        Roles.check(answer.hasFailure(), answer.getFailure());
-        return answer.getFirst();
+        return again(deadline, () -> {
+            AllocateIdsResponse answer = Roles.await(ROLE, roles.root(deadline)
+                    .allocateIds(AllocateIdsRequest.newBuilder().setCount(count).build()));
+            Roles.check(answer.hasFailure(), answer.getFailure());
+            return answer.getFirst();
+        });
+    }
+
+    private <T> T again(Deadline deadline, Supplier<T> once) {
+        Deadline end = deadline.minimum(Deadline.after(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
+        while (true) {
+            try {
+                return once.get();
+            } catch (MilvusException refused) {
+                if (!refused.retriable() || end.timeRemaining(TimeUnit.MILLISECONDS) <= retryMillis || Context.current().isCancelled()) {
+                    throw refused;
+                }
+            }
+            try {
+                Thread.sleep(retryMillis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw RoleErrors.cancelled();
+            }
+        }
     }
 }

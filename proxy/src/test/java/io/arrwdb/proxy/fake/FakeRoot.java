@@ -26,16 +26,20 @@ import io.arrwdb.proto.internal.CollectionRequest;
 import io.arrwdb.proto.internal.CreateCollectionRequest;
 import io.arrwdb.proto.internal.DatabaseRequest;
 import io.arrwdb.proto.internal.DdlResponse;
+import io.arrwdb.proto.internal.Failure;
 import io.arrwdb.proto.internal.KeyValue;
 import io.arrwdb.proto.internal.PartitionRequest;
 import io.arrwdb.proto.internal.RenameCollectionRequest;
 import io.arrwdb.proto.internal.RootCoordinatorGrpc;
 import io.arrwdb.rpc.Answers;
 import io.arrwdb.rpc.ServiceFailure;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -49,10 +53,23 @@ public final class FakeRoot extends RootCoordinatorGrpc.RootCoordinatorImplBase 
     private final AtomicLong millis;
     private final AtomicLong lastTs = new AtomicLong();
     private final AtomicLong ids = new AtomicLong(1_000);
+    /** So many calls find nobody who leads; half of them nobody at all. */
+    public final AtomicInteger absences = new AtomicInteger();
 
     FakeRoot(FakeCatalog catalog, AtomicLong millis) {
         this.catalog = catalog;
         this.millis = millis;
+    }
+
+    private <A> boolean isAway(StreamObserver<A> observer, Function<Failure, A> refusal) {
+        int left = absences.getAndUpdate(n -> Math.max(0, n - 1));
+        if (left > 0 && left % 2 == 0) {
+            observer.onError(Status.UNAVAILABLE.asRuntimeException());
+        } else if (left > 0) {
+            observer.onNext(refusal.apply(Failure.newBuilder().setCode(1).setReason("not serving").setRetriable(true).build()));
+            observer.onCompleted();
+        }
+        return left > 0;
     }
 
     long nextTs() {
@@ -61,12 +78,18 @@ public final class FakeRoot extends RootCoordinatorGrpc.RootCoordinatorImplBase 
 
     @Override
     public void allocateTimestamps(AllocateTimestampsRequest request, StreamObserver<AllocateTimestampsResponse> observer) {
+        if (isAway(observer, failure -> AllocateTimestampsResponse.newBuilder().setFailure(failure).build())) {
+            return;
+        }
         Answers.with(observer, f -> AllocateTimestampsResponse.newBuilder().setFailure(f).build(),
                 () -> AllocateTimestampsResponse.newBuilder().setFirst(nextTs()).setCount(1).build());
     }
 
     @Override
     public void allocateIds(AllocateIdsRequest request, StreamObserver<AllocateIdsResponse> observer) {
+        if (isAway(observer, failure -> AllocateIdsResponse.newBuilder().setFailure(failure).build())) {
+            return;
+        }
         Answers.with(observer, f -> AllocateIdsResponse.newBuilder().setFailure(f).build(),
                 () -> AllocateIdsResponse.newBuilder().setFirst(ids.getAndAdd(request.getCount())).build());
     }

@@ -307,6 +307,15 @@ class ReadTest {
     }
 
     @Test
+    void strongReadsAndWritesWaitWhileAnotherRootCoordinatorTakesOver() {
+        cluster.root.absences.set(6);
+        found(search("c", 1, at(3)).setConsistencyLevel(ConsistencyLevel.Strong).setGuaranteeTimestamp(0));
+        assertThat(cluster.root.absences).hasValue(0);
+        cluster.root.absences.set(6);
+        assertThat(cluster.client().insert(rows("c", 1)).getStatus().getCode()).isZero();
+    }
+
+    @Test
     void aStrongReadNeedsTheOraclesNowAndALooseOneOnlyItsOwnWrites() {
         found(search("c", 1, at(0)));
         long strong = cluster.queryNodes.getFirst().searches.getLast().getRead().getNeedTs();
