@@ -20,7 +20,6 @@ import io.arrwdb.shard.segment.DeletedRows;
 import io.arrwdb.shard.segment.SealedSegment;
 import io.arrwdb.shard.view.ShardView;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * One shard as its log makes it. Owned by one loop; every method but those of the views it hands out belongs to it.
@@ -184,19 +182,7 @@ public final class ShardTable implements AutoCloseable {
 
     /** The rows of growing segments that hold one of the keys, whether visible or not, ascending; for the current view. */
     public Map<SegmentId, int[]> growingRows(PrimaryKeys keys) {
-        Map<SegmentId, int[]> found = new HashMap<>();
-        KeyCursor key = KeyCursor.of(keys);
-        for (GrowingSegment segment : segments.growing.values()) {
-            Set<Integer> rows = new TreeSet<>();
-            for (int i = 0; i < key.size(); i++) {
-                key.moveTo(i);
-                segment.rowsOf(key, rows::add);
-            }
-            if (!rows.isEmpty()) {
-                found.put(segment.id(), rows.stream().mapToInt(Integer::intValue).toArray());
-            }
-        }
-        return found;
+        return segments.growingRows(keys);
     }
 
     /**
@@ -205,24 +191,7 @@ public final class ShardTable implements AutoCloseable {
      * them may be.
      */
     public DeletedRows deletesFor(SealedSegment output, List<SegmentId> inputs) {
-        SealedState target = segments.state(output, new DeleteState());
-        for (SegmentId input : inputs) {
-            SealedState source = segments.sealed.get(input);
-            if (source == null) {
-                throw new IllegalArgumentException("segment " + input + " is not a sealed segment of shard " + shard);
-            }
-            DeletedRows gone = source.deletes().snapshot().after(Timestamp.ZERO);
-            KeyCursor key = KeyCursor.of(source.keys(schema.primaryKey().id()));
-            for (int i = 0; i < gone.count(); i++) {
-                Timestamp inserted = source.insertTs(gone.rows()[i]);
-                Timestamp ts = new Timestamp(gone.timestamps()[i]);
-                if (ts.isAfter(inserted)) {
-                    key.moveTo(gone.rows()[i]);
-                    target.delete(key, ts, inserted);
-                }
-            }
-        }
-        return target.deletes().snapshot().after(Timestamp.ZERO);
+        return new OutputDeletes(segments, shard, schema.primaryKey().id()).of(output, inputs);
     }
 
     /** Rows that are not deleted now. */

@@ -2,6 +2,7 @@ package io.arrwdb.shard.table;
 
 import io.arrwdb.core.id.FieldId;
 import io.arrwdb.core.id.PartitionId;
+import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.core.ring.Ownership;
@@ -16,8 +17,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The segments of a table, growing and sealed, and what is gone of them. */
 final class TableSegments {
@@ -47,6 +50,23 @@ final class TableSegments {
 
     SealedState state(SealedSegment segment, DeleteState deletes) {
         return SealedState.of(segment, deletes, ownership, primaryKey);
+    }
+
+    /** The growing rows that hold one of the keys, whether visible or not, ascending; segments without any are absent. */
+    Map<SegmentId, int[]> growingRows(PrimaryKeys keys) {
+        Map<SegmentId, int[]> found = new HashMap<>();
+        KeyCursor key = KeyCursor.of(keys);
+        for (GrowingSegment segment : growing.values()) {
+            Set<Integer> rows = new TreeSet<>();
+            for (int i = 0; i < key.size(); i++) {
+                key.moveTo(i);
+                segment.rowsOf(key, rows::add);
+            }
+            if (!rows.isEmpty()) {
+                found.put(segment.id(), rows.stream().mapToInt(Integer::intValue).toArray());
+            }
+        }
+        return found;
     }
 
     /** Gives the child of a split what it begins with: by reference what is in files, a copy of what is not. */
