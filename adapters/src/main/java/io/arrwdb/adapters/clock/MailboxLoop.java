@@ -54,6 +54,16 @@ public final class MailboxLoop implements Executor, AutoCloseable {
         }
     }
 
+    /** As {@link #execute}, for whom a closed loop is no failure: answers false then. */
+    public boolean post(Runnable task) {
+        try {
+            execute(task);
+            return true;
+        } catch (RejectedExecutionException closed) {
+            return false;
+        }
+    }
+
     /** Tasks that were posted since the loop last took some. */
     public int waiting() {
         lock.lock();

@@ -24,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -126,7 +125,7 @@ public final class EtcdMetaStore implements MetaStore, AutoCloseable {
     public Watch watch(String prefix, Revision after, Executor mailbox, MetaWatcher watcher) {
         Listener listener = new Listener(mailbox, watcher);
         EtcdWatch watch = new EtcdWatch(prefix, after, watching, listener);
-        boolean posted = post(() -> {
+        boolean posted = loop.post(() -> {
             watches.add(watch);
             watch.open();
         });
@@ -145,7 +144,7 @@ public final class EtcdMetaStore implements MetaStore, AutoCloseable {
     /** Ends the watches, and fails what is under way. Leases go on until they end by themselves. */
     @Override
     public void close() {
-        post(() -> {
+        loop.post(() -> {
             calls.close();
             Set.copyOf(watches).forEach(watch -> watch.fail(closedException()));
         });
@@ -178,7 +177,7 @@ public final class EtcdMetaStore implements MetaStore, AutoCloseable {
 
     private <T> CompletionStage<T> ask(Supplier<CompletableFuture<T>> question) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        boolean posted = post(() -> {
+        boolean posted = loop.post(() -> {
             try {
                 question.get().whenComplete((answer, error) -> {
                     if (error == null) {
@@ -195,15 +194,6 @@ public final class EtcdMetaStore implements MetaStore, AutoCloseable {
             result.completeExceptionally(closedException());
         }
         return result;
-    }
-
-    private boolean post(Runnable task) {
-        try {
-            loop.execute(task);
-            return true;
-        } catch (RejectedExecutionException closed) {
-            return false;
-        }
     }
 
     private MetaStoreException closedException() {

@@ -22,7 +22,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,8 +125,8 @@ public final class LocalMetaStore implements MetaStore, AutoCloseable {
 
     @Override
     public Watch watch(String prefix, Revision after, Executor mailbox, MetaWatcher watcher) {
-        LocalWatch watch = new LocalWatch(prefix, mailbox, watcher, closed -> post(() -> watches.remove(closed)));
-        if (!post(() -> begin(watch, after))) {
+        LocalWatch watch = new LocalWatch(prefix, mailbox, watcher, closed -> loop.post(() -> watches.remove(closed)));
+        if (!loop.post(() -> begin(watch, after))) {
             watch.failed(closedException());
         }
         return watch;
@@ -147,7 +146,7 @@ public final class LocalMetaStore implements MetaStore, AutoCloseable {
     /** Answers what has been asked, ends the watches, and closes the files. Leases go on where their holders renew them after a restart. */
     @Override
     public void close() {
-        post(() -> {
+        loop.post(() -> {
             leases.close();
             List.copyOf(watches).forEach(watch -> watch.failed(closedException()));
             watches.clear();
@@ -229,7 +228,7 @@ public final class LocalMetaStore implements MetaStore, AutoCloseable {
 
     private <T> CompletionStage<T> ask(Supplier<T> answer) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        boolean posted = post(() -> {
+        boolean posted = loop.post(() -> {
             try {
                 result.complete(answer.get());
             } catch (RuntimeException e) {
@@ -240,15 +239,6 @@ public final class LocalMetaStore implements MetaStore, AutoCloseable {
             result.completeExceptionally(closedException());
         }
         return result;
-    }
-
-    private boolean post(Runnable task) {
-        try {
-            loop.execute(task);
-            return true;
-        } catch (RejectedExecutionException closed) {
-            return false;
-        }
     }
 
     private MetaStoreException closedException() {

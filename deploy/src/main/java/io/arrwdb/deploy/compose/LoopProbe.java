@@ -2,7 +2,6 @@ package io.arrwdb.deploy.compose;
 
 import io.arrwdb.adapters.clock.MailboxLoop;
 import java.util.OptionalLong;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Notices a loop that does not come round: what was posted to it is not run. Costs nothing while nobody asks. */
 final class LoopProbe {
@@ -22,9 +21,7 @@ final class LoopProbe {
             return OptionalLong.of(nowNanos - posted);
         }
         postedNanos = nowNanos;
-        try {
-            loop.execute(() -> postedNanos = NONE);
-        } catch (RejectedExecutionException closed) {
+        if (!loop.post(() -> postedNanos = NONE)) {
             postedNanos = NONE;
             return OptionalLong.empty();
         }
