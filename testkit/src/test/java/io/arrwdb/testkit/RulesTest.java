@@ -44,10 +44,10 @@ class RulesTest {
             Map.entry(Rule.LEASE_BEFORE_ANSWER, "oracle")));
 
     /**
-     * Rules that guard against what those do not play; {@code GroupReaderMutantsTest}, {@code GroupLedgerMutantsTest}, {@code SplitDecisionsTest} and
-     * {@code LogGroupMutantsTest} miss them.
+     * Rules that guard against what those do not play; {@code GroupReaderMutantsTest}, {@code GroupLedgerMutantsTest}, {@code SplitDecisionsTest},
+     * {@code MetadataRecoveryMutantsTest} and {@code LogGroupMutantsTest} miss them.
      */
-    private static final Set<Rule> ELSEWHERE = EnumSet.of(Rule.CHAIN_OF_HASHES, Rule.DEDUPE_AT_APPLY, Rule.CUT_BEHIND_ALL, Rule.SWEEP_AGAIN,
+    private static final Set<Rule> ELSEWHERE = EnumSet.of(Rule.CHAIN_OF_HASHES, Rule.DEDUPE_AT_APPLY, Rule.CUT_BEHIND_ALL, Rule.SWEEP_AGAIN, Rule.RECOVER_ABOVE_ALL,
             Rule.INHERIT_DEDUPE, Rule.COUNT_CHILD_FROM_SPLIT);
 
     /** Whatever is not explored is simulated. */

@@ -16,11 +16,13 @@ import io.arrwdb.core.shard.GroupRecord;
 import io.arrwdb.core.shard.LogStart;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.GroupPosition;
+import io.arrwdb.core.wal.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -46,12 +48,18 @@ public final class MetadataRecovery {
     private final Map<LogGroupId, List<Manifest>> manifests = new TreeMap<>();
     private final Map<ShardId, FoundManifest> pointed = new TreeMap<>();
     private final Map<LogGroupId, GroupFacts> logs;
+    private final boolean aboveAll;
     private final List<String> remarks = new ArrayList<>();
 
     /** @param newest of each shard, those that the catalog does not know included */
     public MetadataRecovery(MetadataCopy copy, List<FoundManifest> newest, Map<LogGroupId, GroupFacts> logs) {
+        this(copy, newest, logs, Rule.all());
+    }
+
+    MetadataRecovery(MetadataCopy copy, List<FoundManifest> newest, Map<LogGroupId, GroupFacts> logs, Set<Rule> rules) {
         this.copy = copy;
         this.logs = logs;
+        aboveAll = rules.contains(Rule.RECOVER_ABOVE_ALL);
         Map<ShardId, CollectionMeta> known = shards(copy);
         for (FoundManifest found : newest) {
             manifests.computeIfAbsent(found.manifest().group(), g -> new ArrayList<>()).add(found.manifest());
@@ -107,6 +115,9 @@ public final class MetadataRecovery {
 
     private GroupRecord anew(LogGroupId group, GroupRecord record) {
         Epoch highest = new Epoch(record.incarnation(), 0);
+        if (!aboveAll) {
+            return new GroupRecord(highest.incarnation() + INCARNATION_MARGIN, false, record.seats());
+        }
         for (Manifest manifest : manifests.getOrDefault(group, List.of())) {
             highest = max(highest, max(manifest.epoch(), manifest.checkpoint().position().barrier()));
         }
@@ -141,6 +152,9 @@ public final class MetadataRecovery {
 
     private Timestamp highestTs() {
         Timestamp highest = Timestamp.ZERO;
+        if (!aboveAll) {
+            return highest;
+        }
         for (List<Manifest> ofGroup : manifests.values()) {
             for (Manifest manifest : ofGroup) {
                 highest = Timestamp.max(highest, highestTs(manifest));

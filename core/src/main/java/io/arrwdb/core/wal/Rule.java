@@ -59,6 +59,8 @@ public enum Rule {
     SWEEP_AGAIN,
     /** The oracle looks at its lease after it has allocated, and before it answers. */
     LEASE_BEFORE_ANSWER,
+    /** Metadata that is made again goes on above every timestamp and incarnation that manifests and logs show, not where its copy ends. */
+    RECOVER_ABOVE_ALL,
     /** A leader takes only keys that the shard owns. */
     CHECK_OWNERSHIP,
     /** While the record of a split is on its way, writes of the shard wait. */
