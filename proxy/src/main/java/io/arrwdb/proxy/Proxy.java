@@ -31,6 +31,7 @@ import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -48,12 +49,14 @@ public final class Proxy {
      * @param channels ways to the other roles
      * @param leaders where the leaders of log groups are
      * @param draining whether a query node is to be asked no more
+     * @param proxies how many there are, this one included: they share the rates of collections
      * @param ids names writes, so that their repetitions are recognised, and incidents
      * @param tracer begins the spans of requests
      * @param seats further interceptors, run in this order inside of metrics, errors and request context: authentication,
      *     limits, audit
      */
-    public Proxy(CatalogSource catalog, Channels channels, GroupLocator leaders, Predicate<NodeId> draining, Clock clock, UniqueIds ids, Metrics metrics,
+    public Proxy(CatalogSource catalog, Channels channels, GroupLocator leaders, Predicate<NodeId> draining,
+            IntSupplier proxies, Clock clock, UniqueIds ids, Metrics metrics,
             Tracer tracer, List<ServerInterceptor> seats, ProxyConfig config) {
         heap = Heap.of(config.requestMemoryBytes(), config.answerMemoryBytes(), config.admissionWaitMillis());
         Roles roles = new Roles(channels, leaders);
@@ -64,7 +67,7 @@ public final class Proxy {
                 new WriteDispatch(roles, catalog, ids, marks, config.retryMillis()), marks,
                 new ReadClock(oracle, marks, clock, config),
                 new Coverage(roles, catalog, nodes, new Hedging(config.routing().hedgePercent(), nodes::queueingNanos), clock,
-                        config.retryMillis(), config.coverageWaitMillis()), clock, heap, new RateLimits(clock), config);
+                        config.retryMillis(), config.coverageWaitMillis()), clock, heap, new RateLimits(clock, proxies), config);
         milvus = new MilvusService(backend, metrics);
         catalogSession = new CatalogSessionService(catalog);
         List<ServerInterceptor> all = new ArrayList<>();

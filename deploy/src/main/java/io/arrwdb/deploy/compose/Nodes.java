@@ -122,7 +122,8 @@ final class Nodes {
                 d.ddlDeadlineMillis(), settings.get(Settings.GRACEFUL_TIME), d.guaranteeWaitMillis(), d.coverageWaitMillis(), d.retryMillis(),
                 requestMemory(settings), answerMemory(settings), d.admissionWaitMillis(), d.limits(),
                 new RoutingConfig(settings.get(Settings.ROUTING), settings.get(Settings.HEDGE_PERCENT), settings.get(Settings.SLOW_QUERY)));
-        return new Proxy(CatalogSource.of(catalog), transport.channels(), leaders, transport.draining(), clock, ids,
+        return new Proxy(CatalogSource.of(catalog), transport.channels(), leaders, transport.draining(),
+                transport.proxies(), clock, ids,
                 new MicrometerMetrics(registry), traces.tracer(), List.of(), config);
     }
 }

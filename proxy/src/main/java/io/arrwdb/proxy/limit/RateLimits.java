@@ -7,22 +7,26 @@ import io.arrwdb.proxy.error.RoleErrors;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
 /**
  * The rates that the properties of a collection, and of its database, allow: {@code collection.searchRate.max.vps} and so on. Each
- * proxy keeps them for the requests that it is sent. A property that is no positive number limits nothing.
+ * proxy lets its share of them pass, one part of as many as there are proxies, as Milvus does. A property that is no positive number limits nothing.
  */
 public final class RateLimits {
     private static final int MAX_BUCKETS = 100_000;
 
     private final Clock clock;
+    private final IntSupplier proxies;
     private final Map<Key, TokenBucket> buckets = new ConcurrentHashMap<>();
 
     /** @param owner the id of a collection or database */
     private record Key(String prefix, long owner, Rate rate) { }
 
-    public RateLimits(Clock clock) {
+    /** @param proxies how many share the rates, this one included */
+    public RateLimits(Clock clock, IntSupplier proxies) {
         this.clock = clock;
+        this.proxies = proxies;
     }
 
     /**
@@ -37,18 +41,19 @@ public final class RateLimits {
     }
 
     private void check(String prefix, Rate rate, long owner, Map<String, String> properties, long size) {
-        double perSecond = limit(properties.get(prefix + rate.property())) * rate.unit();
-        if (!(perSecond > 0)) {
+        double allowed = limit(properties.get(prefix + rate.property()));
+        if (!(allowed > 0)) {
             return;
         }
+        double perSecond = allowed * rate.unit() / Math.max(1, proxies.getAsInt());
         if (buckets.size() >= MAX_BUCKETS) {
             buckets.clear();
         }
         long now = clock.monotonicNanos();
         TokenBucket bucket = buckets.compute(new Key(prefix, owner, rate), (key, known) ->
-                known != null && known.perSecond() == perSecond ? known : new TokenBucket(perSecond, now));
+                known == null ? new TokenBucket(perSecond, now) : known.at(perSecond, now));
         if (!bucket.pass(size, now)) {
-            throw RoleErrors.rateLimited(perSecond / rate.unit());
+            throw RoleErrors.rateLimited(allowed);
         }
     }
 

@@ -12,23 +12,36 @@ final class TokenBucket {
     private long lastNanos;
 
     TokenBucket(double perSecond, long nowNanos) {
-        this.perSecond = perSecond;
-        this.tokens = perSecond;
-        this.lastNanos = nowNanos;
+        this(perSecond, perSecond, nowNanos);
     }
 
-    double perSecond() {
-        return perSecond;
+    private TokenBucket(double perSecond, double tokens, long lastNanos) {
+        this.perSecond = perSecond;
+        this.tokens = tokens;
+        this.lastNanos = lastNanos;
+    }
+
+    /** This one at another rate: what is left, or owed, stays. */
+    synchronized TokenBucket at(double rate, long nowNanos) {
+        if (rate == perSecond) {
+            return this;
+        }
+        refill(nowNanos);
+        return new TokenBucket(rate, Math.min(rate, tokens), lastNanos);
     }
 
     /** Whether a request of this size may pass now, which it then does. */
     synchronized boolean pass(double size, long nowNanos) {
-        tokens = Math.min(perSecond, tokens + Math.max(0, nowNanos - lastNanos) / NANOS * perSecond);
-        lastNanos = Math.max(lastNanos, nowNanos);
+        refill(nowNanos);
         if (tokens <= 0) {
             return false;
         }
         tokens -= size;
         return true;
+    }
+
+    private void refill(long nowNanos) {
+        tokens = Math.min(perSecond, tokens + Math.max(0, nowNanos - lastNanos) / NANOS * perSecond);
+        lastNanos = Math.max(lastNanos, nowNanos);
     }
 }

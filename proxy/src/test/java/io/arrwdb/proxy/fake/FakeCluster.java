@@ -78,7 +78,7 @@ public final class FakeCluster implements AutoCloseable {
             node.offer(channels.nameOf(queryNodeIds.get(i)), queryNodes.get(i));
         }
         AtomicLong requests = new AtomicLong();
-        proxy = new Proxy(catalog, channels, group -> Optional.of(leader), node -> false, clock(),
+        proxy = new Proxy(catalog, channels, group -> Optional.of(leader), node -> false, () -> 1, clock(),
                 () -> new RequestId(1, requests.incrementAndGet()), metrics, Tracer.OFF, seats, config);
         server = serve();
         client = InProcessChannelBuilder.forName(scope).maxInboundMessageSize(Integer.MAX_VALUE).build();
