@@ -4,6 +4,7 @@ import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.Offset;
+import io.arrwdb.shard.feed.LogReach;
 import io.arrwdb.shard.group.GroupListener;
 import java.util.Collection;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 public final class GroupProgress implements GroupListener {
     private final GroupListener further;
     private final Map<LogGroupId, State> states = new TreeMap<>();
+    private final Map<LogGroupId, LogReach> reached = new TreeMap<>();
     private final Map<LogGroupId, CompletableFuture<Void>> settled = new TreeMap<>();
 
     /** What can be said of a group. */
@@ -54,6 +56,11 @@ public final class GroupProgress implements GroupListener {
         return Map.copyOf(states);
     }
 
+    /** How far this node has applied the logs that it leads. */
+    public synchronized Map<LogGroupId, LogReach> reached() {
+        return Map.copyOf(reached);
+    }
+
     /** For people who wait: the groups whose logs are being read, and how far, and why others do not serve; empty where all do. */
     public synchronized String text() {
         return text(states.keySet());
@@ -82,6 +89,14 @@ public final class GroupProgress implements GroupListener {
     public void progress(LogGroupId group, Offset at, Offset target) {
         reading(group, at, target);
         further.progress(group, at, target);
+    }
+
+    @Override
+    public void applied(LogGroupId group, LogReach reach) {
+        synchronized (this) {
+            reached.put(group, reach);
+        }
+        further.applied(group, reach);
     }
 
     @Override
@@ -114,6 +129,7 @@ public final class GroupProgress implements GroupListener {
     /** The node has left the group: nothing is to be said of it, and nobody waits for it. */
     synchronized void left(LogGroupId group) {
         states.remove(group);
+        reached.remove(group);
         settled(group).complete(null);
         settled.remove(group);
     }
@@ -124,6 +140,9 @@ public final class GroupProgress implements GroupListener {
     }
 
     private synchronized void become(LogGroupId group, State state) {
+        if (!(state instanceof State.Serving)) {
+            reached.remove(group);
+        }
         states.put(group, state);
     }
 }

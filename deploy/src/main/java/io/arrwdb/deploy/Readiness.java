@@ -68,7 +68,10 @@ public final class Readiness {
         phase.compareAndSet(Phase.STARTING, Phase.READY);
     }
 
+    /** From here on it only hands over and ends; it may be told from any phase. */
     public void stopping() {
+        step = "it is stopping, and serves on until others have taken over what it holds";
+        details = () -> "";
         phase.set(Phase.STOPPING);
     }
 }

@@ -16,9 +16,11 @@ import io.arrwdb.querynode.serve.Footprint;
 import io.arrwdb.querynode.serve.ServedShards;
 import io.arrwdb.querynode.service.CatalogSessionService;
 import io.arrwdb.querynode.service.QueryNodeService;
+import io.arrwdb.shard.feed.LogReach;
 import io.arrwdb.shard.segment.SegmentStore;
 import io.grpc.BindableService;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -70,6 +72,11 @@ public final class QueryNode implements AutoCloseable {
     /** Whether it may stop without anybody noticing: it holds no shard, and no read is under way. */
     public boolean isIdle() {
         return shards.isEmpty() && reader.running() == 0;
+    }
+
+    /** How far the logs of the groups that it serves are applied; for metrics. */
+    public Map<LogGroupId, LogReach> reached() {
+        return shards.reached();
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.arrwdb.core.coordination.Leaders;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.meta.MetaStore;
+import io.arrwdb.deploy.config.SettingValues;
+import io.arrwdb.deploy.config.Settings;
 import io.arrwdb.rpc.Role;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
@@ -14,13 +16,15 @@ import java.util.Map;
 @Singleton
 final class Elections implements AutoCloseable {
     private final Identity identity;
+    private final long leaseMillis;
     private final MetaStore meta;
     private final Clock clock;
     private final Timers timers;
     private final Loops loops;
     private final Map<Role, Election> elections = new EnumMap<>(Role.class);
 
-    Elections(Identity identity, MetaStore meta, Clock clock, Timers timers, Loops loops) {
+    Elections(SettingValues settings, Identity identity, MetaStore meta, Clock clock, Timers timers, Loops loops) {
+        this.leaseMillis = settings.get(Settings.COORDINATOR_LEASE);
         this.identity = identity;
         this.meta = meta;
         this.clock = clock;
@@ -31,7 +35,14 @@ final class Elections implements AutoCloseable {
     /** That of the role, whose node of this process is the candidate. */
     synchronized Election of(Role role) {
         return elections.computeIfAbsent(role, r -> new Election(Leaders.keyOf(r.label()), identity.node(r),
-                Election.DEFAULT_TTL_MILLIS, meta, clock, timers, loops.named("election")));
+                leaseMillis, meta, clock, timers, loops.named("election")));
+    }
+
+    /** Of the coordinators that stand for election here, whether each leads. */
+    synchronized Map<Role, Boolean> leading() {
+        Map<Role, Boolean> leading = new EnumMap<>(Role.class);
+        elections.forEach((role, election) -> leading.put(role, election.fence().isPresent()));
+        return leading;
     }
 
     @Override

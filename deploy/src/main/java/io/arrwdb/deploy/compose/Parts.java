@@ -25,11 +25,13 @@ final class Parts {
     private final BeanContext beans;
     private final Elections elections;
     private final Readiness readiness;
+    private final RoleGauges gauges;
 
-    Parts(BeanContext beans, Elections elections, Readiness readiness) {
+    Parts(BeanContext beans, Elections elections, Readiness readiness, RoleGauges gauges) {
         this.beans = beans;
         this.elections = elections;
         this.readiness = readiness;
+        this.gauges = gauges;
     }
 
     Part of(Role role) {
@@ -74,6 +76,7 @@ final class Parts {
     }
 
     private Part dataNode(DataNode node) {
+        gauges.dataNode(node.readiness());
         return new Part(Role.DATA_NODE, "the log groups", List.of(node.service()), () -> {
             readiness.details(node.readiness()::text);
             readiness.problems(node.readiness()::problems);
@@ -85,7 +88,8 @@ final class Parts {
         return new Part(Role.INDEX_NODE, "the index node", List.of(node.service()), Parts::nothing, node::close);
     }
 
-    private static Part queryNode(QueryNode node) {
+    private Part queryNode(QueryNode node) {
+        gauges.queryNode(node::reached);
         return new Part(Role.QUERY_NODE, "the query node", node.services(), node::start, Optional.of(node::isIdle), node::close);
     }
 

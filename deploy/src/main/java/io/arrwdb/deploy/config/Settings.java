@@ -127,6 +127,9 @@ public final class Settings {
             "Requests of a shard that are remembered, so that a retried write takes effect once."));
 
     // ---- coordinators
+    public static final Setting<Long> COORDINATOR_LEASE = add(millis("arrwdb.coordinator.lease", "4s", 2_000, HOUR,
+            "How long a leading coordinator that has died blocks the next; also, less a tenth, how long one leads on that the metadata "
+                    + "store does not answer. etcd rounds it up to whole seconds."));
     public static final Setting<Long> TSO_WINDOW = add(millis("arrwdb.root.tso-window", "3s", 1, HOUR,
             "How far ahead the timestamp oracle reserves; a restart skips at most this much."));
     public static final Setting<Integer> DEFAULT_SHARDS = add(integer("arrwdb.root.default-shards", 2, 1, 16,

@@ -1,5 +1,6 @@
 package io.arrwdb.deploy.http;
 
+import io.arrwdb.deploy.compose.RoleGauges;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -9,14 +10,17 @@ import io.micronaut.http.annotation.Produces;
 @Controller
 public final class MetricsController {
     private final PrometheusMeterRegistry registry;
+    private final RoleGauges gauges;
 
-    MetricsController(PrometheusMeterRegistry registry) {
+    MetricsController(PrometheusMeterRegistry registry, RoleGauges gauges) {
         this.registry = registry;
+        this.gauges = gauges;
     }
 
     @Get("/metrics")
     @Produces("text/plain; version=0.0.4; charset=utf-8")
     String metrics() {
+        gauges.refresh();
         return registry.scrape();
     }
 }

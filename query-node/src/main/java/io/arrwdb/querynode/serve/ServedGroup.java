@@ -12,6 +12,7 @@ import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.shard.feed.FeedConfig;
 import io.arrwdb.shard.feed.FeedListener;
 import io.arrwdb.shard.feed.GroupFeed;
+import io.arrwdb.shard.feed.LogReach;
 import io.arrwdb.shard.table.ShardTable;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class ServedGroup implements FeedListener {
     private final SortedMap<ShardId, ServedShard> shards = new TreeMap<>();
     private Pointers pointers = Pointers.EMPTY;
     /** The last problem of the log. */
+    private volatile Optional<LogReach> reach = Optional.empty();
     private String told = "";
 
     /** @param splitOff hears, in the loop, of shards that splits have made */
@@ -79,6 +81,7 @@ final class ServedGroup implements FeedListener {
             ServedShard served = shards.remove(shard);
             if (served != null) {
                 served.release();
+                reach = feed.reach();
             }
             return CompletableFuture.completedStage(null);
         });
@@ -148,8 +151,14 @@ final class ServedGroup implements FeedListener {
         return Optional.of(table);
     }
 
+    /** How far the log is applied; empty where no shard is fed. Any thread may ask. */
+    Optional<LogReach> reach() {
+        return reach;
+    }
+
     @Override
     public void advanced() {
+        reach = feed.reach();
         shards.values().forEach(ServedShard::proceed);
     }
 

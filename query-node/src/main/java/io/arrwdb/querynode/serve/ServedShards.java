@@ -15,12 +15,14 @@ import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.shard.feed.FeedConfig;
+import io.arrwdb.shard.feed.LogReach;
 import io.arrwdb.shard.segment.DiskLimitExceeded;
 import io.arrwdb.shard.segment.SegmentStore;
 import io.arrwdb.shard.table.ManifestOpener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -135,6 +137,13 @@ public final class ServedShards implements AutoCloseable {
     /** Whether it has been asked for no shard, or released each. */
     public boolean isEmpty() {
         return groupOf.isEmpty();
+    }
+
+    /** How far the logs of the groups of these shards are applied. */
+    public Map<LogGroupId, LogReach> reached() {
+        Map<LogGroupId, LogReach> reached = new TreeMap<>();
+        groups.forEach((group, served) -> served.reach().ifPresent(reach -> reached.put(group, reach)));
+        return reached;
     }
 
     /** How all shards get on. */

@@ -103,6 +103,11 @@ public final class GroupFeed {
         return safe;
     }
 
+    /** How far the run that all share has come; empty where no shard is fed. */
+    public Optional<LogReach> reach() {
+        return Optional.ofNullable(main).map(run -> new LogReach(run.reader().next(), run.reader().floor()));
+    }
+
     /** Stops reading. */
     public void close() {
         catchingUp.forEach(LogRun::close);

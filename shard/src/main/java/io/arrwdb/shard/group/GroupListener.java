@@ -4,6 +4,7 @@ import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.Offset;
+import io.arrwdb.shard.feed.LogReach;
 
 /** Hears what a log group goes through, in its loop: for logs, health, metrics and tests. */
 public interface GroupListener {
@@ -12,6 +13,10 @@ public interface GroupListener {
 
     /** The log has been read up to {@code at} on the way to {@code target}; equal when the group serves. */
     default void progress(LogGroupId group, Offset at, Offset target) {
+    }
+
+    /** This node, which leads, has applied more of the log; told after each batch. */
+    default void applied(LogGroupId group, LogReach reach) {
     }
 
     /** This node has begun to serve in {@code epoch}. */

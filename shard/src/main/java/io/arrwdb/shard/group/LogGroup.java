@@ -17,6 +17,7 @@ import io.arrwdb.core.shard.GroupLedger;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.Rule;
 import io.arrwdb.core.wal.ShardChange;
+import io.arrwdb.shard.feed.LogReach;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -255,6 +256,10 @@ public final class LogGroup implements AutoCloseable {
 
     boolean hasStopped() {
         return stopped != null;
+    }
+
+    void applied(LogReach reach) {
+        listener.applied(id, reach);
     }
 
     void progress(Offset at, Offset target) {

@@ -9,6 +9,7 @@ import io.arrwdb.core.wal.ReaderState;
 import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.core.wal.Verdict;
 import io.arrwdb.core.wal.WalRecord;
+import io.arrwdb.shard.feed.LogReach;
 import io.arrwdb.shard.table.Applied;
 import io.arrwdb.shard.table.ShardTable;
 
@@ -65,6 +66,7 @@ final class LogReplay implements AutoCloseable {
                     return;
                 }
             }
+            reign.owner().applied(new LogReach(reader.next(), reader.floor()));
             if (reign.serving()) {
                 reign.flushes().check();
             } else {
