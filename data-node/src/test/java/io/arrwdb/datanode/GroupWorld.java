@@ -1,5 +1,10 @@
 package io.arrwdb.datanode;
 
+import io.arrwdb.core.catalog.CatalogKeys;
+import io.arrwdb.core.catalog.CollectionMeta;
+import io.arrwdb.core.catalog.CollectionState;
+import io.arrwdb.core.catalog.DatabaseMeta;
+import io.arrwdb.core.catalog.ShardMeta;
 import io.arrwdb.core.id.BuildId;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.FieldId;
@@ -19,7 +24,9 @@ import io.arrwdb.core.manifest.ObjectNames;
 import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.core.port.consensus.ConsensusException;
 import io.arrwdb.core.port.consensus.ShardConsensus;
+import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.core.port.object.ObjectStore;
+import io.arrwdb.core.ring.TokenRing;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.schema.DataType;
 import io.arrwdb.core.schema.FieldSchema;
@@ -157,6 +164,14 @@ final class GroupWorld {
         ShardId id = new ShardId(shard);
         await(group.control(id, creation(new Timestamp(lastTimestamp + 1))));
         return id;
+    }
+
+    /** Has the catalog know the shard, as it does before the shard is created. */
+    void catalog(ShardId shard) {
+        CollectionMeta collection = new CollectionMeta(COLLECTION, DatabaseMeta.DEFAULT_ID, "c", schema(), List.of(),
+                List.of(new ShardMeta(shard, GROUP, 0)), TokenRing.create(List.of(shard), new Timestamp(1)), List.of(), Map.of(), 2, true,
+                new Timestamp(1), new Timestamp(1), CollectionState.AVAILABLE);
+        await(meta.of(process).txn(MetaTxn.of(new MetaTxn.Op.Put(CatalogKeys.collection(COLLECTION), collection.encode()))));
     }
 
     static ShardChange.CreateShard creation(Timestamp ddlTs) {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -17,13 +19,17 @@ final class LostStores {
     private static final String TOPIC = "arrwdb-log";
     private static final short ONE_COPY = 1;
 
+    private static final Pattern GONE = Pattern.compile("topic " + TOPIC + ".* is gone|made anew|lost records");
+
     private final RelayedCluster cluster;
     private final Path output;
+    private final Path earlier;
 
-    /** @param output takes what the tools print */
-    LostStores(RelayedCluster cluster, Path output) {
+    /** @param output takes what the tools print @param earlier a directory that takes a copy of the log */
+    LostStores(RelayedCluster cluster, Path output, Path earlier) {
         this.cluster = cluster;
         this.output = output;
+        this.earlier = earlier;
     }
 
     /** Every role stops, etcd loses everything and is filled again; nobody's rows are missed. */
@@ -53,6 +59,41 @@ final class LostStores {
         }
     }
 
+    /** Keeps the partitions of the log as they are now. */
+    void keepLog() throws IOException {
+        cluster.stop("kafka-1");
+        DiskFaults.clear(Files.createDirectories(earlier));
+        for (Path partition : partitions(cluster.directory("kafka-1").resolve("data"))) {
+            copy(partition, earlier.resolve(partition.getFileName()));
+        }
+        cluster.start("kafka-1");
+    }
+
+    /** Puts in place what was kept, as who restores an old copy of the broker's disk: what was written since is gone. */
+    void bringBackLog() throws IOException {
+        cluster.kill("kafka-1");
+        for (Path partition : partitions(cluster.directory("kafka-1").resolve("data"))) {
+            DiskFaults.clear(partition);
+            copy(earlier.resolve(partition.getFileName()), partition);
+        }
+        cluster.start("kafka-1");
+    }
+
+    private static List<Path> partitions(Path data) throws IOException {
+        try (Stream<Path> found = Files.walk(data)) {
+            return found.filter(Files::isDirectory).filter(path -> path.getFileName().toString().matches(TOPIC + "-\\d+")).toList();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+
     /** Lets every log group go on without what the log had. */
     void recoverGroups(int groups) throws Exception {
         killRoles();
@@ -62,11 +103,11 @@ final class LostStores {
         cluster.start();
     }
 
-    /** Whether a data node says in its log that the topic is another one. */
+    /** Whether a data node says in its log that Kafka's is another one, or lost records. */
     boolean saysThatTheLogIsGone() throws IOException {
         for (String name : cluster.names("data-node")) {
             String log = Files.readString(cluster.directory(name).resolve("log"));
-            if (log.contains("topic " + TOPIC) && log.contains("is gone") || log.contains("made anew")) {
+            if (GONE.matcher(log).find()) {
                 return true;
             }
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -38,24 +39,24 @@ final class RobustRun implements AutoCloseable {
     private final List<Client> probes = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final long limitMillis;
-    private final boolean losesLog;
+    private final LogLoss logLoss;
 
     /**
      * @param limitMillis how long the cluster may take to be healthy after a fault
-     * @param losesLog whether the log is deleted at the end, which a cluster must refuse until somebody recovers it
+     * @param logLoss what the log loses at the end, which a cluster must refuse until somebody recovers it
      */
-    RobustRun(Path root, long seed, int faults, Pattern only, long limitMillis, boolean losesLog) {
+    RobustRun(Path root, long seed, int faults, Pattern only, long limitMillis, LogLoss logLoss) {
         this.root = root;
         this.limitMillis = limitMillis;
-        this.losesLog = losesLog;
+        this.logLoss = logLoss;
         report = new Report(root.resolve("report.txt"));
         history = new History(report.origin());
         cluster = new RelayedCluster(root.resolve("cluster"), SETTINGS);
         disks = new FullDisks(cluster, report);
-        stores = new LostStores(cluster, root.resolve("recover.txt"));
+        stores = new LostStores(cluster, root.resolve("recover.txt"), root.resolve("earlier-log"));
         List<Fault> more = new ArrayList<>(disks.faults());
         more.add(stores.etcd());
-        schedule = Schedule.of(cluster, seed, faults, only, more);
+        schedule = Schedule.of(cluster, seed, faults, only, more, new Overload(cluster, report, violations).fault());
         report.say("seed %d, %d faults: %s", seed, faults, schedule.faults());
     }
 
@@ -89,6 +90,7 @@ final class RobustRun implements AutoCloseable {
             if (!isHealthy(health, "after " + fault.name())) {
                 return;
             }
+            auditLog();
         }
     }
 
@@ -105,8 +107,9 @@ final class RobustRun implements AutoCloseable {
         cluster.start();
         if (isHealthy(health, "after the death of everything")) {
             readAll("after the death of everything");
+            auditLog();
             checkObjects();
-            if (losesLog) {
+            if (logLoss != LogLoss.NONE) {
                 loseLog(health);
             }
         }
@@ -114,22 +117,35 @@ final class RobustRun implements AutoCloseable {
 
     /** A log that is another one is refused, by writes and by name; what was flushed is there once somebody says that it may go on. */
     private void loseLog(Health health) throws Exception {
+        if (logLoss == LogLoss.EARLIER) {
+            stores.keepLog();
+            if (!isHealthy(health, "after the log was copied")) {
+                return;
+            }
+        }
+        // Then what is lost is in segments, and a group's manifests lie beyond the end of an earlier log.
         probes.getFirst().call("flush", probes.getFirst().rows()::flush);
-        stores.makeTopicAnew();
-        report.say("the topic of the log is another one");
+        if (logLoss == LogLoss.EARLIER) {
+            stores.bringBackLog();
+            report.say("the log is what it was a while ago");
+        } else {
+            stores.makeTopicAnew();
+            report.say("the topic of the log is another one");
+        }
         long end = System.nanoTime() + limitMillis * 1_000_000;
         while (!stores.saysThatTheLogIsGone() && System.nanoTime() < end) {
             Thread.sleep(1_000);
         }
         if (!stores.saysThatTheLogIsGone()) {
-            violations.add("no data node says that the topic of the log is another one");
+            violations.add("no data node says that the log is another one, or lost records");
         }
         if (probes.getFirst().upsert(List.of(keys.fresh(), keys.fresh(), keys.fresh(), keys.fresh()))) {
-            violations.add("writes were acknowledged that went to another topic");
+            violations.add("writes were acknowledged that went to a log that was lost");
         }
         stores.recoverGroups(LOG_GROUPS);
         if (isHealthy(health, "after the log was lost and given up")) {
             readAll("after the log was lost and given up");
+            auditLog();
         }
     }
 
@@ -147,6 +163,13 @@ final class RobustRun implements AutoCloseable {
         if (status != 0 && !(onlyLeftOver && schedule.losesDecisions())) {
             violations.add("objects are missing, damaged or left over (fsck ends with " + status + ")");
         }
+    }
+
+    /** Epochs, their writers, timestamps and chains, in what has not been cut of the log. */
+    private void auditLog() throws InterruptedException, TimeoutException {
+        LogAudit audit = new LogAudit(cluster.root(), LOG_GROUPS);
+        violations.addAll(audit.violations());
+        report.say("%s", audit);
     }
 
     private void readAll(String when) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.arrwdb.testkit.server.NeedsServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,14 +21,14 @@ class RobustTest {
     private static final int FAULTS = Integer.getInteger("io.arrwdb.robust.faults", 0);
     private static final Pattern ONLY = Pattern.compile(System.getProperty("io.arrwdb.robust.only", ""));
     private static final String KEEP = System.getProperty("io.arrwdb.robust.keep", "");
-    private static final boolean LOSES_LOG = Boolean.getBoolean("io.arrwdb.robust.lose-log");
+    private static final LogLoss LOG_LOSS = LogLoss.valueOf(System.getProperty("io.arrwdb.robust.lose-log", "none").toUpperCase(Locale.ROOT));
     private static final long LIMIT_MILLIS = 1_000 * Long.getLong("io.arrwdb.robust.limit-seconds", 120);
 
     @Test
     void promisesHoldUnderFaults() throws Exception {
         assumeTrue(FAULTS > 0, "no faults are asked for");
         Path root = KEEP.isEmpty() ? Files.createTempDirectory("arrwdb-robust-") : Files.createDirectories(Path.of(KEEP));
-        try (RobustRun run = new RobustRun(root, SEED, FAULTS, ONLY, LIMIT_MILLIS, LOSES_LOG)) {
+        try (RobustRun run = new RobustRun(root, SEED, FAULTS, ONLY, LIMIT_MILLIS, LOG_LOSS)) {
             assertThat(run.violations()).as("seed %d; everything is kept in %s", SEED, root).isEmpty();
         }
         if (KEEP.isEmpty()) {

@@ -2,6 +2,7 @@ package io.arrwdb.robust;
 
 import io.arrwdb.deploy.cluster.RelayedCluster;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -12,14 +13,14 @@ record Schedule(long seed, List<Fault> faults) {
     /**
      * @param number how many
      * @param only names of faults contain it
-     * @param more faults of disks, beside those that every cluster has
+     * @param disks faults of disks and stores, beside those that every cluster has
+     * @param overload more load than the cluster bears
      */
-    static Schedule of(RelayedCluster cluster, long seed, int number, Pattern only, List<Fault> more) {
+    static Schedule of(RelayedCluster cluster, long seed, int number, Pattern only, List<Fault> disks, Fault overload) {
         Random random = new Random(seed);
         List<Fault> all = new ArrayList<>();
-        List<Fault> disks = new ArrayList<>(DiskFaults.of(cluster, random));
-        disks.addAll(more);
-        List<List<Fault>> kinds = List.of(ProcessFaults.of(cluster, random), NetworkFaults.of(cluster, random), ObjectFaults.of(cluster, random), disks);
+        List<List<Fault>> kinds = List.of(ProcessFaults.of(cluster, random), NetworkFaults.of(cluster, random), ObjectFaults.of(cluster, random),
+                joined(DiskFaults.of(cluster, random), disks), joined(ClockFaults.of(cluster, random), LeaseFaults.of(cluster), List.of(overload)));
         List<List<Fault>> chosen = kinds.stream().map(kind -> shuffled(kind.stream().filter(f -> only.matcher(f.name()).find()).toList(), random))
                 .filter(kind -> !kind.isEmpty()).toList();
         if (chosen.isEmpty()) {
@@ -36,6 +37,11 @@ record Schedule(long seed, List<Fault> faults) {
     /** Whether log groups begin anew, without what they had promised to flushes and compactions: its objects are left over (G7's limit). */
     boolean losesDecisions() {
         return faults.stream().anyMatch(fault -> fault.name().startsWith("wipe etcd") || fault.name().contains(" and data-node-2"));
+    }
+
+    @SafeVarargs
+    private static List<Fault> joined(List<Fault>... kinds) {
+        return Arrays.stream(kinds).flatMap(List::stream).toList();
     }
 
     private static List<Fault> shuffled(List<Fault> faults, Random random) {

@@ -5,6 +5,7 @@ import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
+import java.util.Optional;
 
 /** The keys of a shard's objects. Each holds the epoch and a random part, so no two writers ever make the same. */
 public record ObjectNames(String root, CollectionId collection, ShardId shard) {
@@ -23,7 +24,17 @@ public record ObjectNames(String root, CollectionId collection, ShardId shard) {
 
     /** Where one flush, compaction or index build of one epoch writes; an intent names it before the first object. */
     public String intent(Epoch epoch, RequestId unique) {
-        return shardPrefix() + "data/" + epoch + "-" + unique + "/";
+        return dataPrefix() + epoch + "-" + unique + "/";
+    }
+
+    /** The {@link #intent} below which an object of the shard was written; none for a manifest. */
+    public Optional<String> intentOf(String key) {
+        int end = key.indexOf('/', dataPrefix().length());
+        return key.startsWith(dataPrefix()) && end > 0 ? Optional.of(key.substring(0, end + 1)) : Optional.empty();
+    }
+
+    private String dataPrefix() {
+        return shardPrefix() + "data/";
     }
 
     public static String data(String intent, SegmentId segment) {

@@ -64,7 +64,7 @@ final class LocalAdapters {
 
     @Singleton
     Clock clock() {
-        return new SystemClock();
+        return WrongClock.fromSystemProperties(new SystemClock());
     }
 
     @Singleton

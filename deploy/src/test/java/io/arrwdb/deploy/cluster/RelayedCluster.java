@@ -8,13 +8,16 @@ import io.arrwdb.testkit.server.ServerTools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -47,7 +50,7 @@ public final class RelayedCluster implements AutoCloseable {
                 new Ports(FreePort.find())).members();
         objects = FaultProxy.before(plain.stream().filter(m -> m.name().equals("s3-1")).findFirst().orElseThrow().port("s3"));
         Map<Integer, Integer> relays = relays(plain);
-        directory.create(plain.stream().map(m -> relayed(m, relays, settings)).toList(), member -> {
+        directory.create(plain.stream().map(m -> relayed(m, relays, settings, clockOf(m.name()))).toList(), member -> {
             if (member.role().equals("kafka")) {
                 servers.format(member, List.of(member), directory.directory(member.name()));
                 advertise(directory.directory(member.name()), relays.get(member.port("broker")));
@@ -124,6 +127,30 @@ public final class RelayedCluster implements AutoCloseable {
         return directory.directory(name);
     }
 
+    /** From now on the member's wall clock is wrong by that much; 0 is right. */
+    public void clock(String name, long wrongMillis) {
+        try {
+            Path fresh = directory(name).resolve("clock.next");
+            Files.writeString(fresh, Long.toString(wrongMillis));
+            Files.move(fresh, clockOf(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The most memory that the member has had resident since it started, in bytes; 0 where it does not run. */
+    public long peakBytes(String name) {
+        try {
+            Optional<Long> pid = member(name).pid();
+            return pid.isEmpty() ? 0 : Files.readAllLines(Path.of("/proc", pid.get().toString(), "status")).stream().filter(l -> l.startsWith("VmHWM:"))
+                    .mapToLong(l -> Long.parseLong(l.replaceAll("\\D+", "")) << 10).findFirst().orElse(0);
+        } catch (NoSuchFileException ended) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs {@code ./arrwdb ARGUMENTS} to its end. @param output takes what it prints @return its status */
     public int command(Path output, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(LAUNCHER);
@@ -159,6 +186,10 @@ public final class RelayedCluster implements AutoCloseable {
         objects.close();
     }
 
+    private Path clockOf(String name) {
+        return directory.directory(name).resolve("clock");
+    }
+
     private void killAll() {
         members.forEach(MemberProcess::kill);
     }
@@ -186,7 +217,7 @@ public final class RelayedCluster implements AutoCloseable {
         return relays;
     }
 
-    private static Member relayed(Member member, Map<Integer, Integer> relays, Map<String, String> settings) {
+    private static Member relayed(Member member, Map<Integer, Integer> relays, Map<String, String> settings, Path clock) {
         if (!member.ports().containsKey("cluster")) {
             return member;
         }
@@ -199,6 +230,7 @@ public final class RelayedCluster implements AutoCloseable {
         })));
         environment.putAll(settings);
         List<String> command = new ArrayList<>(member.command());
+        command.add(1, "-Dio.arrwdb.wrong-clock=" + clock);
         command.addAll(List.of("--set", "arrwdb.cluster.advertise=127.0.0.1:" + relays.get(member.port("cluster"))));
         if (member.ports().containsKey("raft")) {
             command.addAll(List.of("--set", "arrwdb.consensus.advertise=127.0.0.1:" + relays.get(member.port("raft"))));

@@ -75,27 +75,31 @@ final class GroupOpening {
             return CompletableFuture.completedStage(null);
         }
         return reign.step(reign.ports().meta().range(PointerRecord.PREFIX))
-                .thenCompose(pointers -> each(pointers.entries(), this::adopt))
+                .thenApply(found -> found.entries().stream().map(entry -> PointerRecord.decode(entry.value())).toList())
+                .thenCompose(pointers -> each(pointers, this::adopt)
+                        .thenCompose(done -> new LeftoverSearch(reign, pointers, this::manifestOf).run()))
                 .thenCompose(done -> reign.step(reign.ports().log().bounds(reign.group())))
                 .thenCompose(this::decideBeginning)
                 .thenCompose(done -> reign.step(reign.owner().seat().markActivated(record)));
     }
 
-    private CompletionStage<Void> adopt(MetaEntry entry) {
-        PointerRecord pointer = PointerRecord.decode(entry.value());
+    private CompletionStage<Void> adopt(PointerRecord pointer) {
         Optional<ShardLedger> known = reign.ledger().shard(pointer.shard());
         if (!pointer.group().equals(reign.group()) || known.filter(shard -> shard.published() && shard.manifest().isPresent()).isPresent()) {
             return CompletableFuture.completedStage(null);
         }
-        return reign.step(reign.ports().objects().get(pointer.manifest())).thenCompose(bytes -> {
+        return manifestOf(pointer).thenCompose(manifest -> adopt(known, pointer, manifest)
+                .thenCompose(done -> reign.propose(new Decision.Published(reign.epoch(), pointer.shard(),
+                        pointer.version(), pointer.manifest(), reign.ports().clock().wallMillis()))));
+    }
+
+    private CompletionStage<Manifest> manifestOf(PointerRecord pointer) {
+        return reign.step(reign.ports().objects().get(pointer.manifest())).thenApply(bytes -> {
             if (ManifestCodec.checksum(bytes) != pointer.checksum()) {
                 throw new LogContradictionException("manifest " + pointer.manifest() + " is not the one that the pointer of "
                         + "shard " + pointer.shard() + " names: restore it");
             }
-            Manifest manifest = ManifestCodec.decode(bytes);
-            return adopt(known, pointer, manifest)
-                    .thenCompose(done -> reign.propose(new Decision.Published(reign.epoch(), pointer.shard(),
-                            pointer.version(), pointer.manifest(), reign.ports().clock().wallMillis())));
+            return ManifestCodec.decode(bytes);
         });
     }
 
@@ -169,7 +173,8 @@ final class GroupOpening {
         });
     }
 
-    private static <T> CompletionStage<Void> each(List<T> items, Function<T, CompletionStage<Void>> action) {
+    /** One after the other. */
+    static <T> CompletionStage<Void> each(List<T> items, Function<T, CompletionStage<Void>> action) {
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
         for (T item : items) {
             all = all.thenCompose(done -> action.apply(item));
