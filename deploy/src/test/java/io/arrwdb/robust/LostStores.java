@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -57,6 +58,29 @@ final class LostStores {
             }
             admin.createTopics(List.of(new NewTopic(TOPIC, topic.partitions().size(), ONE_COPY).configs(settings))).all().get();
         }
+    }
+
+    /**
+     * Two of three data nodes are gone for good, and so is the majority of every group. Once each group is made to begin anew, beside
+     * the servers that run, the third leads them all.
+     *
+     * @param works whether rows are written
+     */
+    Fault majority(int groups, BooleanSupplier works, long limitMillis) {
+        List<String> gone = List.of("data-node-1", "data-node-2");
+        return new Fault("lose data-node-1 and data-node-2 for good and recover the groups", 0, () -> {
+            gone.forEach(cluster::kill);
+            gone.forEach(name -> DiskFaults.clear(cluster.directory(name).resolve("data")));
+            for (int group = 0; group < groups; group++) {
+                tool("recover", "group", Integer.toString(group), "--yes");
+            }
+            long end = System.nanoTime() + limitMillis * 1_000_000;
+            while (!works.getAsBoolean()) {
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException("data-node-3 took no write alone for " + limitMillis + " ms");
+                }
+            }
+        }, () -> cluster.start(gone));
     }
 
     /** Keeps the partitions of the log as they are now. */

@@ -25,12 +25,12 @@ import java.util.function.Function;
  */
 final class Overload {
     private static final String NAME = "overload";
-    private static final int CLIENTS = 64;
-    private static final int WRITERS = 40;
+    private static final int CLIENTS = 240;
+    private static final int WRITERS = 160;
     private static final int DIM = 128;
     private static final int ROWS = 4_000;
     private static final int TOP_K = 1_000;
-    private static final long HOLD_MILLIS = 15_000;
+    private static final long HOLD_MILLIS = 20_000;
     private static final long DEADLINE_MILLIS = 20_000;
     private static final int RATE_LIMIT = 8;
     /** Heap (256 MiB), as much outside it, the memory limit of the settings, and what a JVM needs for itself. */

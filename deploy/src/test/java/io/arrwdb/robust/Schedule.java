@@ -34,11 +34,6 @@ record Schedule(long seed, List<Fault> faults) {
         return new Schedule(seed, all);
     }
 
-    /** Whether log groups begin anew, without what they had promised to flushes and compactions: its objects are left over (G7's limit). */
-    boolean losesDecisions() {
-        return faults.stream().anyMatch(fault -> fault.name().startsWith("wipe etcd") || fault.name().contains(" and data-node-2"));
-    }
-
     @SafeVarargs
     private static List<Fault> joined(List<Fault>... kinds) {
         return Arrays.stream(kinds).flatMap(List::stream).toList();

@@ -103,8 +103,10 @@ public final class LogRepair {
     /**
      * @param start where the group's log begins from now on
      * @param moved shards that go on at the end of the log
+     * @param logIsWhole whether nothing is moved, and the log begins where the metadata says
      */
-    public record Plan(LogGroupId group, GroupRecord record, Epoch epoch, GroupPosition start, GroupPosition end, List<Loss> moved) { }
+    public record Plan(LogGroupId group, GroupRecord record, Epoch epoch, GroupPosition start, GroupPosition end, List<Loss> moved,
+            boolean logIsWhole) { }
 
     /** @param created shards whose creation the log still has */
     public Plan plan(Set<ShardId> created) {
@@ -118,7 +120,9 @@ public final class LogRepair {
                 moved.add(new Loss(shard, Optional.empty(), Optional.of(collection)));
             }
         });
-        return new Plan(group, new GroupRecord(epoch.incarnation(), false, record.seats()), epoch, start().orElse(end), end, moved);
+        boolean whole = moved.isEmpty() && start().filter(at -> at.equals(recordedStart.orElseGet(() ->
+                GroupPosition.beginning(bounds.topicId())))).isPresent();
+        return new Plan(group, new GroupRecord(epoch.incarnation(), false, record.seats()), epoch, start().orElse(end), end, moved, whole);
     }
 
     private boolean isWhole(Manifest manifest) {

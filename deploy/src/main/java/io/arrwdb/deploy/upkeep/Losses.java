@@ -12,7 +12,9 @@ final class Losses {
     static String text(LogRepair.Plan plan) {
         StringBuilder out = new StringBuilder();
         if (plan.moved().isEmpty()) {
-            return "Nothing of log group %s is lost: its log goes on from every manifest.%n".formatted(plan.group());
+            return ("No row of log group %s is lost: its log goes on from every manifest. Its decisions begin anew: flushes, compactions and "
+                    + "index builds that were under way are begun again.%n")
+                    .formatted(plan.group());
         }
         for (LogRepair.Loss loss : plan.moved()) {
             out.append("shard %s of collection %s: ".formatted(loss.shard(), loss.collection().map(CollectionMeta::name).orElse("(unknown)")))

@@ -17,7 +17,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./arrwdb recover}: brings back what a lost store held. */
-@Command(name = "recover", mixinStandardHelpOptions = true, description = "Brings back what a lost store held. No server may run meanwhile.")
+@Command(name = "recover", mixinStandardHelpOptions = true, description = "Brings back what a lost store held. No server may run meanwhile, unless "
+        + "decisions alone were lost.")
 public final class RecoverCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -46,8 +47,9 @@ public final class RecoverCommand implements Runnable {
         });
     }
 
-    @Command(name = "group", mixinStandardHelpOptions = true, description = "Lets a log group go on whose log was truncated, lost or made anew: "
-            + "with what its manifests have, under a new incarnation. Says what is lost, and does nothing without --yes.")
+    @Command(name = "group", mixinStandardHelpOptions = true, description = "Lets a log group go on whose log was truncated, lost or made anew, or "
+            + "most of whose data nodes are gone for good: with what its manifests and its log have, under a new incarnation. Says what is lost, and "
+            + "does nothing without --yes.")
     int group(@Mixin StoreOptions options, @Parameters(paramLabel = "GROUP", description = "Number of the log group.") int number,
             @Option(names = "--yes", description = "Gives up what is said to be lost.") boolean yes) {
         return repaired(options, yes, stores -> new LogGroupId(number), Set.of());

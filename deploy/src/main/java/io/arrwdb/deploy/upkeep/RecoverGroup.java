@@ -17,6 +17,7 @@ import io.arrwdb.core.port.log.LogEntry;
 import io.arrwdb.core.port.log.LogException;
 import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaTxn;
+import io.arrwdb.core.port.meta.Revision;
 import io.arrwdb.core.port.object.ObjectEntry;
 import io.arrwdb.core.recovery.LogRepair;
 import io.arrwdb.core.recovery.LogReview;
@@ -37,14 +38,18 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Lets a log group go on whose log lost records. First finds what is lost and changes nothing; then, where that was agreed to,
- * writes manifests that go on behind the loss, points to them, and last moves the group to its next incarnation. Interrupted in
- * between it is run again: shards that were moved are whole by then.
+ * Lets a log group go on whose log lost records, or that lost its decisions with the disks of most of those who order them. First finds
+ * what is lost and changes nothing; then, where that was agreed to, writes manifests that go on behind the loss, points to them, and
+ * last moves the group to its next incarnation. Interrupted in between it is run again: shards that were moved are whole by then.
+ *
+ * <p>Where the log has everything, the group's record alone changes, in one transaction, and servers may run: an incarnation is
+ * made for leaders of the one before to be alive.
  */
 final class RecoverGroup {
     private final Stores stores;
     private final LogGroupId group;
     private final Progress progress;
+    private Revision recordRevision = Revision.ZERO;
 
     RecoverGroup(Stores stores, LogGroupId group, Progress progress) {
         this.stores = stores;
@@ -60,9 +65,9 @@ final class RecoverGroup {
 
     /** @param givenUp shards whose log is given up whatever it holds */
     LogRepair.Plan plan(Set<ShardId> givenUp) {
-        refuseWhileServersRun();
-        GroupRecord record = get(GroupRecord.key(group)).map(entry -> GroupRecord.decode(entry.value())).orElseThrow(() ->
-                new IllegalStateException("the metadata knows no log group " + group));
+        MetaEntry found = get(GroupRecord.key(group)).orElseThrow(() -> new IllegalStateException("the metadata knows no log group " + group));
+        GroupRecord record = GroupRecord.decode(found.value());
+        recordRevision = found.modified();
         LogBounds bounds = stores.log().bounds(group).toCompletableFuture().join();
         LogRepair repair = new LogRepair(group, bounds, record, get(LogStart.key(group)).map(entry -> LogStart.decode(entry.value()).position()),
                 published(), shards());
@@ -70,7 +75,11 @@ final class RecoverGroup {
         LogTotals totals = new LogTotals();
         readAsFarAsPossible(bounds, bounds.start(), totals::take);
         repair.saw(totals.epoch(), totals.ts());
-        return repair.plan(review(repair, bounds));
+        LogRepair.Plan plan = repair.plan(review(repair, bounds));
+        if (!plan.logIsWhole()) {
+            refuseWhileServersRun();
+        }
+        return plan;
     }
 
     /** Reads again after each finding, until what is whole can be read to the end. Answers the shards whose creation was read. */
@@ -109,6 +118,10 @@ final class RecoverGroup {
     }
 
     void carryOut(LogRepair.Plan plan) {
+        if (plan.logIsWhole()) {
+            beginAnew(plan.record());
+            return;
+        }
         List<MetaTxn.Op> ops = new ArrayList<>();
         for (LogRepair.Loss loss : plan.moved()) {
             Manifest manifest = loss.manifest().map(before -> MovedManifest.behindLoss(before, plan.epoch(), plan.end(), garbage(before)))
@@ -121,6 +134,14 @@ final class RecoverGroup {
         }
         write(List.of(new MetaTxn.Op.Put(LogStart.key(group), new LogStart(plan.start()).encode()),
                 new MetaTxn.Op.Put(GroupRecord.key(group), plan.record().encode())));
+    }
+
+    private void beginAnew(GroupRecord record) {
+        MetaTxn.Result result = stores.meta().txn(MetaTxn.when(List.of(new MetaTxn.Compare.ModifiedAt(GroupRecord.key(group), recordRevision)),
+                new MetaTxn.Op.Put(GroupRecord.key(group), record.encode()))).toCompletableFuture().join();
+        if (!result.succeeded()) {
+            throw new IllegalStateException("the record of log group " + group + " has changed meanwhile: look again, without --yes");
+        }
     }
 
     /** What unfinished compactions wrote: nobody will finish them. */
