@@ -3,6 +3,7 @@ package io.arrwdb.core.coordination;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaStore;
+import io.arrwdb.core.port.meta.MetaStoreException;
 import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.core.port.meta.Revision;
 import io.arrwdb.core.port.object.ObjectBody;
@@ -72,10 +73,17 @@ public final class ObjectClaim {
                 });
     }
 
-    /** What the key holds, or {@code value} where it held nothing. */
+    /** What the key holds, or {@code value} where it held nothing. Asked again where no answer came: what was asked before is found then. */
     private CompletionStage<String> keep(String key, String value) {
-        return meta.txn(MetaTxn.when(List.of(new MetaTxn.Compare.ModifiedAt(key, Revision.ZERO)),
-                new MetaTxn.Op.Put(key, bytes(value)))).thenCompose(done -> value(key)).thenApply(Optional::orElseThrow);
+        return meta.txn(MetaTxn.when(List.of(new MetaTxn.Compare.ModifiedAt(key, Revision.ZERO)), new MetaTxn.Op.Put(key, bytes(value))))
+                .thenApply(done -> true).exceptionallyCompose(error -> isUnknown(error) ? CompletableFuture.completedStage(false)
+                        : CompletableFuture.failedStage(error))
+                .thenCompose(known -> value(key)).thenCompose(found -> found.isPresent() ? CompletableFuture.completedStage(found.get())
+                        : keep(key, value));
+    }
+
+    private static boolean isUnknown(Throwable error) {
+        return error instanceof MetaStoreException.OutcomeUnknown || error.getCause() instanceof MetaStoreException.OutcomeUnknown;
     }
 
     private CompletionStage<Optional<String>> value(String key) {
