@@ -59,7 +59,7 @@ class EtcdMetaStoreTest extends MetaStoreContract {
     }
 
     private static EtcdMetaStore open(String prefix) throws IOException {
-        return EtcdMetaStore.open(TestEtcd.config(prefix, etcd.endpoint()), new SystemClock(), timers);
+        return EtcdMetaStore.open(TestEtcd.patient(prefix, etcd.endpoint()), new SystemClock(), timers);
     }
 
     @Override
@@ -131,7 +131,7 @@ class EtcdMetaStoreTest extends MetaStoreContract {
     @Test
     void aWatchThatLooksAfterItselfWhileChangesComeGoesOn() throws IOException {
         EtcdLimits l = TestEtcd.limits();
-        EtcdLimits eager = new EtcdLimits(l.requestTimeoutMillis(), l.attemptTimeoutMillis(), l.retryMillis(), l.maxRetryMillis(), 1,
+        EtcdLimits eager = new EtcdLimits(60_000, 30_000, l.retryMillis(), l.maxRetryMillis(), 1,
                 l.watchSilenceMillis(), l.maxRequestBytes(), l.maxResponseBytes(), l.pageEntries());
         EtcdConfig config = new EtcdConfig(List.of(etcd.endpoint()), "test-" + tests + "/", Optional.empty(), Optional.empty(), eager);
         var watcher = watcher();
