@@ -14,12 +14,14 @@ import io.arrwdb.core.port.node.GroupLeader.SafePoint;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.AbandonIndexBuildRequest;
 import io.arrwdb.proto.internal.Ack;
+import io.arrwdb.proto.internal.AdoptShardRequest;
 import io.arrwdb.proto.internal.ArrangeSeatRequest;
 import io.arrwdb.proto.internal.CollectGarbageRequest;
 import io.arrwdb.proto.internal.CommitCompactionRequest;
 import io.arrwdb.proto.internal.CommitIndexRequest;
 import io.arrwdb.proto.internal.ControlRequest;
 import io.arrwdb.proto.internal.ControlResponse;
+import io.arrwdb.proto.internal.CutShardResponse;
 import io.arrwdb.proto.internal.DataNodeGrpc;
 import io.arrwdb.proto.internal.DropIndexesRequest;
 import io.arrwdb.proto.internal.FlushShardRequest;
@@ -36,6 +38,7 @@ import io.arrwdb.proto.internal.RegisterCompactionRequest;
 import io.arrwdb.proto.internal.RegisterCompactionResponse;
 import io.arrwdb.proto.internal.RegisterIndexBuildRequest;
 import io.arrwdb.proto.internal.RegisterIndexBuildResponse;
+import io.arrwdb.proto.internal.ShardMoveRequest;
 import io.arrwdb.proto.internal.ShardStatusRequest;
 import io.arrwdb.proto.internal.ShardStatusResponse;
 import io.arrwdb.proto.internal.SplitShardRequest;
@@ -133,6 +136,27 @@ final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
         Answers.with(observer, f -> SplitShardResponse.newBuilder().setFailure(f).build(), () -> SplitShardResponse.newBuilder()
                 .setTs(Refusals.await(group(request.getLogGroup()).split(new ShardId(request.getShard()), Messages.split(request))).value())
                 .build());
+    }
+
+    @Override
+    public void cutShard(ShardMoveRequest request, StreamObserver<CutShardResponse> observer) {
+        Answers.with(observer, f -> CutShardResponse.newBuilder().setFailure(f).build(), () -> Messages.departure(Refusals.await(
+                group(request.getLogGroup()).cut(new ShardId(request.getShard()), request.getMove()))));
+    }
+
+    @Override
+    public void resumeShard(ShardMoveRequest request, StreamObserver<Ack> observer) {
+        ack(observer, () -> group(request.getLogGroup()).resume(new ShardId(request.getShard()), request.getMove()));
+    }
+
+    @Override
+    public void adoptShard(AdoptShardRequest request, StreamObserver<Ack> observer) {
+        ack(observer, () -> group(request.getLogGroup()).adopt(new ShardId(request.getShard()), request.getMove(), Messages.departure(request)));
+    }
+
+    @Override
+    public void releaseShard(ShardMoveRequest request, StreamObserver<Ack> observer) {
+        ack(observer, () -> group(request.getLogGroup()).release(new ShardId(request.getShard()), request.getMove()));
     }
 
     @Override

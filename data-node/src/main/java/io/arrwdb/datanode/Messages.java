@@ -18,8 +18,10 @@ import io.arrwdb.core.ring.TokenRanges;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.ShardChange;
+import io.arrwdb.proto.internal.AdoptShardRequest;
 import io.arrwdb.proto.internal.ArrangeSeatRequest;
 import io.arrwdb.proto.internal.ControlRecord;
+import io.arrwdb.proto.internal.CutShardResponse;
 import io.arrwdb.proto.internal.GroupSeating;
 import io.arrwdb.proto.internal.IndexInfo;
 import io.arrwdb.proto.internal.KeyValue;
@@ -30,6 +32,7 @@ import io.arrwdb.proto.internal.ShardWrite;
 import io.arrwdb.proto.internal.SplitShardRequest;
 import io.arrwdb.proto.internal.Voter;
 import io.arrwdb.rpc.ServiceFailure;
+import io.arrwdb.shard.group.Departure;
 import io.arrwdb.shard.group.GroupWrite;
 import io.arrwdb.shard.group.SeatReport;
 import io.arrwdb.shard.group.ShardReport;
@@ -101,6 +104,14 @@ final class Messages {
                 TokenRanges.read(new ByteReader(r.getKept().toByteArray())), TokenRanges.read(new ByteReader(r.getMoved().toByteArray())));
     }
 
+    static CutShardResponse departure(Departure d) {
+        return CutShardResponse.newBuilder().setTs(d.ts().value()).addAllIntents(d.intents()).addAllManifests(d.manifests()).build();
+    }
+
+    static Departure departure(AdoptShardRequest r) {
+        return new Departure(new Timestamp(r.getCutTs()), r.getIntentsList(), r.getManifestsList());
+    }
+
     static IndexEntry index(IndexInfo info, ObjectRef file) {
         Map<String, String> params = new TreeMap<>();
         info.getParamsList().forEach(p -> params.put(p.getKey(), p.getValue()));
@@ -112,7 +123,7 @@ final class Messages {
         var out = io.arrwdb.proto.internal.ShardReport.newBuilder().setShard(r.shard().value())
                 .setCollection(r.collection().value()).setLogGroup(group.value()).setManifestVersion(r.publishedVersion())
                 .setManifestKey(r.manifestKey()).setFlushedTs(r.flushedTs().value()).setMaxTs(r.maxTs().value())
-                .setGrowingBytes(r.growingBytes()).setGarbageObjects(r.garbageObjects()).setFlushing(r.flushing()).setSplitting(r.splitting());
+                .setGrowingBytes(r.growingBytes()).setGarbageObjects(r.garbageObjects()).setFlushing(r.flushing()).setSplitting(r.splitting()).setSettled(r.settled());
         r.indexBuilds().forEach(build -> out.addIndexBuilds(build.value()));
         r.segments().forEach(s -> out.addSegments(segment(s, r, node)));
         r.liveRows().forEach((partition, rows) ->

@@ -32,10 +32,14 @@ final class Shelf implements AutoCloseable {
     }
 
     void create() {
+        create(2);
+    }
+
+    void create(int shards) {
         CollectionSchema schema = CollectionSchema.builder().build()
                 .addField(AddFieldReq.builder().fieldName("id").dataType(DataType.Int64).isPrimaryKey(true).build())
                 .addField(AddFieldReq.builder().fieldName("vector").dataType(DataType.FloatVector).dimension(2).build());
-        client.createCollection(CreateCollectionReq.builder().collectionName(NAME).collectionSchema(schema).numShards(2)
+        client.createCollection(CreateCollectionReq.builder().collectionName(NAME).collectionSchema(schema).numShards(shards)
                 .indexParam(IndexParam.builder().fieldName("vector").indexType(IndexParam.IndexType.AUTOINDEX)
                         .metricType(IndexParam.MetricType.L2).build())
                 .consistencyLevel(ConsistencyLevel.STRONG).build());

@@ -1,2 +1,2 @@
-/** Shards that split while clients write and read. */
+/** Shards that split and move while clients write and read. */
 package io.arrwdb.split;

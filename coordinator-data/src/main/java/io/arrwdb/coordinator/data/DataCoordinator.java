@@ -9,6 +9,7 @@ import io.arrwdb.core.coordination.Leadership;
 import io.arrwdb.core.coordination.MembershipFollower;
 import io.arrwdb.core.coordination.ReconcileLoop;
 import io.arrwdb.core.plan.data.CompactionPlanner;
+import io.arrwdb.core.plan.data.MovePlanner;
 import io.arrwdb.core.plan.data.SplitPlanner;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.port.clock.Timers;
@@ -60,15 +61,17 @@ public final class DataCoordinator implements AutoCloseable {
         Compactions compactions = new Compactions(run, new CompactionPlanner(config.compaction()), ids,
                 config.compactionsPerNode(), clock, config.compactionRestMillis(), loop::trigger);
         manual = new ManualCompactions(store, config.manualCompactionsKept());
-        Splits splits = new Splits(store, directory, calls, ids, new SplitPlanner(config.split()));
+        Lanes lanes = new Lanes();
+        Splits splits = new Splits(store, directory, calls, ids, lanes, new SplitPlanner(config.split()));
+        Moves moves = new Moves(store, directory, calls, ids, lanes, new MovePlanner(config.move()), config.logGroups());
         DataPass pass = new DataPass(catalog, members, calls, compactions, new AbandonedCompactions(meta, compactions, run), manual,
-                new Garbage(members, channels, calls), splits, config.seal(), clock);
+                new Garbage(members, channels, calls), splits, moves, config.seal(), clock);
         passes = new CausedPasses("data-pass", pass::run);
         SeatPass seatPass = new SeatPass(config.seats(), store, members, channels, clock);
         seats = new ReconcileLoop(new CausedPasses("seat-pass", seatPass::run)::begin, config.seats().pace(),
                 e -> LOG.warn("a look at where the log groups sit failed and is repeated", e), mailbox, timers);
         service = new DataService(directory, calls, new Flushes(directory, calls, new RemoteOracle(channels)), compactions,
-                manual, splits, ids, passes, loop::trigger);
+                manual, lanes, (shard, group) -> moves.ask(catalog.current(), shard, group), ids, passes, loop::trigger);
     }
 
     /** Begins to follow the catalog and the election; completes when the catalog has been read. */

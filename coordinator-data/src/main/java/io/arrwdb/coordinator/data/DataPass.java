@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One look at every shard: gives up what is abandoned, flushes what is due, starts compactions, splits shards, collects garbage. Blocks; one at a time. */
+/** One look at every shard: gives up what is abandoned, flushes what is due, starts compactions, splits and moves shards, collects garbage. Blocks; one at a time. */
 final class DataPass {
     private final CatalogFollower catalog;
     private final MembershipFollower members;
@@ -33,11 +33,12 @@ final class DataPass {
     private final ManualCompactions manual;
     private final Garbage garbage;
     private final Splits splits;
+    private final Moves moves;
     private final SealPolicy seal;
     private final Clock clock;
 
     DataPass(CatalogFollower catalog, MembershipFollower members, ShardCalls calls, Compactions compactions,
-            AbandonedCompactions abandoned, ManualCompactions manual, Garbage garbage, Splits splits, SealPolicy seal, Clock clock) {
+            AbandonedCompactions abandoned, ManualCompactions manual, Garbage garbage, Splits splits, Moves moves, SealPolicy seal, Clock clock) {
         this.catalog = catalog;
         this.members = members;
         this.calls = calls;
@@ -46,11 +47,13 @@ final class DataPass {
         this.manual = manual;
         this.garbage = garbage;
         this.splits = splits;
+        this.moves = moves;
         this.seal = seal;
         this.clock = clock;
     }
 
     Outcome run() {
+        boolean moving = moves.goOn();
         Catalog now = catalog.current();
         List<ShardMeta> shards = now.collections().stream().filter(CollectionMeta::available)
                 .flatMap(c -> c.shards().stream()).toList();
@@ -58,7 +61,7 @@ final class DataPass {
         Map<ShardId, ShardReport> reports = new HashMap<>();
         calls.status(shards).forEach(r -> reports.put(new ShardId(r.getShard()), r));
         List<NodeId> workers = members.current().nodes(Role.INDEX_NODE.label());
-        boolean busy = startManual(now, reports, workers);
+        boolean busy = moving | startManual(now, reports, workers);
         for (ShardMeta shard : shards) {
             Optional<CollectionMeta> collection = now.collectionOf(shard.id());
             if (collection.isPresent() && reports.containsKey(shard.id())) {
@@ -66,6 +69,7 @@ final class DataPass {
             }
         }
         busy |= splits.run(now, reports, clock.wallMillis());
+        busy |= moves.begin(now, reports, clock.wallMillis());
         garbage.collect(shards, reports);
         return busy ? Outcome.BUSY : Outcome.IDLE;
     }

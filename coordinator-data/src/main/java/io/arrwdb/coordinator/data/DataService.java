@@ -24,6 +24,7 @@ import io.arrwdb.proto.internal.FlushResponse;
 import io.arrwdb.proto.internal.FlushStateRequest;
 import io.arrwdb.proto.internal.FlushStateResponse;
 import io.arrwdb.proto.internal.ListSegmentsResponse;
+import io.arrwdb.proto.internal.MoveShardRequest;
 import io.arrwdb.rpc.Answers;
 import io.arrwdb.rpc.CausedPasses;
 import io.arrwdb.rpc.ServiceFailure;
@@ -32,6 +33,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** The gRPC edge: one virtual thread a call, so that handlers may wait. */
@@ -47,17 +49,20 @@ final class DataService extends DataCoordinatorGrpc.DataCoordinatorImplBase {
     private final ManualCompactions manual;
     private final IdAllocator ids;
     private final CausedPasses passes;
+    private final BiConsumer<ShardId, LogGroupId> moves;
     private final Runnable changed;
 
     /**
+     * @param moves has a shard moved to a log group
      * @param passes which flushes and compactions are the cause of
      * @param changed is told of what a pass should look at soon
      */
-    DataService(ShardDirectory directory, ShardCalls calls, Flushes flushes, Compactions compactions, ManualCompactions manual, Splits splits,
+    DataService(ShardDirectory directory, ShardCalls calls, Flushes flushes, Compactions compactions, ManualCompactions manual, Lanes lanes, BiConsumer<ShardId, LogGroupId> moves,
             IdAllocator ids, CausedPasses passes, Runnable changed) {
         this.directory = directory;
         this.calls = calls;
-        this.shards = new Shards(directory, calls, splits);
+        this.shards = new Shards(directory, calls, lanes);
+        this.moves = moves;
         this.flushes = flushes;
         this.statistics = new Statistics(directory, calls);
         this.compactions = compactions;
@@ -132,6 +137,14 @@ final class DataService extends DataCoordinatorGrpc.DataCoordinatorImplBase {
     public void countRows(CollectionIdRequest request, StreamObserver<CountRowsResponse> observer) {
         Answers.with(observer, f -> CountRowsResponse.newBuilder().setFailure(f).build(),
                 () -> CountRowsResponse.newBuilder().setRows(statistics.rows(request)).build());
+    }
+
+    @Override
+    public void moveShard(MoveShardRequest request, StreamObserver<Ack> observer) {
+        acknowledge(observer, () -> {
+            moves.accept(new ShardId(request.getShard()), new LogGroupId(request.getLogGroup()));
+            changed.run();
+        });
     }
 
     private static void acknowledge(StreamObserver<Ack> observer, Runnable action) {

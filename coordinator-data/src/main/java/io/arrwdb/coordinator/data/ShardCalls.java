@@ -6,16 +6,19 @@ import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.Ack;
+import io.arrwdb.proto.internal.AdoptShardRequest;
 import io.arrwdb.proto.internal.CollectGarbageRequest;
 import io.arrwdb.proto.internal.CommitCompactionRequest;
 import io.arrwdb.proto.internal.ControlRecord;
 import io.arrwdb.proto.internal.ControlRequest;
 import io.arrwdb.proto.internal.ControlResponse;
+import io.arrwdb.proto.internal.CutShardResponse;
 import io.arrwdb.proto.internal.Failure;
 import io.arrwdb.proto.internal.FlushShardRequest;
 import io.arrwdb.proto.internal.FlushShardResponse;
 import io.arrwdb.proto.internal.RegisterCompactionRequest;
 import io.arrwdb.proto.internal.RegisterCompactionResponse;
+import io.arrwdb.proto.internal.ShardMoveRequest;
 import io.arrwdb.proto.internal.ShardReport;
 import io.arrwdb.proto.internal.ShardStatusRequest;
 import io.arrwdb.proto.internal.ShardStatusResponse;
@@ -72,6 +75,34 @@ final class ShardCalls {
         SplitShardResponse answer = leaders.call(group, remaining(), stub -> stub.splitShard(request),
                 a -> failureOf(request.getShard(), a.hasFailure(), a.getFailure()));
         return new Timestamp(answer.getTs());
+    }
+
+    /** What a shard leaves behind in its group, once its last manifest there is published. */
+    CutShardResponse cut(LogGroupId group, ShardId shard, long move) {
+        return leaders.call(group, remaining(), stub -> stub.cutShard(request(group, shard, move)),
+                a -> failureOf(shard.value(), a.hasFailure(), a.getFailure()));
+    }
+
+    void resume(LogGroupId group, ShardId shard, long move) {
+        leaders.<Ack>call(group, remaining(), stub -> stub.resumeShard(request(group, shard, move)),
+                a -> failureOf(shard.value(), a.hasFailure(), a.getFailure()));
+    }
+
+    /** Returns once the shard takes writes in its new group. */
+    void adopt(MoveTask task) {
+        AdoptShardRequest request = AdoptShardRequest.newBuilder().setShard(task.shard().value()).setLogGroup(task.to().value())
+                .setMove(task.move()).setCutTs(task.cutTs().value()).addAllIntents(task.intents()).addAllManifests(task.manifests()).build();
+        leaders.<Ack>call(task.to(), remaining(), stub -> stub.adoptShard(request),
+                a -> failureOf(request.getShard(), a.hasFailure(), a.getFailure()));
+    }
+
+    void release(LogGroupId group, ShardId shard, long move) {
+        leaders.<Ack>call(group, remaining(), stub -> stub.releaseShard(request(group, shard, move)),
+                a -> a.hasFailure() ? Optional.of(a.getFailure()) : Optional.empty());
+    }
+
+    private static ShardMoveRequest request(LogGroupId group, ShardId shard, long move) {
+        return ShardMoveRequest.newBuilder().setShard(shard.value()).setLogGroup(group.value()).setMove(move).build();
     }
 
     /** The node that leads the group, as far as is known. */

@@ -52,6 +52,12 @@ final class ShardDirectory {
         return written.isPresent() ? placed : place(collection, shards);
     }
 
+    /** Notes that a shard lies on another group from now on: to be written along with the collection. */
+    MetaTxn.Op placed(CollectionId collection, ShardId shard, LogGroupId group) {
+        return new MetaTxn.Op.Put(PREFIX + collection, encode(shardsOf(collection).stream()
+                .map(meta -> meta.id().equals(shard) ? group : meta.group()).toList()));
+    }
+
     /** Forgets where the shards of a dropped collection were. */
     void forget(CollectionId collection) {
         waitFor(store.write(List.of(new MetaTxn.Op.Delete(PREFIX + collection))));

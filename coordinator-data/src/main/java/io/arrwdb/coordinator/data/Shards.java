@@ -19,12 +19,12 @@ import java.util.Optional;
 final class Shards {
     private final ShardDirectory directory;
     private final ShardCalls calls;
-    private final Splits splits;
+    private final Lanes lanes;
 
-    Shards(ShardDirectory directory, ShardCalls calls, Splits splits) {
+    Shards(ShardDirectory directory, ShardCalls calls, Lanes lanes) {
         this.directory = directory;
         this.calls = calls;
-        this.splits = splits;
+        this.lanes = lanes;
     }
 
     /** The log group of each shard, in order. */
@@ -42,7 +42,7 @@ final class Shards {
 
     /** Closes what is left of a collection's shards. */
     void drop(CollectionId id, Timestamp ddlTs) {
-        splits.between(id, () -> close(id, ddlTs));
+        lanes.between(id, () -> close(id, ddlTs));
         directory.forget(id);
     }
 
@@ -55,10 +55,10 @@ final class Shards {
         }
     }
 
-    /** Reaches every shard there is: none is being split meanwhile. */
+    /** Reaches every shard there is: none is being split or moved meanwhile. */
     void broadcast(BroadcastRequest request) {
         CollectionId collection = new CollectionId(request.getCollection());
-        splits.between(collection, () -> {
+        lanes.between(collection, () -> {
             for (ShardMeta shard : directory.shardsOf(collection)) {
                 calls.control(shard.id(), shard.group(), request.getControl());
             }

@@ -28,8 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * recorded | the ring is another one, or the collection is gone      | forgotten
  * </pre>
  *
- * What goes to every shard of a collection goes before a split of it or after it, never amid: {@link #between}.
+ * What goes to every shard of a collection goes before a split of it or after it, never amid: {@link Lanes}.
  */
 final class Splits {
     private static final Logger LOG = LoggerFactory.getLogger(Splits.class);
@@ -56,10 +54,12 @@ final class Splits {
     private final ShardCalls calls;
     private final IdAllocator ids;
     private final SplitPlanner planner;
-    private final Map<CollectionId, ReentrantLock> lanes = new ConcurrentHashMap<>();
+    private final Lanes lanes;
     private Map<ShardId, Long> overSinceMillis = new TreeMap<>();
 
-    Splits(FencedStore store, ShardDirectory directory, ShardCalls calls, IdAllocator ids, SplitPlanner planner) {
+    Splits(FencedStore store, ShardDirectory directory, ShardCalls calls, IdAllocator ids, Lanes lanes, SplitPlanner planner) {
+        this.lanes = lanes;
+        lanes.settling(this::settle);
         this.store = store;
         this.editor = new CatalogEditor(store);
         this.directory = directory;
@@ -84,18 +84,6 @@ final class Splits {
         return busy;
     }
 
-    /** Runs an action on a collection while no split of it is under way. */
-    void between(CollectionId collection, Runnable action) {
-        ReentrantLock lane = lanes.computeIfAbsent(collection, c -> new ReentrantLock());
-        lane.lock();
-        try {
-            settle(collection);
-            action.run();
-        } finally {
-            lane.unlock();
-        }
-    }
-
     private List<SplitPlanner.Facts> facts(Catalog catalog, Map<ShardId, ShardReport> reports) {
         List<SplitPlanner.Facts> facts = new ArrayList<>();
         reports.forEach((shard, report) -> catalog.collectionOf(shard).flatMap(c -> c.shard(shard)).flatMap(s -> calls.leaderOf(s.group()))
@@ -116,7 +104,7 @@ final class Splits {
 
     private void goOn(CollectionId collection) {
         try {
-            between(collection, () -> { });
+            lanes.between(collection, () -> { });
         } catch (RuntimeException e) {
             LOG.info("the split of a shard of collection {} goes on later: {}", collection, e.getMessage());
         }

@@ -82,7 +82,7 @@ final class DataWorld implements AutoCloseable {
         election = new Election("election/coordinator", new NodeId("coordinator-1"), Election.DEFAULT_TTL_MILLIS, meta,
                 new SystemClock(), timers, loop);
         DataConfig d = DataConfig.defaults();
-        coordinator = new DataCoordinator(new DataConfig(4, d.compaction(), d.seal(), new SplitPolicy(1_000_000, 0), 1, 10_000, 60_000, 60_000, KEPT,
+        coordinator = new DataCoordinator(new DataConfig(4, d.compaction(), d.seal(), new SplitPolicy(1_000_000, 0), d.move(), 1, 10_000, 60_000, 60_000, KEPT,
                 new Pace(20, 100), d.seats()), meta,
                 new SystemClock(), timers, channels, group -> Optional.of(dataNode), election, loop);
         node.offer(channels.nameOf(Role.DATA_COORDINATOR), coordinator.service());

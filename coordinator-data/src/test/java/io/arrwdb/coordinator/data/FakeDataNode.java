@@ -2,10 +2,12 @@ package io.arrwdb.coordinator.data;
 
 import com.google.protobuf.ByteString;
 import io.arrwdb.proto.internal.Ack;
+import io.arrwdb.proto.internal.AdoptShardRequest;
 import io.arrwdb.proto.internal.CollectGarbageRequest;
 import io.arrwdb.proto.internal.CommitCompactionRequest;
 import io.arrwdb.proto.internal.ControlRequest;
 import io.arrwdb.proto.internal.ControlResponse;
+import io.arrwdb.proto.internal.CutShardResponse;
 import io.arrwdb.proto.internal.DataNodeGrpc;
 import io.arrwdb.proto.internal.Failure;
 import io.arrwdb.proto.internal.FlushShardRequest;
@@ -14,6 +16,7 @@ import io.arrwdb.proto.internal.PartitionRows;
 import io.arrwdb.proto.internal.RegisterCompactionRequest;
 import io.arrwdb.proto.internal.RegisterCompactionResponse;
 import io.arrwdb.proto.internal.SegmentInfo;
+import io.arrwdb.proto.internal.ShardMoveRequest;
 import io.arrwdb.proto.internal.ShardReport;
 import io.arrwdb.proto.internal.ShardStatusRequest;
 import io.arrwdb.proto.internal.ShardStatusResponse;
@@ -69,6 +72,42 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
         splits.add(request);
         answer(observer, splitsFail ? SplitShardResponse.newBuilder().setFailure(Failure.newBuilder().setCode(1100)
                 .setReason("the split is refused for now")).build() : SplitShardResponse.newBuilder().setTs(SPLIT_TS).build());
+    }
+
+    static final long CUT_TS = 6L << 40;
+    /** What was asked of moves, in order: the call, the shard, the group. */
+    final List<String> moves = new CopyOnWriteArrayList<>();
+    volatile boolean cutsFail;
+    volatile boolean adoptionsFail;
+
+    @Override
+    public void cutShard(ShardMoveRequest request, StreamObserver<CutShardResponse> observer) {
+        moves.add("cut " + request.getShard() + " " + request.getLogGroup());
+        answer(observer, cutsFail ? CutShardResponse.newBuilder().setFailure(refusal()).build()
+                : CutShardResponse.newBuilder().setTs(CUT_TS).addIntents("i/").addManifests("m").build());
+    }
+
+    @Override
+    public void resumeShard(ShardMoveRequest request, StreamObserver<Ack> observer) {
+        moves.add("resume " + request.getShard() + " " + request.getLogGroup());
+        answer(observer, Ack.getDefaultInstance());
+    }
+
+    @Override
+    public void adoptShard(AdoptShardRequest request, StreamObserver<Ack> observer) {
+        moves.add("adopt " + request.getShard() + " " + request.getLogGroup() + " " + request.getCutTs() + " " + request.getIntentsList()
+                + " " + request.getManifestsList());
+        answer(observer, adoptionsFail ? Ack.newBuilder().setFailure(refusal()).build() : Ack.getDefaultInstance());
+    }
+
+    @Override
+    public void releaseShard(ShardMoveRequest request, StreamObserver<Ack> observer) {
+        moves.add("release " + request.getShard() + " " + request.getLogGroup());
+        answer(observer, Ack.getDefaultInstance());
+    }
+
+    private static Failure refusal() {
+        return Failure.newBuilder().setCode(1100).setReason("refused for now").build();
     }
 
     @Override

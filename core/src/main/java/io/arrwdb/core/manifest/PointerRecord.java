@@ -29,9 +29,13 @@ public record PointerRecord(CollectionId collection, LogGroupId group, ShardId s
 
     /**
      * Whether this may replace {@code older}: neither the epoch, nor the version, nor the checkpoint may go back. Keeps a
-     * replaced leader, which re-read the pointer, from moving it backwards.
+     * replaced leader, which re-read the pointer, from moving it backwards. Epochs and offsets of two log groups do not compare:
+     * the pointer goes to another group only by the very next version, which takes over the one that it names.
      */
     public boolean mayReplace(PointerRecord older) {
+        if (!group.equals(older.group)) {
+            return version == older.version + 1;
+        }
         return epoch.compareTo(older.epoch) >= 0 && version > older.version && checkpoint.compareTo(older.checkpoint) >= 0;
     }
 

@@ -81,6 +81,9 @@ public final class LogTotals {
             case ShardChange.CreateShard create -> saw(create.collection().value());
             case ShardChange.Seal seal -> saw(seal.flush());
             case ShardChange.Split split -> saw(split.child().value());
+            case ShardChange.Cut cut -> saw(cut.move());
+            case ShardChange.Resume resume -> saw(resume.move());
+            case ShardChange.Adopt adopt -> saw(adopt.move());
             case ShardChange.DropPartition drop -> saw(drop.partition().value());
             case ShardChange.Delete delete -> { }
             case ShardChange.ChangeSchema changed -> { }

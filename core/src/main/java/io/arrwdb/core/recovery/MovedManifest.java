@@ -13,7 +13,9 @@ import io.arrwdb.core.ring.Ownership;
 import io.arrwdb.core.wal.DedupeWindow;
 import io.arrwdb.core.wal.GroupPosition;
 import io.arrwdb.core.wal.ReaderState;
+import io.arrwdb.core.wal.Residence;
 import io.arrwdb.core.wal.ShardProgress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -33,8 +35,26 @@ public final class MovedManifest {
     public static Manifest behindLoss(Manifest before, Epoch epoch, GroupPosition to, List<GarbageEntry> garbage) {
         ShardProgress old = before.checkpoint().progress();
         ShardProgress progress = new ShardProgress(old.shard(), old.sequence(), old.hash(), old.sequence(), false, old.open(), old.lastTs(),
-                old.ddlTs(), old.schemaVersion(), old.dedupe().copy(), old.ownership());
+                old.ddlTs(), old.schemaVersion(), old.dedupe().copy(), old.ownership(), old.residence());
         return moved(before, epoch, new ReaderState(to, progress), offset -> min(offset, to.next()), garbage);
+    }
+
+    /**
+     * To the log of another group, by a move of the shard.
+     *
+     * @param before by which the shard left: every delete of a segment is in its full file
+     * @param adoption right behind the record that takes the shard in, as the other log's reader has it
+     * @param garbage objects that the group before was still to delete, those of {@code before} not among them
+     * @param dedupe the requests that the shard has applied
+     */
+    public static Manifest toGroup(Manifest before, LogGroupId group, Epoch epoch, ReaderState adoption, List<GarbageEntry> garbage,
+            DedupeWindow dedupe) {
+        List<GarbageEntry> all = new ArrayList<>(before.garbage());
+        all.addAll(garbage);
+        Manifest there = new Manifest(before.collection(), group, before.shard(), before.version(), epoch, before.checkpoint(), before.schema(),
+                before.replaceDuplicates(), before.segments(), before.deleteFiles(), before.tombstones(), List.of(), List.of());
+        return moved(there, epoch, new ReaderState(adoption.position(), before.checkpoint().progress().movedTo(adoption.progress(), dedupe)),
+                offset -> min(offset, adoption.position().next()), all);
     }
 
     /** To a log that holds the same records, each {@code shift} offsets later than before; negative: earlier. */
@@ -52,7 +72,7 @@ public final class MovedManifest {
     /** Of a shard whose creation was lost with the log: it is there, and has nothing in it. */
     public static Manifest empty(CollectionMeta collection, ShardId shard, LogGroupId group, Epoch epoch, GroupPosition at) {
         ShardProgress progress = new ShardProgress(shard, 0, 0, 0, false, true, collection.updated(), collection.updated(),
-                collection.schema().version(), new DedupeWindow(), Ownership.ALL);
+                collection.schema().version(), new DedupeWindow(), Ownership.ALL, Residence.FIRST);
         return new Manifest(collection.id(), group, shard, 1, epoch, new ReaderState(at, progress), collection.schema(),
                 collection.replaceDuplicates(), List.of(), List.of(), List.of(), List.of(), List.of());
     }

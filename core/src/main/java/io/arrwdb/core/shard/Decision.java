@@ -111,6 +111,9 @@ public sealed interface Decision {
     /** The log holds no split, and will not: the child is unknown again. */
     record SplitAborted(Epoch epoch, ShardId shard, ShardId child) implements OfShard { }
 
+    /** Another group has published the shard, by the move {@code move}: this one knows it no more, and leaves its objects alone. */
+    record ShardMoved(Epoch epoch, ShardId shard, long move) implements OfShard { }
+
     /** The shard ends; its objects are to be deleted. */
     record DropShard(Epoch epoch, ShardId shard) implements OfShard { }
 

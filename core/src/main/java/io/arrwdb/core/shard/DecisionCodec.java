@@ -38,6 +38,7 @@ import io.arrwdb.core.shard.Decision.IntentsSwept;
 import io.arrwdb.core.shard.Decision.Published;
 import io.arrwdb.core.shard.Decision.Sealed;
 import io.arrwdb.core.shard.Decision.ShardGone;
+import io.arrwdb.core.shard.Decision.ShardMoved;
 import io.arrwdb.core.shard.Decision.SplitAborted;
 import io.arrwdb.core.shard.Decision.SplitCommitted;
 import io.arrwdb.core.shard.Decision.SplitPlanned;
@@ -105,6 +106,7 @@ public final class DecisionCodec {
             case SplitPlanned d -> 21;
             case SplitCommitted d -> 22;
             case SplitAborted d -> 23;
+            case ShardMoved d -> 24;
         };
     }
 
@@ -142,6 +144,7 @@ public final class DecisionCodec {
             case SplitPlanned d -> out.varint(d.child().value()).varint(d.from().value());
             case SplitCommitted d -> ManifestCodec.write(out.string(d.intent()), d.child());
             case SplitAborted d -> out.varint(d.child().value());
+            case ShardMoved d -> out.varint(d.move());
             case IndexesDropped d -> out.list(d.indexes(), (o, i) -> o.varint(i.value())).varint(d.nowMillis());
         }
     }
@@ -190,6 +193,7 @@ public final class DecisionCodec {
             case 21 -> new SplitPlanned(epoch, shard, new ShardId(in.varint()), new Offset(in.varint()));
             case 22 -> new SplitCommitted(epoch, shard, in.string(), ManifestCodec.read(in));
             case 23 -> new SplitAborted(epoch, shard, new ShardId(in.varint()));
+            case 24 -> new ShardMoved(epoch, shard, in.varint());
             default -> throw new MalformedBytesException("no decision has the kind " + kind
                     + "; it may have been taken by a newer version");
         };

@@ -34,6 +34,7 @@ import java.util.TreeMap;
  * PUBLISHED, DROP_SHARD | {@link ShardRules}; of the child of a split               | its parent is no longer being split
  * others on a shard     | {@link ShardRules}                                        |
  * SHARD_GONE            | shard dropped                                             | shard unknown
+ * SHARD_MOVED(m)        | manifest of the shard is cut by m                         | shard unknown; its objects are another group's
  * </pre>
  */
 public final class GroupLedger {
@@ -65,6 +66,7 @@ public final class GroupLedger {
             case Decision.Checkpoint d -> checkpoint(d);
             case Decision.CreateShard d -> create(d);
             case Decision.ShardGone d -> gone(d);
+            case Decision.ShardMoved d -> moved(d);
             case Decision.SplitPlanned d -> planSplit(d);
             case Decision.SplitCommitted d -> commitSplit(d);
             case Decision.SplitAborted d -> abortSplit(d);
@@ -192,6 +194,14 @@ public final class GroupLedger {
         }
         shards.remove(decision.shard());
         return Ruling.APPLIED;
+    }
+
+    private Ruling moved(Decision.ShardMoved decision) {
+        Ruling ruling = ofShard(decision);
+        if (ruling.equals(Ruling.APPLIED)) {
+            shards.remove(decision.shard());
+        }
+        return ruling;
     }
 
     /** The shard that is being split into {@code child}. */

@@ -39,6 +39,9 @@ import java.util.function.Function;
  * SPLIT_ABORTED(c)     | being split into c                                         | not being split
  * while being split    | SEALED, CHECKPOINT_ADVANCED, COMPACTED, INDEXES_DROPPED are refused: the child's first manifest
  *                      | names what this one names, and the log behind this checkpoint makes the child
+ * once its manifest is cut (the shard is on its way to another group): what would make another manifest is refused, but for a
+ *                      | flush or CHECKPOINT_ADVANCED behind a RESUME
+ * SHARD_MOVED(m)       | the newest manifest is cut by m                            | (the group forgets the shard)
  * DROP_SHARD           | not dropped                                                | dropped
  * </pre>
  */
@@ -60,10 +63,11 @@ final class ShardRules {
         return switch (decision) {
             case Decision.CreateShard d -> no("exists");
             case Decision.ShardGone d -> no("has not been dropped");
-            case Decision.SplitPlanned d -> withManifest(shard, m -> planned(shard, d));
+            case Decision.SplitPlanned d -> staying(shard, m -> planned(shard, d));
             case Decision.SplitAborted d -> shard.splitting().equals(Optional.of(d.child())) ? to(shard.splitting(Optional.empty()))
                     : no("is not being split into " + d.child());
             case Decision.SplitCommitted d -> no("is split together with its child");
+            case Decision.ShardMoved d -> withManifest(shard, m -> moved(shard, m, d));
             case Decision.Adopt d -> shard.manifest().isPresent() ? no("has a manifest")
                     : checked(shard, Optional.empty(), d.manifest());
             case Decision.Intent d -> shard.dropped() ? no("is dropped") : to(shard.intending(d.prefix()));
@@ -73,15 +77,15 @@ final class ShardRules {
             case Decision.Sealed d -> withManifest(shard, m -> duringSplit(shard).orElseGet(() -> sealed(shard, m, d)));
             case Decision.Flushed d -> withManifest(shard, m -> flushed(shard, m, d));
             case Decision.CheckpointAdvanced d -> withManifest(shard, m -> duringSplit(shard).orElseGet(() -> advanced(shard, m, d)));
-            case Decision.BuildRegistered d -> withManifest(shard, m -> registered(shard, m, d));
+            case Decision.BuildRegistered d -> staying(shard, m -> registered(shard, m, d));
             case Decision.BuildAbandoned d -> withManifest(shard, m -> shard.builds().stream().noneMatch(b -> b.build().equals(d.build()))
                     ? no("build " + d.build() + " is not registered") : to(shard.withoutBuild(d.build())));
-            case Decision.Indexed d -> withManifest(shard, m -> indexed(shard, m, d));
-            case Decision.IndexesDropped d -> withManifest(shard, m -> duringSplit(shard).orElseGet(() -> dropped(shard, m, d)));
-            case Decision.CompactionRegistered d -> withManifest(shard, m -> registered(shard, m, d));
-            case Decision.Compacted d -> withManifest(shard, m -> duringSplit(shard).orElseGet(() -> compacted(shard, m, d)));
-            case Decision.CompactionAbandoned d -> withManifest(shard, m -> abandoned(shard, m, d));
-            case Decision.GarbageCollected d -> withManifest(shard, m -> collected(shard, m, d));
+            case Decision.Indexed d -> staying(shard, m -> indexed(shard, m, d));
+            case Decision.IndexesDropped d -> staying(shard, m -> duringSplit(shard).orElseGet(() -> dropped(shard, m, d)));
+            case Decision.CompactionRegistered d -> staying(shard, m -> registered(shard, m, d));
+            case Decision.Compacted d -> staying(shard, m -> duringSplit(shard).orElseGet(() -> compacted(shard, m, d)));
+            case Decision.CompactionAbandoned d -> staying(shard, m -> abandoned(shard, m, d));
+            case Decision.GarbageCollected d -> staying(shard, m -> collected(shard, m, d));
         };
     }
 
@@ -107,6 +111,11 @@ final class ShardRules {
                 ? shard.splitting().map(child -> no("is being split into " + child + ", which has no published manifest yet")) : Optional.empty();
     }
 
+    private Step moved(ShardLedger shard, Manifest manifest, Decision.ShardMoved decision) {
+        return manifest.checkpoint().progress().residence().isCutBy(decision.move()) ? to(shard)
+                : no("has no manifest by which it leaves in move " + decision.move());
+    }
+
     private Step sealed(ShardLedger shard, Manifest manifest, Decision.Sealed decision) {
         if (shard.sealedFlush() != 0) {
             return no("flush " + shard.sealedFlush() + " is in progress");
@@ -126,6 +135,9 @@ final class ShardRules {
         }
         if (!shard.intents().contains(decision.intent())) {
             return no("nobody intended " + decision.intent());
+        }
+        if (left(manifest) && decision.checkpoint().progress().residence().isCut()) {
+            return leaving(manifest);
         }
         for (SegmentEntry added : decision.added()) {
             if (manifest.segment(added.segment()).isPresent()) {
@@ -150,6 +162,9 @@ final class ShardRules {
         }
         if (!decision.from().equals(manifest.checkpointOffset())) {
             return no("the advance begins at " + decision.from() + ", the checkpoint is " + manifest.checkpointOffset());
+        }
+        if (left(manifest) && decision.checkpoint().progress().residence().isCut()) {
+            return leaving(manifest);
         }
         return checked(shard, Optional.of(manifest), new ManifestStep(manifest, decision.epoch())
                 .checkpoint(decision.checkpoint(), manifest.schema(), manifest.tombstones()).next(0));
@@ -255,6 +270,19 @@ final class ShardRules {
             return no("is dropped");
         }
         return shard.manifest().map(step).orElseGet(() -> no("has no manifest yet"));
+    }
+
+    /** The manifest by which a shard leaves is the last of this group: the next one takes over what it says, and nothing later. */
+    private static Step staying(ShardLedger shard, Function<Manifest, Step> step) {
+        return withManifest(shard, m -> left(m) ? leaving(m) : step.apply(m));
+    }
+
+    private static boolean left(Manifest manifest) {
+        return manifest.checkpoint().progress().residence().isCut();
+    }
+
+    private static Step leaving(Manifest manifest) {
+        return no("is leaving by move " + manifest.checkpoint().progress().residence().move());
     }
 
     private static Optional<Compaction> registered(Manifest manifest, BuildId build) {

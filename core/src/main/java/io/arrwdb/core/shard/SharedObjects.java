@@ -6,6 +6,7 @@ import io.arrwdb.core.manifest.GarbageEntry;
 import io.arrwdb.core.manifest.Manifest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The objects that both sides of a split name. Each has one owner: of the shards that list it, or have it in their garbage,
@@ -40,6 +41,13 @@ public final class SharedObjects {
     public Fate fateOf(String key) {
         ShardId other = lowest.get(key);
         return other == null ? Fate.DELETE : other.compareTo(shard) < 0 ? Fate.LEAVE : Fate.KEEP;
+    }
+
+    /** Whether the shard knows objects that another shard of the group knows, or that lie where another shard's objects lie. */
+    public boolean any(String ownPrefix) {
+        return ledger.shard(shard).flatMap(ShardLedger::manifest).stream()
+                .flatMap(m -> Stream.concat(m.files().stream().map(FileRef::key), m.garbage().stream().map(GarbageEntry::key)))
+                .anyMatch(key -> lowest.containsKey(key) || !key.startsWith(ownPrefix));
     }
 
     /** Whether a child of the shard is yet to say which of its objects it reads. */

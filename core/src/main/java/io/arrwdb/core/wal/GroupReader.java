@@ -124,7 +124,7 @@ public final class GroupReader {
                 ? Optional.of(new ReaderState(position(), reader.progress())) : Optional.empty();
     }
 
-    /** Whether the shard is followed, created and not dropped. */
+    /** Whether the shard is followed, created, and neither dropped nor taken to another log. */
     public boolean isOpen(ShardId shard) {
         ShardReader reader = followed.get(shard);
         return reader != null && reader.isOpen();
@@ -134,6 +134,12 @@ public final class GroupReader {
     public Optional<Timestamp> applied(ShardId shard, RequestId request) {
         ShardReader reader = followed.get(shard);
         return reader == null ? Optional.empty() : reader.dedupe().find(request);
+    }
+
+    /** Whether the shard lives in this log, as of what has been read. */
+    public Residence residence(ShardId shard) {
+        ShardReader reader = followed.get(shard);
+        return reader == null ? Residence.FIRST : reader.residence();
     }
 
     /** Which keys the shard owns, as of what has been read; all where it is not followed. */
@@ -171,6 +177,9 @@ public final class GroupReader {
         floor = Timestamp.max(floor, record.ts());
         if (followsCreated && record.link().sequence() == 1 && ShardChanges.isCreation(record.fragment())) {
             followed.computeIfAbsent(record.shard(), s -> new ShardReader(ShardProgress.beginning(s), entry.offset(), rules));
+        }
+        if ((followsCreated || followsSeen) && record.link().sequence() == 1 && ShardChanges.isAdoption(record.fragment())) {
+            followed.compute(record.shard(), (s, known) -> known != null && known.covers(entry.offset()) ? known : new ShardReader(ShardProgress.beginning(s), entry.offset(), rules));
         }
         if (followsSeen && record.part() == 1) {
             followed.computeIfAbsent(record.shard(), s -> new ShardReader(ShardProgress.before(record), entry.offset(), rules));

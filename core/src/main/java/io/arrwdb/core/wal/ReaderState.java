@@ -9,9 +9,8 @@ import io.arrwdb.core.codec.MalformedBytesException;
  * segment is open at a checkpoint: it is taken at a Seal, or where the shard has no growing rows.
  */
 public record ReaderState(GroupPosition position, ShardProgress progress) {
-    private static final int FORMAT = 2;
-    /** Without what the shard owns. */
-    private static final int FORMAT_1 = 1;
+    /** 1 does not say what the shard owns, 2 not where it lives. */
+    private static final int FORMAT = 3;
 
     public void write(ByteWriter out) {
         out.u8(FORMAT);
@@ -22,9 +21,9 @@ public record ReaderState(GroupPosition position, ShardProgress progress) {
     /** @throws MalformedBytesException when the bytes are damaged or of a newer format */
     public static ReaderState read(ByteReader in) {
         int format = in.u8();
-        if (format != FORMAT && format != FORMAT_1) {
+        if (format < 1 || format > FORMAT) {
             throw new MalformedBytesException("a reader state of format " + format + "; this version reads up to " + FORMAT);
         }
-        return new ReaderState(GroupPosition.read(in), ShardProgress.read(in, format == FORMAT));
+        return new ReaderState(GroupPosition.read(in), ShardProgress.read(in, format > 1, format > 2));
     }
 }

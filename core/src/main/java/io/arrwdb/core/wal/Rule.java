@@ -68,7 +68,15 @@ public enum Rule {
     /** The child of a split knows the requests that its parent knew. */
     INHERIT_DEDUPE,
     /** The parent of a split needs the log from the split on until its child has a published manifest. */
-    COUNT_CHILD_FROM_SPLIT;
+    COUNT_CHILD_FROM_SPLIT,
+    /** After the record that takes a shard to another log no row of it counts in this one. */
+    CUT_ENDS_SHARD,
+    /** A move that is over does not begin again by a record of it that comes late. */
+    MOVES_IN_ORDER,
+    /** What a shard has after it was taken away is not read from the log that it left. */
+    REFUSE_PAST_CUT,
+    /** A shard that has moved knows the requests that it applied before. */
+    MOVE_DEDUPE;
 
     /** All rules. */
     public static Set<Rule> all() {

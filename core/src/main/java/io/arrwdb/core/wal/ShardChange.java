@@ -1,6 +1,7 @@
 package io.arrwdb.core.wal;
 
 import io.arrwdb.core.id.CollectionId;
+import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.SegmentId;
@@ -52,6 +53,25 @@ public sealed interface ShardChange {
      * @param ringVersion the version of the collection's ring that the split makes
      */
     record Split(ShardId child, long ringVersion, TokenRanges kept, TokenRanges moved) implements ShardChange { }
+
+    /**
+     * The shard leaves this log: nothing of it counts from here on, but a Seal of what is here, or a {@link Resume}.
+     *
+     * @param move number of the move, higher than those of all earlier moves of the shard
+     */
+    record Cut(long move) implements ShardChange { }
+
+    /** The move has been given up: the shard is here again, and a {@link Cut} of that move which comes late changes nothing. */
+    record Resume(long move) implements ShardChange { }
+
+    /**
+     * The shard lives in this log from here on, with all that its last manifest in the log of {@code from} has. First record of a
+     * new chain.
+     *
+     * @param schema in force
+     * @param ddlTs of the last DDL that took effect on it
+     */
+    record Adopt(long move, LogGroupId from, CollectionId collection, CollectionSchema schema, Timestamp ddlTs) implements ShardChange { }
 
     /** What DDL orders with rows. */
     sealed interface Control extends ShardChange {

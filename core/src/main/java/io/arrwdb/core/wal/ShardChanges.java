@@ -4,6 +4,7 @@ import io.arrwdb.core.codec.ByteReader;
 import io.arrwdb.core.codec.ByteWriter;
 import io.arrwdb.core.codec.MalformedBytesException;
 import io.arrwdb.core.id.CollectionId;
+import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.SegmentId;
@@ -20,6 +21,9 @@ public final class ShardChanges {
     private static final int DELETE = 2;
     private static final int SEAL = 3;
     private static final int SPLIT = 4;
+    private static final int CUT = 5;
+    private static final int RESUME = 6;
+    private static final int ADOPT = 7;
     private static final int CREATE_SHARD = 16;
     private static final int CHANGE_SCHEMA = 17;
     private static final int DROP_PARTITION = 18;
@@ -48,6 +52,11 @@ public final class ShardChanges {
         return bytes.length > 1 && bytes[0] == 1 && bytes[1] == CREATE_SHARD;
     }
 
+    /** Whether the bytes of a whole request are those of a shard's adoption; cheap. */
+    static boolean isAdoption(byte[] bytes) {
+        return bytes.length > 1 && bytes[0] == 1 && bytes[1] == ADOPT;
+    }
+
     private static void write(ByteWriter out, ShardChange change) {
         switch (change) {
             case ShardChange.Insert c -> out.u8(INSERT).varint(c.partition().value()).varint(c.segment().value())
@@ -64,6 +73,10 @@ public final class ShardChanges {
                 c.kept().write(out);
                 c.moved().write(out);
             }
+            case ShardChange.Cut c -> out.u8(CUT).varint(c.move());
+            case ShardChange.Resume c -> out.u8(RESUME).varint(c.move());
+            case ShardChange.Adopt c -> out.u8(ADOPT).varint(c.move()).varint(c.from().value()).varint(c.collection().value())
+                    .bytes(c.schema().encode()).i64(c.ddlTs().value());
             case ShardChange.CreateShard c -> out.u8(CREATE_SHARD).i64(c.ddlTs().value()).varint(c.collection().value())
                     .bytes(c.schema().encode()).bool(c.replaceDuplicates());
             case ShardChange.ChangeSchema c -> out.u8(CHANGE_SCHEMA).i64(c.ddlTs().value()).bytes(c.schema().encode());
@@ -82,6 +95,10 @@ public final class ShardChanges {
                     PrimaryKeys.read(in), in.list(ShardChanges::timestamp));
             case SEAL -> new ShardChange.Seal(in.varint());
             case SPLIT -> new ShardChange.Split(new ShardId(in.varint()), in.varint(), TokenRanges.read(in), TokenRanges.read(in));
+            case CUT -> new ShardChange.Cut(in.varint());
+            case RESUME -> new ShardChange.Resume(in.varint());
+            case ADOPT -> new ShardChange.Adopt(in.varint(), new LogGroupId((int) in.varint()), new CollectionId(in.varint()),
+                    CollectionSchema.decode(in.bytes()), timestamp(in));
             case CREATE_SHARD -> new ShardChange.CreateShard(timestamp(in), new CollectionId(in.varint()),
                     CollectionSchema.decode(in.bytes()), in.bool());
             case CHANGE_SCHEMA -> new ShardChange.ChangeSchema(timestamp(in), CollectionSchema.decode(in.bytes()));

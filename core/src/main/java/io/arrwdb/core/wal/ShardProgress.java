@@ -20,22 +20,35 @@ import io.arrwdb.core.time.Timestamp;
  * @param schemaVersion in force
  * @param dedupe the requests that took effect lately
  * @param ownership which keys the shard owns, and since when
+ * @param residence whether the shard lives in this log
  */
 public record ShardProgress(ShardId shard, long sequence, long hash, long epochStart, boolean broken, boolean open,
-        Timestamp lastTs, Timestamp ddlTs, int schemaVersion, DedupeWindow dedupe, Ownership ownership) {
+        Timestamp lastTs, Timestamp ddlTs, int schemaVersion, DedupeWindow dedupe, Ownership ownership, Residence residence) {
 
     /** Of a shard before its first record. */
     public static ShardProgress beginning(ShardId shard) {
         return new ShardProgress(shard, 0, 0, 0, false, false, Timestamp.ZERO, Timestamp.ZERO, 0, new DedupeWindow(),
-                Ownership.ALL);
+                Ownership.ALL, Residence.FIRST);
+    }
+
+    /**
+     * Of a shard that goes on in another log, right behind its adoption there.
+     *
+     * @param adoption as a reader of that log has it, which knows nothing of the shard's past
+     * @param applied the requests that took effect lately
+     */
+    public ShardProgress movedTo(ShardProgress adoption, DedupeWindow applied) {
+        return new ShardProgress(shard, adoption.sequence, adoption.hash, adoption.epochStart, adoption.broken, open, adoption.lastTs,
+                ddlTs, schemaVersion, applied.copy(), ownership, adoption.residence);
     }
 
     /** Of an open shard right before a record of the epoch in force, as the record itself says. */
     static ShardProgress before(WalRecord.ShardRecord record) {
         ChainLink link = record.link();
-        return link.sequence() == 1 && ShardChanges.isCreation(record.fragment()) ? beginning(record.shard()) : new ShardProgress(record.shard(), link.sequence() - 1, link.previousHash(),
+        boolean begins = link.sequence() == 1 && ShardChanges.isCreation(record.fragment());
+        return begins ? beginning(record.shard()) : new ShardProgress(record.shard(), link.sequence() - 1, link.previousHash(),
                 link.sequence() - link.epochIndex() - 1, false, true, Timestamp.ZERO, Timestamp.ZERO, 0, new DedupeWindow(),
-                Ownership.ALL);
+                Ownership.ALL, Residence.FIRST);
     }
 
     void write(ByteWriter out) {
@@ -43,12 +56,16 @@ public record ShardProgress(ShardId shard, long sequence, long hash, long epochS
                 .i64(lastTs.value()).i64(ddlTs.value()).varint(schemaVersion);
         dedupe.write(out);
         ownership.write(out);
+        residence.write(out);
     }
 
-    /** @param owned whether it says what the shard owns; where not, the shard was never split */
-    static ShardProgress read(ByteReader in, boolean owned) {
+    /**
+     * @param owned whether it says what the shard owns; where not, the shard was never split
+     * @param resident whether it says where the shard lives; where not, the shard never moved
+     */
+    static ShardProgress read(ByteReader in, boolean owned, boolean resident) {
         return new ShardProgress(new ShardId(in.varint()), in.varint(), in.i64(), in.varint(), in.bool(), in.bool(),
                 new Timestamp(in.i64()), new Timestamp(in.i64()), (int) in.varint(), DedupeWindow.read(in),
-                owned ? Ownership.read(in) : Ownership.ALL);
+                owned ? Ownership.read(in) : Ownership.ALL, resident ? Residence.read(in) : Residence.FIRST);
     }
 }

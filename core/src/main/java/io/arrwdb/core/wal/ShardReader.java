@@ -16,6 +16,8 @@ import java.util.Set;
  *
  * <pre>
  * last sequence s, hash h, at the epoch's barrier b | record                                | verdict
+ * cut                                               | an adoption: the shard is back, by a new | dropped, so is all after it: not
+ *                                                   | chain that this reader does not follow | followed
  * any                                               | sequence - epochIndex != b + 1        | contradiction
  * any                                               | sequence &lt;= s                         | dropped: repeated
  * s, after a gap                                    | any                                   | dropped: after a gap
@@ -25,6 +27,10 @@ import java.util.Set;
  * s                                                 | s + 1, part k &lt; n                     | held
  * s                                                 | s + 1, last part, request known       | duplicate
  * s                                                 | s + 1, last part, shard not open      | dropped: wrong shard
+ * s, cut                                            | s + 1, last part, neither a Seal nor  | dropped: wrong shard
+ *                                                   | a RESUME of the last move             |
+ * s                                                 | s + 1, a CUT or RESUME of a move that | dropped: wrong shard
+ *                                                   | is over                               |
  * s                                                 | s + 1, last part                      | accepted; a split narrows what the
  *                                                   |                                       | shard owns, and begins its child
  * </pre>
@@ -46,6 +52,9 @@ final class ShardReader {
     private Timestamp ddlTs;
     private int schemaVersion;
     private Ownership ownership;
+    private Residence residence;
+    /** Whether the shard goes on by a chain that this reader does not know. */
+    private boolean succeeded;
     private ByteWriter fragments = new ByteWriter();
     private int partsRead;
 
@@ -63,6 +72,7 @@ final class ShardReader {
         this.ddlTs = start.ddlTs();
         this.schemaVersion = start.schemaVersion();
         this.ownership = start.ownership();
+        this.residence = start.residence();
     }
 
     /** Whether the checkpoint that reading began with covers the record at {@code offset}. */
@@ -72,30 +82,35 @@ final class ShardReader {
 
     ShardProgress progress() {
         return new ShardProgress(shard, sequence, hash, epochStart, broken, open, lastTs, ddlTs, schemaVersion,
-                rules.contains(Rule.DEDUPE_IN_CHECKPOINT) ? dedupe.copy() : new DedupeWindow(), ownership);
+                rules.contains(Rule.DEDUPE_IN_CHECKPOINT) ? dedupe.copy() : new DedupeWindow(), ownership, residence);
     }
 
     /** The child of a split, as the record that was read last begins it. */
     ShardReader child(ShardChange.Split split, Offset next) {
         Ownership owned = Ownership.ofChild(new Ownership.Claim(lastTs, split.ringVersion(), split.moved()));
         return new ShardReader(new ShardProgress(split.child(), 0, 0, 0, false, true, lastTs, ddlTs, schemaVersion,
-                rules.contains(Rule.INHERIT_DEDUPE) ? dedupe : new DedupeWindow(), owned), next, rules);
+                rules.contains(Rule.INHERIT_DEDUPE) ? dedupe : new DedupeWindow(), owned, Residence.FIRST), next, rules);
     }
 
     Ownership ownership() {
         return ownership;
     }
 
+    Residence residence() {
+        return residence;
+    }
+
     boolean betweenRequests() {
-        return partsRead == 0;
+        return partsRead == 0 && !succeeded;
     }
 
     DedupeWindow dedupe() {
         return dedupe;
     }
 
+    /** Whether rows may come: it has been created, and neither dropped nor taken away. */
     boolean isOpen() {
-        return open;
+        return open && (!residence.isCut() || !rules.contains(Rule.CUT_ENDS_SHARD));
     }
 
     long sequence() {
@@ -117,6 +132,10 @@ final class ShardReader {
 
     Verdict read(ShardRecord record, byte[] bytes) {
         ChainLink link = record.link();
+        succeeded |= residence.isCut() && link.sequence() == 1 && ShardChanges.isAdoption(record.fragment());
+        if (succeeded) {
+            return new Verdict.Dropped(Verdict.Reason.NOT_FOLLOWED);
+        }
         if (link.sequence() - link.epochIndex() != epochStart + 1) {
             return contradiction("record " + link.sequence() + " is number " + link.epochIndex() + " of its epoch, which "
                     + "began after record " + epochStart);
@@ -170,10 +189,12 @@ final class ShardReader {
         if (first.isPresent() && rules.contains(Rule.DEDUPE_AT_APPLY)) {
             return new Verdict.Duplicate(shard, record.request(), first.get());
         }
-        boolean creates = changes.size() == 1 && changes.getFirst() instanceof ShardChange.CreateShard;
-        if (!open && !(creates && ddlTs.equals(Timestamp.ZERO))) {
+        boolean begins = changes.size() == 1
+                && (changes.getFirst() instanceof ShardChange.CreateShard || changes.getFirst() instanceof ShardChange.Adopt);
+        if (!open && !(begins && ddlTs.equals(Timestamp.ZERO)) || !changes.stream().allMatch(this::countsHere)) {
             return new Verdict.Dropped(Verdict.Reason.WRONG_SHARD);
         }
+        changes.forEach(change -> move(change, record.ts()));
         for (ShardChange change : changes) {
             if (change instanceof ShardChange.Split split) {
                 ownership = ownership.narrowed(new Ownership.Claim(record.ts(), split.ringVersion(), split.kept()));
@@ -187,6 +208,30 @@ final class ShardReader {
         }
         dedupe.add(record.request(), record.ts());
         return new Verdict.Accepted(shard, record.ts(), record.request(), changes);
+    }
+
+    /** Whether the change counts, wherever the shard lives now. */
+    private boolean countsHere(ShardChange change) {
+        return switch (change) {
+            case ShardChange.Seal seal -> true;
+            case ShardChange.Cut cut -> residence.mayLeaveBy(cut.move()) || !rules.contains(Rule.MOVES_IN_ORDER);
+            case ShardChange.Resume resume -> residence.mayStayDespite(resume.move());
+            default -> !residence.isCut() || !rules.contains(Rule.CUT_ENDS_SHARD);
+        };
+    }
+
+    private void move(ShardChange change, Timestamp ts) {
+        switch (change) {
+            case ShardChange.Cut cut -> residence = new Residence(cut.move(), ts);
+            case ShardChange.Resume resume -> residence = new Residence(resume.move(), Timestamp.ZERO);
+            case ShardChange.Adopt adopt -> {
+                open = true;
+                schemaVersion = adopt.schema().version();
+                ddlTs = adopt.ddlTs();
+                residence = new Residence(adopt.move(), Timestamp.ZERO);
+            }
+            default -> { }
+        }
     }
 
     private void control(ShardChange.Control control) {

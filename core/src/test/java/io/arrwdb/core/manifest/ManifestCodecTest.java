@@ -3,6 +3,9 @@ package io.arrwdb.core.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.id.CollectionId;
+import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.Golden;
 import io.arrwdb.core.codec.ByteReader;
 import io.arrwdb.core.codec.MalformedBytesException;
@@ -42,11 +45,15 @@ class ManifestCodecTest {
 
     @Test
     void theBytesOfFormatOneStayAsTheyAre() {
-        byte[] manifest = Golden.check("manifest-v1-reader-state-v2", ManifestCodec.encode(Manifests.split()));
-        assertThat(ManifestCodec.decode(manifest)).isEqualTo(Manifests.split());
+        byte[] manifest = Golden.check("manifest-v1-reader-state-v3", ManifestCodec.encode(Manifests.moved()));
+        assertThat(ManifestCodec.decode(manifest)).isEqualTo(Manifests.moved());
+        assertThat(ManifestCodec.decode(Golden.read("manifest-v1-reader-state-v2"))).as("before there were moves").isEqualTo(Manifests.split());
         assertThat(ManifestCodec.decode(Golden.read("manifest-v1"))).as("before there were splits").isEqualTo(Manifests.full());
         List<ShardChange> split = List.of(new ShardChange.Split(new ShardId(13), 2, Manifests.ranges(0, 9), Manifests.ranges(10, -1)));
         assertThat(ShardChanges.decode(Golden.check("shard-change-split-v1", ShardChanges.encode(split)))).isEqualTo(split);
+        List<ShardChange> move = List.of(new ShardChange.Adopt(31, new LogGroupId(2), new CollectionId(4), WalRecords.schema(),
+                new Timestamp(77)), new ShardChange.Cut(32), new ShardChange.Resume(32));
+        assertThat(ShardChanges.decode(Golden.check("shard-changes-move-v1", ShardChanges.encode(move)))).usingRecursiveComparison().isEqualTo(move);
         byte[] pointer = Golden.check("pointer-v2", pointer(9, 50, Manifests.EPOCH).encode());
         assertThat(PointerRecord.decode(pointer)).isEqualTo(pointer(9, 50, Manifests.EPOCH));
         List<WalRecord> records = WalRecords.examples();
@@ -77,6 +84,19 @@ class ManifestCodecTest {
         assertThat(pointer(10, 49, new Epoch(2, 6)).mayReplace(now)).isFalse();
         assertThat(pointer(11, 60, new Epoch(2, 4)).mayReplace(now)).isFalse();
         assertThat(pointer(11, 60, new Epoch(1, 900)).mayReplace(now)).isFalse();
+    }
+
+    @Test
+    void aPointerGoesToAnotherGroupByTheVeryNextVersionAlone() {
+        PointerRecord now = pointer(9, 50, new Epoch(2, 5));
+        assertThat(elsewhere(10, 3, new Epoch(1, 1)).mayReplace(now)).as("epochs and offsets of two logs do not compare").isTrue();
+        assertThat(elsewhere(9, 60, new Epoch(3, 1)).mayReplace(now)).isFalse();
+        assertThat(elsewhere(11, 60, new Epoch(3, 1)).mayReplace(now)).isFalse();
+    }
+
+    private static PointerRecord elsewhere(long version, long checkpoint, Epoch epoch) {
+        Manifest m = Manifests.full();
+        return new PointerRecord(m.collection(), new LogGroupId(m.group().value() + 1), m.shard(), version, epoch, new Offset(checkpoint), "root/m", 77);
     }
 
     private static PointerRecord pointer(long version, long checkpoint, Epoch epoch) {

@@ -19,6 +19,7 @@ import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.DedupeWindow;
 import io.arrwdb.core.wal.GroupPosition;
 import io.arrwdb.core.wal.ReaderState;
+import io.arrwdb.core.wal.Residence;
 import io.arrwdb.core.wal.ShardProgress;
 import io.arrwdb.core.wal.WalRecords;
 import java.util.List;
@@ -43,6 +44,14 @@ public final class Manifests {
                 .narrowed(new Ownership.Claim(new Timestamp(600), 3, ranges(5, 40))));
     }
 
+    /** The same, of a shard that has left its log. */
+    public static ReaderState movedState(long offset) {
+        ShardProgress split = splitState(offset).progress();
+        return new ReaderState(splitState(offset).position(), new ShardProgress(SHARD, split.sequence(), split.hash(), split.epochStart(),
+                false, true, split.lastTs(), split.ddlTs(), split.schemaVersion(), split.dedupe(), split.ownership(),
+                new Residence(31, new Timestamp(900))));
+    }
+
     /** Ranges of hashes: the first and the last of each. */
     public static TokenRanges ranges(long... ends) {
         ByteWriter out = new ByteWriter().varint(ends.length / 2);
@@ -57,7 +66,7 @@ public final class Manifests {
         dedupe.add(new RequestId(1, 2), new Timestamp(3));
         return new ReaderState(new GroupPosition("topic", new Offset(offset), EPOCH, new Timestamp(1_000 + offset)),
                 new ShardProgress(SHARD, offset, 0xABCDEFL, 1, false, true, new Timestamp(1_000 + offset), new Timestamp(1), 3,
-                        dedupe, ownership));
+                        dedupe, ownership, Residence.FIRST));
     }
 
     /** A shard with nothing in it. */
@@ -92,6 +101,11 @@ public final class Manifests {
     /** One of everything. */
     public static Manifest full() {
         return full(state(50));
+    }
+
+    /** One of everything, of a shard that has left its log. */
+    public static Manifest moved() {
+        return full(movedState(50));
     }
 
     /** One of everything, of a shard that a split has made. */

@@ -52,7 +52,9 @@ class DecisionCodecTest {
     void theBytesOfFormatOneStayAsTheyAre() {
         assertThat(new ByteReader(Golden.read("decisions-one-of-each-v1")).list(in -> DecisionCodec.decode(in.bytes())))
                 .as("before there were splits").isEqualTo(oneOfEach().subList(0, 20));
-        byte[] stored = Golden.check("decisions-one-of-each-v1-reader-state-v2",
+        assertThat(new ByteReader(Golden.read("decisions-one-of-each-v1-reader-state-v2")).list(in -> DecisionCodec.decode(in.bytes())))
+                .as("before there were moves").isEqualTo(oneOfEach().subList(0, 23));
+        byte[] stored = Golden.check("decisions-one-of-each-v1-reader-state-v3",
                 new ByteWriter().list(oneOfEach(), (out, decision) -> out.bytes(DecisionCodec.encode(decision))).toBytes());
         assertThat(new ByteReader(stored).list(in -> DecisionCodec.decode(in.bytes()))).isEqualTo(oneOfEach());
     }
@@ -105,7 +107,8 @@ class DecisionCodecTest {
                 new Decision.IndexesDropped(EPOCH, SHARD, List.of(new IndexId(3), new IndexId(4)), NOW_MILLIS),
                 new Decision.SplitPlanned(EPOCH, SHARD, new ShardId(13), new Offset(70)),
                 new Decision.SplitCommitted(EPOCH, SHARD, "root/i/", Manifests.split()),
-                new Decision.SplitAborted(EPOCH, SHARD, new ShardId(13)));
+                new Decision.SplitAborted(EPOCH, SHARD, new ShardId(13)),
+                new Decision.ShardMoved(EPOCH, SHARD, 31));
     }
 
     private static Set<Class<?>> leaves(Class<?> type) {

@@ -17,6 +17,8 @@ class GroupReaderMutantsTest {
         "DEDUPE_AT_APPLY, aRepeatedRequestAnswersItsFirstTimestamp",
         "WHOLE_REQUESTS, partsApplyWholeAtTheLastOrNotAtAll",
         "DDL_IN_ORDER, ddlTakesEffectOnce",
+        "CUT_ENDS_SHARD, nothingOfAShardCountsOnceItHasLeft",
+        "MOVES_IN_ORDER, aMoveThatWasGivenUpDoesNotBeginAgain",
         "INHERIT_DEDUPE, theChildOfASplitKnowsTheRequestsOfItsParent"
     })
     void aReaderWithoutTheRuleFailsATest(Rule rule, String test) {

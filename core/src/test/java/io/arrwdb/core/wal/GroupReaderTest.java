@@ -3,6 +3,7 @@ package io.arrwdb.core.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.codec.ByteReader;
 import io.arrwdb.core.codec.ByteWriter;
 import io.arrwdb.core.id.CollectionId;
@@ -257,6 +258,53 @@ class GroupReaderTest {
         assertThat(reader.ownership(child).owns(10, new Timestamp(log.ts))).isTrue();
         assertThat(land(leader.stamp(child, log.request(), change(2)))).isInstanceOf(Verdict.Accepted.class);
         assertThat(land(leader.stamp(child, request, change(1)))).isInstanceOf(Verdict.Duplicate.class);
+    }
+
+    @Test
+    void nothingOfAShardCountsOnceItHasLeft() {
+        Log.Leader leader = lead(FIRST);
+        land(leader.stamp(SHARD, log.request(), create()));
+        land(leader.stamp(SHARD, log.request(), new ShardChange.Cut(5)));
+        Timestamp cut = new Timestamp(log.ts);
+        assertThat(reader.residence(SHARD)).isEqualTo(new Residence(5, cut));
+        assertDropped(land(leader.stamp(SHARD, log.request(), new ShardChange.Truncate(new Timestamp(9)))), Reason.WRONG_SHARD);
+        assertThat(reader.isOpen(SHARD)).isFalse();
+        assertThat(land(leader.stamp(SHARD, log.request(), change(1)))).as("what is here goes into files").isInstanceOf(Verdict.Accepted.class);
+        assertThat(reader.checkpoint(SHARD).orElseThrow().progress().residence().isCutBy(5)).isTrue();
+        assertThat(land(leader.stamp(SHARD, log.request(), new ShardChange.Resume(5)))).isInstanceOf(Verdict.Accepted.class);
+        assertThat(land(leader.stamp(SHARD, log.request(), new ShardChange.Truncate(new Timestamp(9))))).isInstanceOf(Verdict.Accepted.class);
+    }
+
+    @Test
+    void aMoveThatWasGivenUpDoesNotBeginAgain() {
+        Log.Leader leader = lead(FIRST);
+        land(leader.stamp(SHARD, log.request(), create()));
+        land(leader.stamp(SHARD, log.request(), new ShardChange.Resume(5)));
+        assertDropped(land(leader.stamp(SHARD, log.request(), new ShardChange.Cut(5))), Reason.WRONG_SHARD);
+        assertThat(reader.isOpen(SHARD)).isTrue();
+        land(leader.stamp(SHARD, log.request(), new ShardChange.Cut(6)));
+        assertDropped(land(leader.stamp(SHARD, log.request(), new ShardChange.Resume(5))), Reason.WRONG_SHARD);
+        assertThat(reader.residence(SHARD).isCutBy(6)).isTrue();
+    }
+
+    @Test
+    void aShardThatComesBackBeginsAChainThatItsOldReadersDoNotFollow() {
+        Log.Leader leader = lead(FIRST);
+        land(leader.stamp(SHARD, log.request(), create()));
+        ReaderState there = reader.checkpoint(SHARD).orElseThrow();
+        GroupReader old = new GroupReader(there.position(), rules);
+        old.follow(there);
+        land(leader.stamp(SHARD, log.request(), new ShardChange.Cut(5)));
+        leader.chains.put(SHARD, new long[3]);
+        ShardChange adopt = new ShardChange.Adopt(6, new LogGroupId(1), new CollectionId(1), WalRecords.schema(), new Timestamp(9));
+        assertThat(land(leader.stamp(SHARD, log.request(), adopt))).isInstanceOf(Verdict.Accepted.class);
+        assertThat(land(leader.stamp(SHARD, log.request(), change(1)))).isInstanceOf(Verdict.Accepted.class);
+        assertThat(land(leader.stamp(SHARD, log.request(), new ShardChange.Truncate(new Timestamp(9))))).as("DDL from before the move")
+                .isInstanceOf(Verdict.Duplicate.class);
+        for (int offset = 2; offset < log.records.size(); offset++) {
+            assertThat(old.read(log.entry(offset)).verdict()).isNotInstanceOf(Verdict.Contradiction.class);
+        }
+        assertThat(old.residence(SHARD).isCutBy(5)).as("what it has ends there").isTrue();
     }
 
     @Test

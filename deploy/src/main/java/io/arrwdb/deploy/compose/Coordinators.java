@@ -11,6 +11,7 @@ import io.arrwdb.coordinator.root.RootConfig;
 import io.arrwdb.coordinator.root.RootCoordinator;
 import io.arrwdb.core.coordination.GroupLeadsFollower;
 import io.arrwdb.core.plan.data.CompactionPolicy;
+import io.arrwdb.core.plan.data.MovePolicy;
 import io.arrwdb.core.plan.data.SealPolicy;
 import io.arrwdb.core.plan.data.SeatPolicy;
 import io.arrwdb.core.plan.data.SplitPolicy;
@@ -52,7 +53,8 @@ final class Coordinators {
                 c.minMergeInputs(), c.maxInputs(), settings.get(Settings.COMPACTION_DELETED_PERCENT) / 100.0);
         SealPolicy seal = new SealPolicy(settings.get(Settings.SEAL_AGE), d.seal().maxIdleMillis(), d.seal().minIdleBytes());
         DataConfig config = new DataConfig(settings.get(Settings.LOG_GROUPS), compaction, seal,
-                new SplitPolicy(settings.get(Settings.SPLIT_ROWS), settings.get(Settings.SPLIT_AFTER)), d.compactionsPerNode(),
+                new SplitPolicy(settings.get(Settings.SPLIT_ROWS), settings.get(Settings.SPLIT_AFTER)),
+                new MovePolicy(settings.get(Settings.MOVES), d.move().slackPercent(), settings.get(Settings.MOVE_BYTES)), d.compactionsPerNode(),
                 d.callTimeoutMillis(), d.compactionTimeoutMillis(), d.compactionRestMillis(),
                 d.manualCompactionsKept(), d.pace(), seats(settings));
         return new DataCoordinator(config, meta, clock, timers, channels, leaders, elections.of(Role.DATA_COORDINATOR),

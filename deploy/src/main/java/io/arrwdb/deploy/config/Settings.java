@@ -145,6 +145,10 @@ public final class Settings {
             "Live rows above which a shard is split in two."));
     public static final Setting<Long> SPLIT_AFTER = add(millis("arrwdb.data.split-after", "10m", 0, YEAR,
             "How long a shard must have had too many rows before it is split."));
+    public static final Setting<Integer> MOVES = add(integer("arrwdb.data.moves", 1, 0, 64,
+            "Shards that move between log groups at a time, to level these; 0: none but those that an operator moves."));
+    public static final Setting<Long> MOVE_BYTES = add(bytes("arrwdb.data.move-bytes", "256MiB", 0, 1L << 50,
+            "By how many bytes, besides a quarter of the average, the fullest log group must exceed the emptiest before shards move."));
     public static final Setting<Long> GARBAGE_GRACE = add(millis("arrwdb.data.garbage-grace", "60s", 0, YEAR,
             "How long a replaced object stays after the last reader let it go."));
     public static final Setting<Long> HISTORY = add(millis("arrwdb.data.history", "10m", 0, YEAR,

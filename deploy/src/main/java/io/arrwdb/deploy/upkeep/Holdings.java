@@ -18,6 +18,7 @@ import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.object.ObjectStoreException;
 import io.arrwdb.core.shard.DecisionCodec;
 import io.arrwdb.core.shard.GroupLedger;
+import io.arrwdb.core.shard.ShardLedger;
 import io.arrwdb.core.shard.GroupRecord;
 import io.arrwdb.core.wal.Rule;
 import io.arrwdb.deploy.compose.Stores;
@@ -52,12 +53,12 @@ final class Holdings {
     Read read() {
         // Decisions first: what is published by the time that pointers are read is named by them or by the pointers.
         Map<LogGroupId, String> unread = new TreeMap<>();
-        Map<ShardId, GroupLedger> ledgers = new TreeMap<>();
+        Map<ShardId, List<ShardLedger>> ledgers = new TreeMap<>();
         for (MetaEntry record : range(GroupRecord.PREFIX)) {
             LogGroupId group = new LogGroupId(Integer.parseInt(record.key().substring(GroupRecord.PREFIX.length())));
             try {
                 GroupLedger ledger = ledger(group, GroupRecord.decode(record.value()));
-                ledger.shards().forEach(shard -> ledgers.put(shard.shard(), ledger));
+                ledger.shards().forEach(shard -> ledgers.computeIfAbsent(shard.shard(), s -> new ArrayList<>()).add(shard));
             } catch (RuntimeException e) {
                 unread.put(group, cause(e).getMessage());
             }
@@ -73,8 +74,9 @@ final class Holdings {
         shards.addAll(ledgers.keySet());
         for (ShardId shard : shards) {
             Optional<PointerRecord> pointer = Optional.ofNullable(pointers.get(shard));
-            holdings.add(new ShardHolding(pointer, pointer.flatMap(p -> manifest(p, damaged)),
-                    Optional.ofNullable(ledgers.get(shard)).flatMap(ledger -> ledger.shard(shard))));
+            holdings.add(new ShardHolding(pointer, pointer.flatMap(p -> manifest(p, damaged)), Optional.empty()));
+            // Two groups know a shard that is moving.
+            ledgers.getOrDefault(shard, List.of()).forEach(known -> holdings.add(new ShardHolding(Optional.empty(), Optional.empty(), Optional.of(known))));
         }
         return new Read(new ObjectInventory(holdings, unread.keySet()), unread, damaged);
     }

@@ -78,6 +78,12 @@ final class ChangeJson {
                 out.put("child", split.child().value());
                 out.put("ring_version", split.ringVersion());
             }
+            case ShardChange.Cut cut -> move(out, "leave", cut.move());
+            case ShardChange.Resume resume -> move(out, "stay", resume.move());
+            case ShardChange.Adopt adopt -> {
+                move(out, "arrive", adopt.move());
+                out.put("from_group", adopt.from().value());
+            }
             case ShardChange.CreateShard create -> {
                 ddl(out, "create_shard", create.ddlTs());
                 out.put("fields", fields(create.schema()));
@@ -99,6 +105,11 @@ final class ChangeJson {
     private static void op(Map<String, Object> out, String name, Optional<PartitionId> partition) {
         out.put("op", name);
         partition.ifPresent(p -> out.put("partition", p.value()));
+    }
+
+    private static void move(Map<String, Object> out, String name, long number) {
+        out.put("op", name);
+        out.put("move", number);
     }
 
     private static void ddl(Map<String, Object> out, String name, Timestamp ts) {

@@ -35,6 +35,7 @@ final class CollectionNames {
     synchronized void learn(ShardId shard, ShardChange change) {
         switch (change) {
             case ShardChange.CreateShard create -> learn(shard, create.schema(), create.collection());
+            case ShardChange.Adopt adopt -> learn(shard, adopt.schema(), adopt.collection());
             case ShardChange.ChangeSchema changed -> newer(shard, changed.schema());
             default -> { }
         }

@@ -70,7 +70,7 @@ public final class WriteDispatch {
         while (true) {
             CollectionMeta collection = catalog.current().collection(id).filter(CollectionMeta::available)
                     .orElseThrow(() -> NameErrors.collectionIdNotFound(id.value()));
-            if (round == null || round.ringVersion != collection.ring().version()) {
+            if (round == null || !round.fits(collection)) {
                 round = new Round(collection, routing.apply(collection));
             }
             MilvusException refusal = round.send(request, deadline);
@@ -89,7 +89,7 @@ public final class WriteDispatch {
         return refusal.retriable() && !refusal.is(ErrorCode.RATE_LIMIT);
     }
 
-    /** The writes under one version of the ring, and which groups have acknowledged theirs. */
+    /** The writes under one version of the ring, with the shards where they are, and which groups have acknowledged theirs. */
     private final class Round {
         private final long ringVersion;
         private final Map<LogGroupId, List<ShardWrite>> writes = new TreeMap<>();
@@ -104,6 +104,12 @@ public final class WriteDispatch {
                                 + write.getShard() + ", which it does not have")).group();
                 writes.computeIfAbsent(group, g -> new ArrayList<>()).add(write);
             }
+        }
+
+        /** Whether the ring is as it was, and every shard where it was. */
+        boolean fits(CollectionMeta now) {
+            return ringVersion == now.ring().version() && writes.entrySet().stream().allMatch(share -> share.getValue().stream()
+                    .allMatch(write -> now.shard(new ShardId(write.getShard())).filter(s -> s.group().equals(share.getKey())).isPresent()));
         }
 
         /** Null when all have acknowledged; else the refusal that weighs most: one for good before one for now. */

@@ -13,6 +13,7 @@ import io.arrwdb.shard.feed.FeedConfig;
 import io.arrwdb.shard.feed.FeedListener;
 import io.arrwdb.shard.feed.GroupFeed;
 import io.arrwdb.shard.feed.LogReach;
+import io.arrwdb.shard.feed.ShardMovedException;
 import io.arrwdb.shard.table.ShardTable;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -47,6 +49,7 @@ final class ServedGroup implements FeedListener {
     private final Consumer<ShardId> splitOff;
     private final GroupFeed feed;
     private final SortedMap<ShardId, ServedShard> shards = new TreeMap<>();
+    private final Map<ShardId, CompletableFuture<Void>> settling = new TreeMap<>();
     private Pointers pointers = Pointers.EMPTY;
     /** The last problem of the log. */
     private volatile Optional<LogReach> reach = Optional.empty();
@@ -83,7 +86,25 @@ final class ServedGroup implements FeedListener {
                 served.release();
                 reach = feed.reach();
             }
+            tellSettled();
             return CompletableFuture.completedStage(null);
+        });
+    }
+
+    /** Completes once the shard can be read here, or cannot for a reason that is known, or has been released. */
+    CompletionStage<Void> settled(ShardId shard) {
+        return inLoop(() -> {
+            CompletableFuture<Void> settled = settling.computeIfAbsent(shard, s -> new CompletableFuture<>());
+            tellSettled();
+            return settled;
+        });
+    }
+
+    private void tellSettled() {
+        settling.entrySet().removeIf(waiting -> {
+            ServedShard shard = shards.get(waiting.getKey());
+            boolean settled = shard == null || shard.isReady() || !shard.problem().isEmpty();
+            return settled && waiting.getValue().complete(null);
         });
     }
 
@@ -104,7 +125,10 @@ final class ServedGroup implements FeedListener {
     CompletionStage<HeldView> view(ShardId shard, Timestamp need, PrimaryKeys keys, BooleanSupplier givenUp) {
         return inLoop(() -> {
             requireReady(shard);
-            return feed.awaitSafe(shard, need, givenUp).thenApply(safe -> {
+            return feed.awaitSafe(shard, need, givenUp).handle((safe, error) -> {
+                if (error != null) {
+                    throw cause(error) instanceof ShardMovedException moved ? unavailable(shard, moved.getMessage()) : new CompletionException(cause(error));
+                }
                 ServedShard served = requireReady(shard);
                 ShardTable table = served.table().orElseThrow();
                 Map<SegmentId, int[]> growing = keys == null ? Map.of() : table.growingRows(keys);
@@ -122,6 +146,7 @@ final class ServedGroup implements FeedListener {
         return inLoop(() -> {
             shards.values().forEach(ServedShard::release);
             shards.clear();
+            tellSettled();
             feed.close();
             return CompletableFuture.completedStage(null);
         });
@@ -160,6 +185,7 @@ final class ServedGroup implements FeedListener {
     public void advanced() {
         reach = feed.reach();
         shards.values().forEach(ServedShard::proceed);
+        tellSettled();
     }
 
     @Override
@@ -187,6 +213,7 @@ final class ServedGroup implements FeedListener {
                 () -> ports.timers().after(reloadMillis, mailbox, () -> {
                     if (shards.get(spec.shard()) == made[0]) {
                         made[0].retry();
+                        tellSettled();
                     }
                 }));
         made[0] = shard;
@@ -205,6 +232,10 @@ final class ServedGroup implements FeedListener {
                     : served.problem());
         }
         return served;
+    }
+
+    private static Throwable cause(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
     static ServiceFailure notHere(ShardId shard) {

@@ -97,9 +97,10 @@ final class ServedShard {
         return splitOff;
     }
 
-    /** The pointer has moved; null while there is none. */
+    /** The pointer has moved; null while there is none. One of another log group says nothing about this group's log. */
     void pointer(PointerRecord pointer) {
-        if (pointer != null && (newest == null || pointer.version() > newest.version())) {
+        boolean ours = pointer != null && pointer.group().equals(spec.group());
+        if (ours && (newest == null || pointer.version() > newest.version())) {
             newest = pointer;
             proceed();
         }

@@ -47,6 +47,8 @@ public final class ServedShards implements AutoCloseable {
     private final ImageFollower<Pointers> pointers;
     private final Map<LogGroupId, ServedGroup> groups = new ConcurrentHashMap<>();
     private final Map<ShardId, LogGroupId> groupOf = new ConcurrentHashMap<>();
+    /** Where shards were that have moved, until they can be read where they are now. */
+    private final Map<ShardId, LogGroupId> leaving = new ConcurrentHashMap<>();
 
     /**
      * @param loops the loop of each log group on this node
@@ -76,8 +78,9 @@ public final class ServedShards implements AutoCloseable {
      * @return a stage that fails with code 3 where the memory for it is not left, with code 7 where the disk is not
      */
     public CompletionStage<Void> load(LoadSpec spec) {
-        if (groupOf.containsKey(spec.shard())) {
-            return accept(spec);
+        LogGroupId before = groupOf.get(spec.shard());
+        if (before != null) {
+            return before.equals(spec.group()) ? accept(spec) : move(spec, before);
         }
         Optional<PointerRecord> pointer = pointers.current().of(spec.shard());
         if (pointer.isEmpty()) {
@@ -115,6 +118,7 @@ public final class ServedShards implements AutoCloseable {
     /** Serves the shard no more; reads that have begun go on. */
     public CompletionStage<Void> release(ShardId shard) {
         LogGroupId group = groupOf.remove(shard);
+        leave(shard);
         return group == null ? CompletableFuture.completedStage(null) : groups.get(group).release(shard);
     }
 
@@ -131,7 +135,9 @@ public final class ServedShards implements AutoCloseable {
         if (group == null) {
             return CompletableFuture.failedStage(ServedGroup.notHere(shard));
         }
-        return groups.get(group).view(shard, need, keys, givenUp);
+        CompletionStage<HeldView> view = groups.get(group).view(shard, need, keys, givenUp);
+        LogGroupId old = leaving.get(shard);
+        return old == null ? view : view.exceptionallyCompose(notYet -> groups.get(old).view(shard, need, keys, givenUp));
     }
 
     /** Whether it has been asked for no shard, or released each. */
@@ -155,7 +161,7 @@ public final class ServedShards implements AutoCloseable {
                 return before;
             });
         }
-        return all;
+        return all.thenApply(statuses -> statuses.stream().filter(this::speaksForItsShard).toList());
     }
 
     /** Lets go of everything; the loops must still run. */
@@ -164,6 +170,35 @@ public final class ServedShards implements AutoCloseable {
         pointers.close();
         CompletableFuture.allOf(groups.values().stream().map(group -> group.close().toCompletableFuture())
                 .toArray(CompletableFuture[]::new)).join();
+    }
+
+    /** Of a shard that is moving, the place where it can be read still. */
+    private boolean speaksForItsShard(ShardStatus status) {
+        LogGroupId old = leaving.get(status.spec().shard());
+        return old == null || old.equals(status.spec().group());
+    }
+
+    /** Reads the shard where it was until it can be read where it is. */
+    private CompletionStage<Void> move(LoadSpec spec, LogGroupId before) {
+        leave(spec.shard());
+        leaving.put(spec.shard(), before);
+        return accept(spec).thenApply(accepted -> {
+            groups.get(spec.group()).settled(spec.shard()).thenAccept(settled -> leave(spec.shard(), before));
+            return null;
+        });
+    }
+
+    private void leave(ShardId shard) {
+        LogGroupId old = leaving.get(shard);
+        if (old != null) {
+            leave(shard, old);
+        }
+    }
+
+    private void leave(ShardId shard, LogGroupId old) {
+        if (leaving.remove(shard, old) && !old.equals(groupOf.get(shard))) {
+            groups.get(old).release(shard);
+        }
     }
 
     private CompletionStage<Void> accept(LoadSpec spec) {

@@ -9,6 +9,8 @@ import io.arrwdb.core.port.node.GroupLeader;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.GroupReader;
 import io.arrwdb.core.wal.ReaderState;
+import io.arrwdb.core.wal.Residence;
+import io.arrwdb.core.wal.Rule;
 import io.arrwdb.shard.table.ShardTable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,9 +36,17 @@ public final class GroupFeed {
     private final SafeWaiters waiters;
     private final Set<LogRun> catchingUp = new HashSet<>();
     private LogRun main;
+    private final Set<Rule> rules;
 
     public GroupFeed(LogGroupId group, Log log, GroupLeader leader, Timers timers, Executor mailbox, FeedConfig config,
             FeedListener listener) {
+        this(group, log, leader, timers, mailbox, config, listener, Rule.all());
+    }
+
+    /** @param rules all of them, except in the tests that prove that they are needed */
+    public GroupFeed(LogGroupId group, Log log, GroupLeader leader, Timers timers, Executor mailbox, FeedConfig config,
+            FeedListener listener, Set<Rule> rules) {
+        this.rules = rules;
         this.group = group;
         this.log = log;
         this.mailbox = mailbox;
@@ -93,14 +103,23 @@ public final class GroupFeed {
     }
 
     /**
-     * Completes, in the loop, once the shard's table holds everything at or below {@code need}.
+     * Completes, in the loop, once the shard's table holds everything at or below {@code need}; fails with
+     * {@link ShardMovedException} where a part of that is in another log.
      *
      * @param givenUp says that nobody waits any more; polled now and then
      */
     public CompletionStage<Void> awaitSafe(ShardId shard, Timestamp need, BooleanSupplier givenUp) {
         CompletionStage<Void> safe = waiters.await(need, () -> isJoined(shard), givenUp);
         checkWaiters();
-        return safe;
+        return safe.thenAccept(done -> requireHere(shard, need));
+    }
+
+    /** Whoever leads this group promises nothing of a shard that has left it. */
+    private void requireHere(ShardId shard, Timestamp need) {
+        Residence residence = main == null ? Residence.FIRST : main.reader().residence(shard);
+        if (residence.isCut() && need.compareTo(residence.cut()) >= 0 && rules.contains(Rule.REFUSE_PAST_CUT)) {
+            throw new ShardMovedException(shard, residence.cut(), need);
+        }
     }
 
     /** How far the run that all share has come; empty where no shard is fed. */

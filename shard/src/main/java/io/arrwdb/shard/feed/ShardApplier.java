@@ -77,6 +77,9 @@ public final class ShardApplier {
     }
 
     private Applied apply(GroupReader.Reading reading, Verdict.Accepted accepted) {
+        if (accepted.changes().getFirst() instanceof ShardChange.Adopt adopt) {
+            splitter.adopted(accepted.shard(), adopt).ifPresent(arrived -> tables.put(accepted.shard(), arrived));
+        }
         ShardTable table = tables.get(accepted.shard());
         if (table == null && creator != null && accepted.changes().getFirst() instanceof ShardChange.CreateShard creation) {
             table = creator.apply(accepted.shard(), creation);
@@ -118,6 +121,11 @@ public final class ShardApplier {
     /** Makes the table of a split's child, where it is wanted. */
     public interface Splitter {
         Optional<ShardTable> child(ShardTable parent, ShardChange.Split split, Offset offset);
+
+        /** The table of a shard that arrives from another log; of interest to who follows all shards from their beginning. */
+        default Optional<ShardTable> adopted(ShardId shard, ShardChange.Adopt adopt) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -20,6 +20,10 @@ final class Controls {
 
     CompletionStage<Timestamp> order(ShardId shard, ShardChange.Control control) {
         boolean open = reign.reader().isOpen(shard);
+        if (reign.reader().residence(shard).isCut()) {
+            throw new GroupException(GroupException.Kind.WRONG_SHARD, "shard " + shard + " leaves log group " + reign.group()
+                    + "; ask again once it has arrived in another");
+        }
         return switch (control) {
             case ShardChange.CreateShard create -> open ? published(shard) : create(shard, create);
             case ShardChange.DropShard drop -> open ? append(shard, drop) : CompletableFuture.completedStage(reign.floor());

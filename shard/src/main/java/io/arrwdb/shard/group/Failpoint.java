@@ -40,6 +40,18 @@ public enum Failpoint {
     SPLIT_COMMITTED,
     /** The child's manifest is published. */
     SPLIT_OVER,
+    /** The log says that the shard leaves, its last manifest here is not published. */
+    MOVE_CUT,
+    /** The last manifest of the group that the shard leaves is published, nobody has been told. */
+    MOVE_LEFT,
+    /** The log of the group that the shard enters says so, its manifest is not decided. */
+    MOVE_ADOPTED,
+    /** The shard's first manifest in its new group is decided, the pointer still names the old group. */
+    MOVE_DECIDED,
+    /** The pointer names the new group, writes still wait. */
+    MOVE_POINTED,
+    /** The old group has forgotten the shard. */
+    MOVE_OVER,
     /** A record is handed to the log, nobody knows whether it is durable. */
     APPENDED,
     /** A record has been read back, and is not acknowledged. */

@@ -45,12 +45,18 @@ final class Flushes {
     private final Publisher publisher;
     private final Sweeper sweeper;
     private final Splits splits;
+    private final Departures departures;
 
     Flushes(Reign reign, Publisher publisher) {
         this.reign = reign;
         this.publisher = publisher;
         this.sweeper = new Sweeper(reign);
         this.splits = new Splits(reign);
+        this.departures = new Departures(reign);
+    }
+
+    Departures departures() {
+        return departures;
     }
 
     Splits splits() {
@@ -80,6 +86,8 @@ final class Flushes {
     void created(LedShard shard) {
         if (shard.ended()) {
             sweeper.drop(shard);
+        } else if (departures.isForgotten(shard)) {
+            departures.settle(shard);
         } else if (shard.parent().isPresent()) {
             splits.settle(shard);
         } else if (reign.ledger(shard).flatMap(ShardLedger::manifest).isEmpty() && shard.jobs().idle()) {
@@ -121,7 +129,7 @@ final class Flushes {
                 created(shard);
             } else if (due || heldBack && shard.table().hasUnflushed()) {
                 flush(shard).exceptionally(error -> logged("flushing shard " + shard.id(), error));
-            } else if (heldBack) {
+            } else if (heldBack && !reign.reader().residence(shard.id()).isCut()) {
                 shard.jobs().add(() -> advance(shard)).exceptionally(error -> logged("advancing shard " + shard.id(), error));
             }
         }
@@ -197,7 +205,8 @@ final class Flushes {
         return sealing;
     }
 
-    private CompletionStage<Void> seal(LedShard shard, CompletableFuture<FlushStarted> started) {
+    /** Takes everything up to here into files, and publishes them. */
+    CompletionStage<Void> seal(LedShard shard, CompletableFuture<FlushStarted> started) {
         return sealing(shard).thenCompose(sealed -> {
             Freeze freeze = sealed.freeze();
             started.complete(new FlushStarted(freeze.sealed(), freeze.segments().stream().map(FrozenSegment::id).toList()));

@@ -51,8 +51,8 @@ final class GroupCommit {
     private final Map<RequestId, PendingRequest> known = new LinkedHashMap<>();
     private final Map<ShardId, Chain> chains = new HashMap<>();
     private final InFlight inFlight = new InFlight();
-    /** Shards of which a split is on its way, and the requests that wait until it is read back. */
-    private final Set<ShardId> splitting = new HashSet<>();
+    /** Shards of which a split or the end of their stay here is on its way, and the requests that wait until it is read back. */
+    private final Set<ShardId> turning = new HashSet<>();
     private final List<PendingRequest> held = new ArrayList<>();
     private long queuedBytes;
     private boolean drawing;
@@ -79,6 +79,11 @@ final class GroupCommit {
         this.producer = producer;
         this.segmentIds = new SegmentIds(reign);
         this.fragmentBytes = reign.ports().log().maxRecordBytes() - WalCodec.OVERHEAD_BYTES;
+    }
+
+    /** The shard's next record is the first of a new chain. */
+    void beginChain(ShardId shard) {
+        chains.remove(shard);
     }
 
     InFlight inFlight() {
@@ -140,15 +145,15 @@ final class GroupCommit {
 
     private boolean mustWait(PendingRequest request) {
         return reign.enforces(Rule.HOLD_DURING_SPLIT)
-                && request.writes().stream().anyMatch(write -> splitting.contains(write.shard()));
+                && request.writes().stream().anyMatch(write -> turning.contains(write.shard()));
     }
 
-    /** What a shard owns is not known before its split is read back: until then its writes wait. */
+    /** What a shard owns is not known before its split, or its departure, is read back: until then its writes wait. */
     private void holdBehind(PendingRequest request) {
-        request.writes().stream().filter(GroupWrite::splits).map(GroupWrite::shard).forEach(shard -> {
-            splitting.add(shard);
+        request.writes().stream().filter(GroupWrite::holdsBack).map(GroupWrite::shard).forEach(shard -> {
+            turning.add(shard);
             request.answer().whenComplete((result, error) -> {
-                splitting.remove(shard);
+                turning.remove(shard);
                 held.reversed().forEach(queue::addFirst);
                 held.clear();
                 reign.onLoop(CompletableFuture.completedStage(null), (done, none) -> pump());
@@ -214,7 +219,7 @@ final class GroupCommit {
             share.request().done(share, before.get(), null);
             return Optional.empty();
         }
-        if (reign.enforces(Rule.CHECK_OWNERSHIP) && !owns(share)) {
+        if (rows(share) && !reader.isOpen(share.shard()) || reign.enforces(Rule.CHECK_OWNERSHIP) && !owns(share)) {
             share.request().failed(wrongShard(share.shard()));
             return Optional.empty();
         }
@@ -225,6 +230,10 @@ final class GroupCommit {
     private GroupException wrongShard(ShardId shard) {
         return new GroupException(GroupException.Kind.WRONG_SHARD, "shard " + shard
                 + " does not have all of these keys, or is not served by log group " + reign.group() + "; refresh the routes");
+    }
+
+    private static boolean rows(PendingRequest.Share share) {
+        return share.writes().stream().map(share.request()::write).noneMatch(GroupWrite.Order.class::isInstance);
     }
 
     private boolean owns(PendingRequest.Share share) {

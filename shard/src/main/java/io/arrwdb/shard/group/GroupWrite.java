@@ -17,6 +17,11 @@ public sealed interface GroupWrite {
         return this instanceof Order order && order.change() instanceof ShardChange.Split;
     }
 
+    /** Whether it ends what the shard owns here: until that is certain nobody knows whether later writes belong here. */
+    default boolean holdsBack() {
+        return splits() || this instanceof Order order && order.change() instanceof ShardChange.Cut;
+    }
+
     /** About how many bytes it takes in the log. */
     long bytes();
 
@@ -47,7 +52,7 @@ public sealed interface GroupWrite {
         }
     }
 
-    /** A control record, a Seal, or a split. */
+    /** A control record, a Seal, a split, or a step of a move. */
     record Order(ShardId shard, ShardChange change) implements GroupWrite {
         @Override
         public long bytes() {

@@ -85,7 +85,7 @@ public final class LogGroup implements AutoCloseable {
     public CompletionStage<WriteResult> write(RequestId request, List<GroupWrite> writes, WriteSteps steps) {
         return this.<WriteResult>leading(reign -> {
             for (GroupWrite write : writes) {
-                if (!reign.reader().isOpen(write.shard())) {
+                if (!reign.reader().isOpen(write.shard()) || reign.shard(write.shard()).isEmpty()) {
                     throw new GroupException(GroupException.Kind.WRONG_SHARD, "shard " + write.shard()
                             + " is not served by log group " + id + "; refresh the routes");
                 }
@@ -112,6 +112,26 @@ public final class LogGroup implements AutoCloseable {
     /** Splits a shard; completes with the split's timestamp once it is in force. Idempotent. */
     public CompletionStage<Timestamp> split(ShardId shard, ShardChange.Split split) {
         return onShard(shard, (reign, led) -> reign.flushes().splits().split(led, split));
+    }
+
+    /** Ends a shard's stay in this group; completes once its last manifest here is published. Idempotent. */
+    public CompletionStage<Departure> cut(ShardId shard, long move) {
+        return onShard(shard, (reign, led) -> reign.flushes().departures().cut(led, move));
+    }
+
+    /** Gives up a move that no other group has begun to take over: writes go on here. Idempotent. */
+    public CompletionStage<Void> resume(ShardId shard, long move) {
+        return onShard(shard, (reign, led) -> reign.flushes().departures().resume(led, move));
+    }
+
+    /** Takes a shard over that another group's log has cut; completes once it serves here. Idempotent. */
+    public CompletionStage<Void> adopt(ShardId shard, long move, Departure departure) {
+        return leading(reign -> reign.arrivals().adopt(shard, move, departure));
+    }
+
+    /** Forgets a shard that another group has taken over. Idempotent. */
+    public CompletionStage<Void> release(ShardId shard, long move) {
+        return leading(reign -> reign.flushes().departures().release(shard, move));
     }
 
     /** Reports on shards; on all of the group where none is named. Shards that are not here are left out. */

@@ -1,6 +1,7 @@
 package io.arrwdb.shard.group;
 
 import io.arrwdb.core.id.Offset;
+import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.port.log.LogEntry;
 import io.arrwdb.core.port.log.LogException;
 import io.arrwdb.core.port.log.LogReader;
@@ -104,6 +105,10 @@ final class LogReplay implements AutoCloseable {
     }
 
     private long[] apply(Offset offset, Verdict.Accepted accepted) {
+        if (accepted.changes().getFirst() instanceof ShardChange.Adopt) {
+            adopted(accepted.shard());
+            return null;
+        }
         if (accepted.changes().getFirst() instanceof ShardChange.CreateShard create) {
             reign.add(created(accepted, create));
         }
@@ -119,6 +124,13 @@ final class LogReplay implements AutoCloseable {
             reign.flushes().created(shard);
         }
         return applied.counts();
+    }
+
+    /** The shard serves once a manifest of this group says what it has; what it was here before is over. */
+    private void adopted(ShardId shard) {
+        ReaderState adoption = reader.checkpoint(shard).orElseThrow();
+        reign.shard(shard).ifPresentOrElse(reign::forget, () -> reader.unfollow(shard));
+        reign.arrivals().adopted(adoption);
     }
 
     /** The child serves from here on; it is here already where a manifest of its own was opened. */

@@ -56,7 +56,12 @@ final class Publisher {
         return reign.step(reign.ports().meta().get(PointerRecord.key(manifest.shard()))).thenCompose(snapshot -> {
             Optional<MetaEntry> entry = snapshot.entries().stream().findFirst();
             Optional<PointerRecord> older = entry.map(e -> PointerRecord.decode(e.value()));
-            if (older.isPresent() && older.get().version() == manifest.version()
+            boolean handedOver = manifest.checkpoint().progress().residence().isCut()
+                    && older.filter(p -> !p.group().equals(reign.group())).isPresent();
+            if (handedOver) {
+                return CompletableFuture.completedStage(null);
+            }
+            if (older.isPresent() && older.get().group().equals(reign.group()) && older.get().version() == manifest.version()
                     && older.get().epoch().incarnation() == reign.epoch().incarnation()) {
                 return recorded(manifest, older.get().manifest());
             }

@@ -51,6 +51,7 @@ final class Reign extends LoopWork {
     private final Map<ShardId, LedShard> shards = new TreeMap<>();
     private final Flushes flushes;
     private final Publisher publisher;
+    private final Arrivals arrivals;
     private State state = State.ACTIVATING;
     private LogReplay replay;
     private GroupCommit commit;
@@ -66,6 +67,7 @@ final class Reign extends LoopWork {
         this.epoch = epoch;
         this.publisher = new Publisher(this);
         this.flushes = new Flushes(this, publisher);
+        this.arrivals = new Arrivals(this);
     }
 
     void begin() {
@@ -138,6 +140,10 @@ final class Reign extends LoopWork {
 
     Publisher publisher() {
         return publisher;
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     Flushes flushes() {
@@ -291,7 +297,10 @@ final class Reign extends LoopWork {
     void forget(LedShard shard) {
         shards.remove(shard.id());
         reader().unfollow(shard.id());
-        shard.close(new GroupException(GroupException.Kind.WRONG_SHARD, "shard " + shard.id() + " was dropped"));
+        if (commit != null) {
+            commit.beginChain(shard.id());
+        }
+        shard.close(new GroupException(GroupException.Kind.WRONG_SHARD, "shard " + shard.id() + " was dropped, or has moved"));
     }
 
     Optional<ShardLedger> ledger(LedShard shard) {

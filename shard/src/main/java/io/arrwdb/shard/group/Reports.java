@@ -23,7 +23,13 @@ final class Reports {
                 ledger.map(ShardLedger::publishedKey).orElse(""), flushed(reign, led, manifest, published), table.applied(),
                 table.segments(), table.growingBytes(), garbage, table.liveRowsByPartition(),
                 led.flushing(), ledger.stream().flatMap(l -> l.builds().stream()).map(RegisteredBuild::build).toList(),
-                ledger.flatMap(ShardLedger::splitting).isPresent());
+                ledger.flatMap(ShardLedger::splitting).isPresent(), settled(reign, led, manifest));
+    }
+
+    private static boolean settled(Reign reign, LedShard led, Optional<Manifest> manifest) {
+        return manifest.isPresent() && reign.ledger(led).flatMap(ShardLedger::splitting).isEmpty()
+                && !reign.reader().residence(led.id()).isCut()
+                && manifest.get().files().stream().allMatch(file -> file.key().startsWith(Publisher.names(manifest.get()).shardPrefix()));
     }
 
     private static Timestamp flushed(Reign reign, LedShard led, Optional<Manifest> manifest, boolean published) {

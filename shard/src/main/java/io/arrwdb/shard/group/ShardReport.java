@@ -20,8 +20,9 @@ import java.util.Optional;
  * @param segments growing, frozen and sealed ones with their live rows; sealed ones without their indexes
  * @param indexBuilds those that are registered
  * @param splitting whether a split of it is under way
+ * @param settled whether it has only objects of its own, and is neither being split nor moved
  */
 public record ShardReport(ShardId shard, CollectionId collection, Optional<Manifest> manifest, long publishedVersion,
         String manifestKey, Timestamp flushedTs, Timestamp maxTs, List<SegmentStatus> segments, long growingBytes,
         long garbageObjects, Map<PartitionId, Long> liveRows, boolean flushing,
-        List<BuildId> indexBuilds, boolean splitting) { }
+        List<BuildId> indexBuilds, boolean splitting, boolean settled) { }

@@ -312,6 +312,9 @@ public final class ShardTable implements AutoCloseable {
                 segments.owning(segments.ownership().narrowed(new Ownership.Claim(ts, c.ringVersion(), c.kept())));
                 yield 0;
             }
+            case ShardChange.Cut c -> 0;
+            case ShardChange.Resume c -> 0;
+            case ShardChange.Adopt c -> 0;
             case ShardChange.CreateShard c -> 0;
             case ShardChange.Seal c -> 0;
         };

@@ -12,6 +12,7 @@ import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.DedupeWindow;
 import io.arrwdb.core.wal.GroupPosition;
 import io.arrwdb.core.wal.ReaderState;
+import io.arrwdb.core.wal.Residence;
 import io.arrwdb.core.wal.ShardProgress;
 import io.arrwdb.shard.segment.WrittenSegment;
 import java.util.List;
@@ -34,6 +35,6 @@ final class Entries {
 
     static ReaderState checkpoint(ShardId shard, Offset next, Timestamp lastTs, int schemaVersion) {
         return new ReaderState(new GroupPosition("topic", next, EPOCH, lastTs), new ShardProgress(shard, next.value(), 0, 0, false, true,
-                lastTs, Timestamp.ZERO, schemaVersion, new DedupeWindow(), Ownership.ALL));
+                lastTs, Timestamp.ZERO, schemaVersion, new DedupeWindow(), Ownership.ALL, Residence.FIRST));
     }
 }

@@ -66,15 +66,22 @@ public final class ModelShard {
 
     /** The child of a split that has just been applied: all that this shard had, and what it owns of it, and when. */
     ModelShard child(ShardChange.Split split) {
-        ModelShard child = new ModelShard(shape);
-        versions.forEach((key, all) -> child.versions.put(key, new ArrayList<>(all.stream().map(Version::copy).toList())));
-        child.droppedPartitions.putAll(droppedPartitions);
-        child.requests.putAll(requests);
+        ModelShard child = copy();
         child.ownership = Ownership.ofChild(new Ownership.Claim(last, split.ringVersion(), split.moved()));
-        child.last = last;
-        child.schemaVersion = schemaVersion;
-        child.textKeys = textKeys;
         return child;
+    }
+
+    /** The shard as it stands, going on by itself. */
+    ModelShard copy() {
+        ModelShard copy = new ModelShard(shape);
+        versions.forEach((key, all) -> copy.versions.put(key, new ArrayList<>(all.stream().map(Version::copy).toList())));
+        copy.droppedPartitions.putAll(droppedPartitions);
+        copy.requests.putAll(requests);
+        copy.ownership = ownership;
+        copy.last = last;
+        copy.schemaVersion = schemaVersion;
+        copy.textKeys = textKeys;
+        return copy;
     }
 
     /** A key of the request that the shard did not own when it took effect, if any. */
@@ -123,6 +130,9 @@ public final class ModelShard {
             case ShardChange.Truncate truncate -> versions.values().forEach(all -> all.forEach(version -> kill(version, ts)));
             case ShardChange.DropShard drop -> versions.values().forEach(all -> all.forEach(version -> kill(version, ts)));
             case ShardChange.Seal seal -> { }
+            case ShardChange.Cut cut -> { }
+            case ShardChange.Resume resume -> { }
+            case ShardChange.Adopt adopt -> { }
             case ShardChange.Split split -> ownership = ownership.narrowed(new Ownership.Claim(ts, split.ringVersion(), split.kept()));
             case ShardChange.CreateShard create -> {
                 schemaVersion = create.schema().version();

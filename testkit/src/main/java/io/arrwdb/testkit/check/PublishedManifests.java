@@ -56,8 +56,7 @@ public final class PublishedManifests {
     /** A pointer has moved. */
     public void published(PointerRecord pointer) {
         PointerRecord before = pointers.put(pointer.shard(), pointer);
-        violations.require(before == null || pointer.version() > before.version() && pointer.epoch().compareTo(before.epoch()) >= 0
-                && pointer.checkpoint().compareTo(before.checkpoint()) >= 0, "pointer " + before + " moved back to " + pointer);
+        violations.require(before == null || pointer.mayReplace(before), "pointer " + before + " moved back to " + pointer);
         byte[] bytes = objects.get(pointer.manifest());
         if (bytes == null || ManifestCodec.checksum(bytes) != pointer.checksum()) {
             violations.report("the pointer of shard " + pointer.shard() + " names " + pointer.manifest()

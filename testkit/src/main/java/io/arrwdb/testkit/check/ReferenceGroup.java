@@ -1,6 +1,7 @@
 package io.arrwdb.testkit.check;
 
 import io.arrwdb.core.id.Epoch;
+import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.ShardId;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A replica that reads a group's log from its first record on, never truncated, never flushed, with every rule in force:
@@ -32,6 +34,7 @@ public final class ReferenceGroup {
     private final List<LogEntry> log;
     private final Violations violations;
     private final RowShape shape;
+    private final Function<LogGroupId, ReferenceGroup> others;
     private final ShardApplier applier;
     private final Map<ShardId, ModelShard> models = new TreeMap<>();
     private final Map<ShardId, NavigableMap<Long, Long>> hashes = new HashMap<>();
@@ -43,12 +46,21 @@ public final class ReferenceGroup {
 
     /** @param log all that ever landed, growing */
     public ReferenceGroup(String topicId, List<LogEntry> log, RowShape shape, Violations violations) {
+        this(topicId, log, shape, violations, group -> {
+            throw new IllegalStateException("there is no other group than this one to come from: " + group);
+        });
+    }
+
+    /** @param others the groups that shards move from; up to date with all that landed before their adoption here */
+    public ReferenceGroup(String topicId, List<LogEntry> log, RowShape shape, Violations violations,
+            Function<LogGroupId, ReferenceGroup> others) {
+        this.others = others;
         this.log = log;
         this.shape = shape;
         this.violations = violations;
         applier = new ShardApplier(new GroupReader(GroupPosition.beginning(topicId), Rule.all()),
                 (shard, creation) -> new ShardTable(creation.collection(), shard, creation.schema(), MemoryBudget.unlimited()),
-                (parent, split, offset) -> Optional.of(parent.child(split, offset, MemoryBudget.unlimited())));
+                new Newcomers());
     }
 
     /** Reads what has landed since the last call. */
@@ -108,6 +120,29 @@ public final class ReferenceGroup {
 
     public void close() {
         applier.tables().values().forEach(ShardTable::close);
+    }
+
+    private final class Newcomers implements ShardApplier.Splitter {
+        @Override
+        public Optional<ShardTable> child(ShardTable parent, ShardChange.Split split, Offset offset) {
+            return Optional.of(parent.child(split, offset, MemoryBudget.unlimited()));
+        }
+
+        @Override
+        public Optional<ShardTable> adopted(ShardId shard, ShardChange.Adopt adopt) {
+            return others.apply(adopt.from()).handOver(shard, models);
+        }
+    }
+
+    /** The table of a shard that has left this log, once; its model, as it stands, goes to {@code arrivals}. */
+    private Optional<ShardTable> handOver(ShardId shard, Map<ShardId, ModelShard> arrivals) {
+        ShardTable table = applier.tables().get(shard);
+        if (table != null) {
+            violations.require(applier.reader().residence(shard).isCut(), "shard " + shard + " is taken over by another group, but has not left its own");
+            applier.remove(shard);
+            arrivals.put(shard, models.get(shard).copy());
+        }
+        return Optional.ofNullable(table);
     }
 
     private void take(GroupReader.Reading reading) {

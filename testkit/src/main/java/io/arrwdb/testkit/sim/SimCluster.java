@@ -83,7 +83,7 @@ public final class SimCluster {
         }
         SimResult result = new SimResult(settings.seed(), services.scheduler.digest(), services.scheduler.happened(),
                 TimeUnit.NANOSECONDS.toMillis(services.scheduler.nowNanos()), history.acknowledged(), history.reads(), reigns.count(),
-                published, worker.committed(), indexer.committed(), root.splits(), replicas.compared(), services.violations.first());
+                published, worker.committed(), indexer.committed(), root.splits(), root.moves(), replicas.compared(), services.violations.first());
         end();
         return result;
     }
@@ -108,6 +108,9 @@ public final class SimCluster {
         nemesis.start();
         disturb();
         split();
+        if (groups.size() > 1) {
+            move();
+        }
     }
 
     private void disturb() {
@@ -133,6 +136,21 @@ public final class SimCluster {
                 root.split(created.get(services.scheduler.random().nextInt(created.size())));
             }
             split();
+        });
+    }
+
+    private void move() {
+        services.scheduler.after(services.scheduler.delayMicros(700_000), () -> {
+            if (recovering) {
+                return;
+            }
+            List<SimShards.Shard> created = shards.created();
+            if (!created.isEmpty() && root.isIdle()) {
+                SimShards.Shard shard = created.get(services.scheduler.random().nextInt(created.size()));
+                List<LogGroupId> others = groups.stream().filter(group -> !group.equals(shard.group())).toList();
+                root.move(shard, others.get(services.scheduler.random().nextInt(others.size())));
+            }
+            move();
         });
     }
 

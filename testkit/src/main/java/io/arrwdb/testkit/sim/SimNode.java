@@ -68,7 +68,7 @@ final class SimNode {
             LogGroup group = new LogGroup(id, new NodeId(process.name()), ports(), CONFIG, process.mailbox(), rules, new Listening());
             groups.put(id, group);
             group.start();
-            readers.put(id, new SimReplica(process, id, services, leaders.apply(process), replicas));
+            readers.put(id, new SimReplica(process, id, services, leaders.apply(process), replicas, rules));
         }
     }
 

@@ -12,6 +12,7 @@ import io.arrwdb.core.port.node.GroupLeader;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.LogContradictionException;
+import io.arrwdb.core.wal.Rule;
 import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.shard.feed.FeedConfig;
@@ -57,7 +58,8 @@ final class SimReplica implements FeedListener {
     /** Shards of which a manifest is being opened, with its version. */
     private final Map<ShardId, Long> opening = new TreeMap<>();
 
-    SimReplica(SimProcess process, LogGroupId group, SimServices services, GroupLeader leader, Replicas replicas) {
+    SimReplica(SimProcess process, LogGroupId group, SimServices services, GroupLeader leader, Replicas replicas,
+            Set<Rule> rules) {
         this.name = "the reader of " + process.name();
         this.group = group;
         this.services = services;
@@ -68,7 +70,7 @@ final class SimReplica implements FeedListener {
         timers = new SimTimers(process);
         clock = new SimClock(services.scheduler, 0);
         mailbox = process.mailbox();
-        feed = new GroupFeed(group, services.log.of(process), leader, timers, mailbox, new FeedConfig(2_000, 50), this);
+        feed = new GroupFeed(group, services.log.of(process), leader, timers, mailbox, new FeedConfig(2_000, 50), this, rules);
         mailbox.execute(this::lookAtPointers);
     }
 

@@ -1,10 +1,12 @@
 package io.arrwdb.testkit.sim;
 
+import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.port.node.TimestampOracle;
 import io.arrwdb.core.ring.TokenRing;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.ShardChange;
+import io.arrwdb.shard.group.GroupException;
 import io.arrwdb.shard.group.LogGroup;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,6 +29,8 @@ final class SimRoot {
     private final Deque<Step> steps = new ArrayDeque<>();
     private boolean busy;
     private long splits;
+    private long moves;
+    private long lastMove;
 
     private sealed interface Step {
         SimShards.Shard shard();
@@ -51,6 +55,11 @@ final class SimRoot {
         return splits;
     }
 
+    /** How many moves other groups took over. */
+    long moves() {
+        return moves;
+    }
+
     boolean isIdle() {
         return !busy && steps.isEmpty();
     }
@@ -72,6 +81,52 @@ final class SimRoot {
             splits++;
             shards.split(child, next);
         }));
+        next();
+    }
+
+    /**
+     * Moves a shard, as the data coordinator does: cut where it is, told to clients, taken over, let go of. Where the first step is
+     * refused, and now and then where it is not, the move is given up instead.
+     */
+    void move(SimShards.Shard shard, LogGroupId to) {
+        if (!isIdle()) {
+            return;
+        }
+        busy = true;
+        cut(shard, shard.group(), to, ++lastMove, services.scheduler.chance(0.2));
+    }
+
+    private void cut(SimShards.Shard shard, LogGroupId from, LogGroupId to, long number, boolean doubted) {
+        directory.ask(process, from, group -> group.cut(shard.id(), number)).whenComplete((departure, error) -> {
+            if (error == null && !doubted) {
+                services.scheduler.note("shard " + shard.id() + " left " + from + " for " + to);
+                shard.movedTo(to);
+                insist(to, group -> group.adopt(shard.id(), number, departure), () -> {
+                    moves++;
+                    insist(from, group -> group.release(shard.id(), number), () -> over(shard));
+                });
+            } else if (doubted || error instanceof GroupException refusal && refusal.kind() == GroupException.Kind.REFUSED) {
+                insist(from, group -> group.resume(shard.id(), number), () -> over(shard));
+            } else {
+                services.scheduler.after(services.scheduler.random().nextLong(RETRY_MICROS), process, () -> cut(shard, from, to, number, false));
+            }
+        });
+    }
+
+    /** Asks until it is done. */
+    private void insist(LogGroupId group, Function<LogGroup, CompletionStage<Void>> action, Runnable then) {
+        directory.ask(process, group, action).whenComplete((done, error) -> {
+            if (error == null) {
+                then.run();
+            } else {
+                services.scheduler.after(services.scheduler.random().nextLong(RETRY_MICROS), process, () -> insist(group, action, then));
+            }
+        });
+    }
+
+    private void over(SimShards.Shard shard) {
+        services.scheduler.note("done moving " + shard.id());
+        busy = false;
         next();
     }
 

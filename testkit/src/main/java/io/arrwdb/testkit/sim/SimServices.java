@@ -39,7 +39,7 @@ final class SimServices {
     ReferenceGroup reference(LogGroupId group) {
         SimPartition partition = log.partition(group);
         ReferenceGroup reference = references.computeIfAbsent(group, id -> new ReferenceGroup(partition.bounds().topicId(),
-                partition.entries(), SimRows.SHAPE, violations));
+                partition.entries(), SimRows.SHAPE, violations, references::get));
         reference.catchUp();
         return reference;
     }

@@ -19,7 +19,7 @@ final class SimShards {
     /** A shard with the partitions that take rows now. */
     static final class Shard {
         private final ShardId id;
-        private final LogGroupId group;
+        private LogGroupId group;
         private final boolean replaces;
         private final boolean textKeys;
         private final List<PartitionId> partitions = new ArrayList<>();
@@ -41,6 +41,10 @@ final class SimShards {
 
         LogGroupId group() {
             return group;
+        }
+
+        void movedTo(LogGroupId next) {
+            group = next;
         }
 
         /** Whether an insert replaces the row of its key. */
