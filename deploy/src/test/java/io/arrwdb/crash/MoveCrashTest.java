@@ -26,7 +26,7 @@ class MoveCrashTest {
         Model model = new Model();
         AtomicLong values = new AtomicLong();
         try (ChildServer first = start(data, 1, 0, ""); Store store = Store.of(first)) {
-            store.create();
+            store.create(8);
         }
         int groups = 1;
         for (Failpoint point : POINTS) {
@@ -44,7 +44,7 @@ class MoveCrashTest {
             jvm.add("-Dio.arrwdb.failpoint=" + failpoint);
         }
         return ChildServer.start(data, jvm, List.of("--set", "arrwdb.log.groups=" + groups, "--set", "arrwdb.data.moves=" + moves,
-                "--set", "arrwdb.data.move-bytes=0B", "--set", "arrwdb.root.default-shards=8"));
+                "--set", "arrwdb.data.move-bytes=0B"));
     }
 
     private static boolean diesAt(Path data, int groups, Failpoint point, Model model, AtomicLong values) throws Exception {

@@ -62,11 +62,15 @@ final class Store implements AutoCloseable {
     }
 
     void create() {
+        create(1);
+    }
+
+    void create(int shards) {
         CollectionSchema schema = CollectionSchema.builder().build()
                 .addField(AddFieldReq.builder().fieldName("id").dataType(DataType.Int64).isPrimaryKey(true).build())
                 .addField(AddFieldReq.builder().fieldName("v").dataType(DataType.Int64).build())
                 .addField(AddFieldReq.builder().fieldName("vector").dataType(DataType.FloatVector).dimension(4).build());
-        client.createCollection(CreateCollectionReq.builder().collectionName(NAME).collectionSchema(schema)
+        client.createCollection(CreateCollectionReq.builder().collectionName(NAME).collectionSchema(schema).numShards(shards)
                 .indexParam(IndexParam.builder().fieldName("vector").indexType(IndexParam.IndexType.HNSW)
                         .metricType(IndexParam.MetricType.L2).extraParams(Map.of("M", 8, "efConstruction", 32)).build())
                 .consistencyLevel(ConsistencyLevel.STRONG).build());

@@ -45,10 +45,10 @@ class RulesTest {
 
     /**
      * Rules that guard against what those do not play; {@code GroupReaderMutantsTest}, {@code GroupLedgerMutantsTest}, {@code SplitDecisionsTest},
-     * {@code MetadataRecoveryMutantsTest} and {@code LogGroupMutantsTest} miss them.
+     * {@code GroupFeedTest}, {@code MetadataRecoveryMutantsTest} and {@code LogGroupMutantsTest} miss them.
      */
     private static final Set<Rule> ELSEWHERE = EnumSet.of(Rule.CHAIN_OF_HASHES, Rule.DEDUPE_AT_APPLY, Rule.CUT_BEHIND_ALL, Rule.SWEEP_AGAIN, Rule.RECOVER_ABOVE_ALL,
-            Rule.INHERIT_DEDUPE, Rule.COUNT_CHILD_FROM_SPLIT);
+            Rule.INHERIT_DEDUPE, Rule.COUNT_CHILD_FROM_SPLIT, Rule.CUT_ENDS_SHARD, Rule.MOVES_IN_ORDER, Rule.REFUSE_PAST_CUT);
 
     /** Whatever is not explored is simulated. */
     @ParameterizedTest

@@ -63,7 +63,7 @@ public final class DataCoordinator implements AutoCloseable {
         manual = new ManualCompactions(store, config.manualCompactionsKept());
         Lanes lanes = new Lanes();
         Splits splits = new Splits(store, directory, calls, ids, lanes, new SplitPlanner(config.split()));
-        Moves moves = new Moves(store, directory, calls, ids, lanes, new MovePlanner(config.move()), config.logGroups());
+        Moves moves = new Moves(store, catalog, directory, calls, ids, lanes, new MovePlanner(config.move()), config.logGroups());
         DataPass pass = new DataPass(catalog, members, calls, compactions, new AbandonedCompactions(meta, compactions, run), manual,
                 new Garbage(members, channels, calls), splits, moves, config.seal(), clock);
         passes = new CausedPasses("data-pass", pass::run);
@@ -71,7 +71,7 @@ public final class DataCoordinator implements AutoCloseable {
         seats = new ReconcileLoop(new CausedPasses("seat-pass", seatPass::run)::begin, config.seats().pace(),
                 e -> LOG.warn("a look at where the log groups sit failed and is repeated", e), mailbox, timers);
         service = new DataService(directory, calls, new Flushes(directory, calls, new RemoteOracle(channels)), compactions,
-                manual, lanes, (shard, group) -> moves.ask(catalog.current(), shard, group), ids, passes, loop::trigger);
+                manual, lanes, moves::ask, ids, passes, loop::trigger);
     }
 
     /** Begins to follow the catalog and the election; completes when the catalog has been read. */

@@ -69,8 +69,8 @@ final class DataPass {
             }
         }
         busy |= splits.run(now, reports, clock.wallMillis());
-        busy |= moves.begin(now, reports, clock.wallMillis());
         garbage.collect(shards, reports);
+        busy |= moves.begin(now, reports, clock.wallMillis());
         return busy ? Outcome.BUSY : Outcome.IDLE;
     }
 

@@ -2,6 +2,7 @@ package io.arrwdb.coordinator.data;
 
 import io.arrwdb.core.catalog.Catalog;
 import io.arrwdb.core.catalog.CatalogEditor;
+import io.arrwdb.core.catalog.CatalogFollower;
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.catalog.ShardMeta;
 import io.arrwdb.core.coordination.FencedStore;
@@ -53,6 +54,7 @@ final class Moves {
 
     private final FencedStore store;
     private final CatalogEditor editor;
+    private final CatalogFollower catalog;
     private final ShardDirectory directory;
     private final ShardCalls calls;
     private final IdAllocator ids;
@@ -61,9 +63,10 @@ final class Moves {
     private final int groups;
     private final Map<ShardId, Long> restingUntilMillis = new HashMap<>();
 
-    Moves(FencedStore store, ShardDirectory directory, ShardCalls calls, IdAllocator ids, Lanes lanes, MovePlanner planner, int groups) {
+    Moves(FencedStore store, CatalogFollower catalog, ShardDirectory directory, ShardCalls calls, IdAllocator ids, Lanes lanes, MovePlanner planner, int groups) {
         this.store = store;
         this.editor = new CatalogEditor(store);
+        this.catalog = catalog;
         this.directory = directory;
         this.calls = calls;
         this.ids = ids;
@@ -83,11 +86,11 @@ final class Moves {
     }
 
     /** Begins what is due; answers whether there was anything. In passes alone. */
-    boolean begin(Catalog catalog, Map<ShardId, ShardReport> reports, long nowMillis) {
+    boolean begin(Catalog now, Map<ShardId, ShardReport> reports, long nowMillis) {
         restingUntilMillis.values().removeIf(until -> until <= nowMillis);
         int underWay = tasks(MoveTask.PREFIX).size() + tasks(MoveTask.LEFT_PREFIX).size();
         List<MovePlanner.Step> steps = planner.plan(IntStream.range(0, groups).mapToObj(LogGroupId::new)
-                .filter(group -> calls.leaderOf(group).isPresent()).toList(), facts(catalog, reports), underWay);
+                .filter(group -> calls.leaderOf(group).isPresent()).toList(), facts(now, reports), underWay);
         for (MovePlanner.Step step : steps) {
             restingUntilMillis.put(step.shard(), nowMillis + REST_MILLIS);
             try {
@@ -100,17 +103,17 @@ final class Moves {
     }
 
     /** Has a shard moved; returns once that is recorded. */
-    void ask(Catalog catalog, ShardId shard, LogGroupId to) {
-        CollectionMeta collection = catalog.collectionOf(shard).orElseThrow(() -> ServiceFailure.refused(100, "there is no shard " + shard));
+    void ask(ShardId shard, LogGroupId to) {
+        CollectionMeta collection = catalog.current().collectionOf(shard).orElseThrow(() -> ServiceFailure.refused(100, "there is no shard " + shard));
         if (to.value() < 0 || to.value() >= groups) {
             throw ServiceFailure.refused(1100, "there is no log group " + to + ": they are numbered from 0 to " + (groups - 1));
         }
         record(collection.id(), shard, to);
     }
 
-    private List<MovePlanner.Facts> facts(Catalog catalog, Map<ShardId, ShardReport> reports) {
+    private List<MovePlanner.Facts> facts(Catalog now, Map<ShardId, ShardReport> reports) {
         List<MovePlanner.Facts> facts = new ArrayList<>();
-        reports.forEach((shard, report) -> catalog.collectionOf(shard).ifPresent(collection -> collection.shard(shard).ifPresent(meta ->
+        reports.forEach((shard, report) -> now.collectionOf(shard).ifPresent(collection -> collection.shard(shard).ifPresent(meta ->
                 facts.add(new MovePlanner.Facts(shard, collection.id(), meta.group(), bytes(report),
                         report.getSettled() && !restingUntilMillis.containsKey(shard))))));
         return facts;
@@ -179,8 +182,9 @@ final class Moves {
             return kept(task.staying());
         }
         MoveTask arriving = task.arriving(new Timestamp(cut.getTs()), cut.getIntentsList(), cut.getManifestsList());
-        waitFor(editor.collection(task.collection(), c -> moved(c, task), directory.placed(task.collection(), task.shard(), task.to()),
-                put(MoveTask.key(task.collection()), arriving)));
+        Revision revision = waitFor(editor.collection(task.collection(), c -> moved(c, task),
+                directory.placed(task.collection(), task.shard(), task.to()), put(MoveTask.key(task.collection()), arriving))).revision();
+        waitFor(catalog.await(revision));
         return arriving;
     }
 

@@ -30,7 +30,7 @@ import java.util.TreeMap;
  *
  * <ul>
  * <li>The catalog, placements, unfinished definitions and everything else of the copy are taken as they are.
- * <li>The pointer of each shard of the catalog names its newest manifest.
+ * <li>The pointer of each shard of the catalog names its newest manifest, and the catalog the log group of that.
  * <li>Timestamps and ids go on above all that the copy, manifests and logs show, ids by as much as may have been
  *     drawn since the copy, automatic primary keys among them.
  * <li>Every log group begins a new incarnation above all that its manifests and its log show, by a margin too: one that began and
@@ -90,6 +90,8 @@ public final class MetadataRecovery {
         Map<String, byte[]> all = new TreeMap<>();
         copy.entries().forEach(entry -> all.put(entry.key(), entry.value()));
         pointed.values().forEach(found -> all.put(PointerRecord.key(found.manifest().shard()), found.pointer().encode()));
+        shards(copy).values().stream().distinct().map(this::withShardsWhereTheyAre).flatMap(Optional::stream)
+                .forEach(collection -> all.put(CatalogKeys.collection(collection.id()), collection.encode()));
         groups().forEach((group, record) -> {
             all.put(GroupRecord.key(group), anew(group, record).encode());
             all.remove(LogStart.key(group));
@@ -103,6 +105,13 @@ public final class MetadataRecovery {
         List<MetadataCopy.Entry> puts = all.entrySet().stream().map(e -> new MetadataCopy.Entry(e.getKey(), e.getValue()))
                 .sorted(Comparator.comparing(e -> e.key().startsWith("objects/"))).toList();
         return new Plan(puts, List.copyOf(remarks), nextId, timestampMillis);
+    }
+
+    /** The collection with the groups that its shards have moved to since the copy; empty where none has. */
+    private Optional<CollectionMeta> withShardsWhereTheyAre(CollectionMeta collection) {
+        List<ShardMeta> now = collection.shards().stream().map(shard -> new ShardMeta(shard.id(), Optional.ofNullable(pointed.get(shard.id()))
+                .map(found -> found.manifest().group()).orElse(shard.group()), shard.index())).toList();
+        return now.equals(collection.shards()) ? Optional.empty() : Optional.of(collection.withRing(collection.ring(), now));
     }
 
     /** The groups that there must be, with their records as the copy has them. */

@@ -45,15 +45,13 @@ public final class MovedManifest {
      * @param before by which the shard left: every delete of a segment is in its full file
      * @param adoption right behind the record that takes the shard in, as the other log's reader has it
      * @param garbage objects that the group before was still to delete, those of {@code before} not among them
-     * @param dedupe the requests that the shard has applied
      */
-    public static Manifest toGroup(Manifest before, LogGroupId group, Epoch epoch, ReaderState adoption, List<GarbageEntry> garbage,
-            DedupeWindow dedupe) {
+    public static Manifest toGroup(Manifest before, LogGroupId group, Epoch epoch, ReaderState adoption, List<GarbageEntry> garbage) {
         List<GarbageEntry> all = new ArrayList<>(before.garbage());
         all.addAll(garbage);
         Manifest there = new Manifest(before.collection(), group, before.shard(), before.version(), epoch, before.checkpoint(), before.schema(),
                 before.replaceDuplicates(), before.segments(), before.deleteFiles(), before.tombstones(), List.of(), List.of());
-        return moved(there, epoch, new ReaderState(adoption.position(), before.checkpoint().progress().movedTo(adoption.progress(), dedupe)),
+        return moved(there, epoch, new ReaderState(adoption.position(), before.checkpoint().progress().movedTo(adoption.progress())),
                 offset -> min(offset, adoption.position().next()), all);
     }
 

@@ -20,7 +20,7 @@ import io.arrwdb.core.time.Timestamp;
  * @param move number of the last move, 0 before the first; later moves have higher numbers
  * @param cut timestamp of the record that took the shard away, {@link Timestamp#ZERO} while it is here
  */
-public record Residence(long move, Timestamp cut) {
+public record Residence(long move, Timestamp cut) implements Comparable<Residence> {
     /** Of a shard that never moved. */
     public static final Residence FIRST = new Residence(0, Timestamp.ZERO);
 
@@ -42,6 +42,12 @@ public record Residence(long move, Timestamp cut) {
     /** Whether a RESUME of this move would take effect. */
     public boolean mayStayDespite(long number) {
         return isCut() ? number == move : number >= move;
+    }
+
+    /** By time: a shard leaves one log before it arrives in the next by the same move. */
+    @Override
+    public int compareTo(Residence other) {
+        return move != other.move ? Long.compare(move, other.move) : Boolean.compare(!isCut(), !other.isCut());
     }
 
     void write(ByteWriter out) {

@@ -74,9 +74,7 @@ public enum Rule {
     /** A move that is over does not begin again by a record of it that comes late. */
     MOVES_IN_ORDER,
     /** What a shard has after it was taken away is not read from the log that it left. */
-    REFUSE_PAST_CUT,
-    /** A shard that has moved knows the requests that it applied before. */
-    MOVE_DEDUPE;
+    REFUSE_PAST_CUT;
 
     /** All rules. */
     public static Set<Rule> all() {

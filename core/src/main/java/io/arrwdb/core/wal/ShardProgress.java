@@ -35,11 +35,10 @@ public record ShardProgress(ShardId shard, long sequence, long hash, long epochS
      * Of a shard that goes on in another log, right behind its adoption there.
      *
      * @param adoption as a reader of that log has it, which knows nothing of the shard's past
-     * @param applied the requests that took effect lately
      */
-    public ShardProgress movedTo(ShardProgress adoption, DedupeWindow applied) {
+    public ShardProgress movedTo(ShardProgress adoption) {
         return new ShardProgress(shard, adoption.sequence, adoption.hash, adoption.epochStart, adoption.broken, open, adoption.lastTs,
-                ddlTs, schemaVersion, applied.copy(), ownership, adoption.residence);
+                ddlTs, schemaVersion, dedupe.copy(), ownership, adoption.residence);
     }
 
     /** Of an open shard right before a record of the epoch in force, as the record itself says. */

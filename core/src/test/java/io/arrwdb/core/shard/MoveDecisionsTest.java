@@ -91,8 +91,7 @@ class MoveDecisionsTest {
 
     @Test
     void theOtherGroupGoesOnWithWhatThisOneForgets() {
-        Manifest adopted = MovedManifest.toGroup(last(), new LogGroupId(8), THERE, state(7), List.of(new GarbageEntry("m2", 3, 80)),
-                last().checkpoint().progress().dedupe());
+        Manifest adopted = MovedManifest.toGroup(last(), new LogGroupId(8), THERE, state(7), List.of(new GarbageEntry("m2", 3, 80)));
         assertThat(ManifestInvariants.violation(adopted)).isEmpty();
         assertThat(adopted.checkpoint().progress().dedupe()).isEqualTo(last().checkpoint().progress().dedupe());
         assertThat(adopted.checkpoint().progress().ownership()).isEqualTo(last().checkpoint().progress().ownership());

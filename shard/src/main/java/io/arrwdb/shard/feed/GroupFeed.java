@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -111,15 +113,24 @@ public final class GroupFeed {
     public CompletionStage<Void> awaitSafe(ShardId shard, Timestamp need, BooleanSupplier givenUp) {
         CompletionStage<Void> safe = waiters.await(need, () -> isJoined(shard), givenUp);
         checkWaiters();
-        return safe.thenAccept(done -> requireHere(shard, need));
+        CompletableFuture<Void> here = new CompletableFuture<>();
+        safe.whenComplete((done, error) -> {
+            if (error instanceof CancellationException) {
+                here.cancel(false);
+            } else if (error != null) {
+                here.completeExceptionally(error);
+            } else {
+                moved(shard, need).ifPresentOrElse(here::completeExceptionally, () -> here.complete(null));
+            }
+        });
+        return here;
     }
 
     /** Whoever leads this group promises nothing of a shard that has left it. */
-    private void requireHere(ShardId shard, Timestamp need) {
+    private Optional<ShardMovedException> moved(ShardId shard, Timestamp need) {
         Residence residence = main == null ? Residence.FIRST : main.reader().residence(shard);
-        if (residence.isCut() && need.compareTo(residence.cut()) >= 0 && rules.contains(Rule.REFUSE_PAST_CUT)) {
-            throw new ShardMovedException(shard, residence.cut(), need);
-        }
+        return residence.isCut() && need.compareTo(residence.cut()) >= 0 && rules.contains(Rule.REFUSE_PAST_CUT)
+                ? Optional.of(new ShardMovedException(shard, residence.cut(), need)) : Optional.empty();
     }
 
     /** How far the run that all share has come; empty where no shard is fed. */

@@ -8,10 +8,8 @@ import io.arrwdb.core.manifest.PointerRecord;
 import io.arrwdb.core.recovery.MovedManifest;
 import io.arrwdb.core.shard.Decision;
 import io.arrwdb.core.shard.ShardLedger;
-import io.arrwdb.core.wal.DedupeWindow;
 import io.arrwdb.core.wal.ReaderState;
 import io.arrwdb.core.wal.Residence;
-import io.arrwdb.core.wal.Rule;
 import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.shard.table.ManifestOpener;
 import io.arrwdb.shard.table.OpenedManifest;
@@ -127,8 +125,7 @@ final class Arrivals {
     private Manifest manifest(Manifest before, Departure departure) {
         List<GarbageEntry> garbage = departure.manifests().stream()
                 .map(key -> new GarbageEntry(key, before.version() + 1, reign.ports().clock().wallMillis())).toList();
-        return MovedManifest.toGroup(before, reign.group(), reign.epoch(), adopted.get(before.shard()), garbage,
-                reign.enforces(Rule.MOVE_DEDUPE) ? before.checkpoint().progress().dedupe() : new DedupeWindow());
+        return MovedManifest.toGroup(before, reign.group(), reign.epoch(), adopted.get(before.shard()), garbage);
     }
 
     /** Nothing of the shard can have come since its adoption: it is followed from here on. */

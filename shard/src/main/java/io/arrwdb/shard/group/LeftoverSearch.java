@@ -43,9 +43,15 @@ final class LeftoverSearch {
     }
 
     CompletionStage<Void> run() {
-        return elsewhere().thenCompose(others -> GroupOpening.each(published(), shard -> intend(shard, others)))
+        return elsewhere().thenCompose(others -> GroupOpening.each(published().stream().filter(LeftoverSearch::isAtHome).toList(),
+                shard -> intend(shard, others)))
                 .thenCompose(done -> reign.step(reign.ports().meta().range(CatalogKeys.PREFIX)))
                 .thenCompose(snapshot -> GroupOpening.each(unpublished(Catalog.of(snapshot)), this::delete));
+    }
+
+    /** Another group may be writing the first manifest of a shard that has left, whose pointer names this group still. */
+    private static boolean isAtHome(ShardLedger shard) {
+        return shard.manifest().filter(m -> m.checkpoint().progress().residence().isCut()).isEmpty();
     }
 
     private List<ShardLedger> published() {

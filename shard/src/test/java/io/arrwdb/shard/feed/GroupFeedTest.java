@@ -10,6 +10,8 @@ import io.arrwdb.core.port.node.GroupLeader;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.LogContradictionException;
 import io.arrwdb.core.wal.ReaderState;
+import io.arrwdb.core.wal.Rule;
+import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.shard.table.ShardTable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,6 +32,14 @@ class GroupFeedTest {
     private static final LogGroupId GROUP = new LogGroupId(0);
     private static final ShardId A = new ShardId(1);
     private static final ShardId B = new ShardId(2);
+
+    private static final FeedListener QUIET = new FeedListener() {
+        @Override
+        public void advanced() { }
+
+        @Override
+        public void stopped(Set<ShardId> shards, Throwable cause) { }
+    };
 
     private final Deque<Runnable> mailbox = new ArrayDeque<>();
     private final HeapLog log = new HeapLog();
@@ -76,6 +86,25 @@ class GroupFeedTest {
         assertThat(table.stateHash()).isEqualTo(script.stateHash(A));
         assertThat(feed.isJoined(A)).isTrue();
         assertThat(feed.next(A)).contains(script.end());
+    }
+
+    @Test
+    void whatAShardHasAfterItLeftIsNotReadHere() {
+        script.create(A);
+        ReaderState checkpoint = script.checkpoint(A);
+        add(A, checkpoint);
+        Timestamp before = script.now();
+        script.append(A, new ShardChange.Cut(7), 1);
+        Timestamp after = script.now();
+        run();
+        assertThat(feed.awaitSafe(A, before, () -> false).toCompletableFuture()).isCompleted();
+        assertThat(feed.awaitSafe(A, after, () -> false).toCompletableFuture()).isCompletedExceptionally();
+        GroupFeed careless = new GroupFeed(GROUP, log, leader, this::later, mailbox::add, new FeedConfig(1, 10), QUIET,
+                Rule.allBut(Rule.REFUSE_PAST_CUT));
+        careless.add(LogScript.table(A), checkpoint);
+        run();
+        assertThat(careless.awaitSafe(A, after, () -> false).toCompletableFuture()).as("without the rule").isCompleted();
+        careless.close();
     }
 
     @Test
