@@ -15,21 +15,27 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * The read indexes that one node asks of one data node: at most one call is under way, for whatever groups and searches, and all
- * who ask meanwhile share the next one. Nobody shares a call that was sent before he asked: what he is told was confirmed after
- * his timestamp was drawn.
+ * The read indexes that one node asks of one data node: at most {@link #MOST} calls are under way, for whatever groups and
+ * searches, and all who ask beyond that share the next one. Nobody shares a call that was sent before he asked: what he is told was
+ * confirmed after his timestamp was drawn.
  *
  * <pre>
- * state   | event                          | then
- * IDLE    | asked                          | ASKING: a call is sent for the one who asked
- * ASKING  | asked                          | ASKING: he waits for the next call
- * ASKING  | answered or failed, some wait  | ASKING: those it was sent for have it; the next is sent for all who wait
- * ASKING  | answered or failed, none waits | IDLE
+ * under way    | event                          | then
+ * fewer        | asked                          | a call is sent for the one who asked
+ * as many      | asked                          | he waits for the next call
+ * any          | answered or failed, some wait  | those it was sent for have it; the next is sent for all who wait
+ * any          | answered or failed, none waits | those it was sent for have it
  * </pre>
  */
 final class ReadIndexes {
+    /**
+     * Calls under way: enough that the groups of one search, whose shards ask one after the other, do not wait for each other, and so
+     * few that many searches share.
+     */
+    static final int MOST = 4;
+
     private final Function<ReadIndexesRequest, CompletionStage<ReadIndexesResponse>> dataNode;
-    private boolean asking;
+    private int underWay;
     private Batch next;
 
     /** @param dataNode sends a call */
@@ -54,9 +60,9 @@ final class ReadIndexes {
             }
             mine = next;
             mine.atLeast.merge(group, atLeast, Timestamp::max);
-            first = !asking;
+            first = underWay < MOST;
             if (first) {
-                asking = true;
+                underWay++;
                 next = null;
             }
         }
@@ -93,7 +99,7 @@ final class ReadIndexes {
         synchronized (this) {
             waiting = next;
             next = null;
-            asking = waiting != null;
+            underWay -= waiting == null ? 1 : 0;
         }
         if (waiting != null) {
             send(waiting);
