@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Kubernetes hears of a process that was told to stop and still holds what nobody has taken over. */
-@Timeout(180)
+@Timeout(400)
 class ReadinessWhileDrainingTest {
-    private static final long WAIT_MILLIS = 30_000;
+    private static final long WAIT_MILLIS = 90_000;
 
     @TempDir
     private Path directory;
