@@ -40,6 +40,13 @@ public final class DedupeWindow {
         }
     }
 
+    /** The same, and the requests of a window that goes on where this one ends. */
+    DedupeWindow with(DedupeWindow later) {
+        DedupeWindow both = copy();
+        later.oldestFirst.forEach(request -> both.add(request, later.known.get(request)));
+        return both;
+    }
+
     public int size() {
         return known.size();
     }

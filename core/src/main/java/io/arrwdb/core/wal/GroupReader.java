@@ -179,7 +179,8 @@ public final class GroupReader {
             followed.computeIfAbsent(record.shard(), s -> new ShardReader(ShardProgress.beginning(s), entry.offset(), rules));
         }
         if ((followsCreated || followsSeen) && record.link().sequence() == 1 && ShardChanges.isAdoption(record.fragment())) {
-            followed.compute(record.shard(), (s, known) -> known != null && known.covers(entry.offset()) ? known : new ShardReader(ShardProgress.beginning(s), entry.offset(), rules));
+            followed.compute(record.shard(), (s, known) -> known != null
+                    && (known.covers(entry.offset()) || known.dedupe().find(record.request()).isPresent()) ? known : new ShardReader(ShardProgress.beginning(s), entry.offset(), rules));
         }
         if (followsSeen && record.part() == 1) {
             followed.computeIfAbsent(record.shard(), s -> new ShardReader(ShardProgress.before(record), entry.offset(), rules));

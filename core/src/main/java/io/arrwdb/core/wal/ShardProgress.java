@@ -38,7 +38,7 @@ public record ShardProgress(ShardId shard, long sequence, long hash, long epochS
      */
     public ShardProgress movedTo(ShardProgress adoption) {
         return new ShardProgress(shard, adoption.sequence, adoption.hash, adoption.epochStart, adoption.broken, open, adoption.lastTs,
-                ddlTs, schemaVersion, dedupe.copy(), ownership, adoption.residence);
+                ddlTs, schemaVersion, dedupe.with(adoption.dedupe), ownership, adoption.residence);
     }
 
     /** Of an open shard right before a record of the epoch in force, as the record itself says. */

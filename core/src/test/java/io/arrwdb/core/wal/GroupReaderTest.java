@@ -297,8 +297,10 @@ class GroupReaderTest {
         land(leader.stamp(SHARD, log.request(), new ShardChange.Cut(5)));
         leader.chains.put(SHARD, new long[3]);
         ShardChange adopt = new ShardChange.Adopt(6, new LogGroupId(1), new CollectionId(1), WalRecords.schema(), new Timestamp(9));
-        assertThat(land(leader.stamp(SHARD, log.request(), adopt))).isInstanceOf(Verdict.Accepted.class);
+        byte[] adoption = leader.stamp(SHARD, log.request(), adopt);
+        assertThat(land(adoption)).isInstanceOf(Verdict.Accepted.class);
         assertThat(land(leader.stamp(SHARD, log.request(), change(1)))).isInstanceOf(Verdict.Accepted.class);
+        assertDropped(land(adoption), Reason.REPEATED);
         assertThat(land(leader.stamp(SHARD, log.request(), new ShardChange.Truncate(new Timestamp(9))))).as("DDL from before the move")
                 .isInstanceOf(Verdict.Duplicate.class);
         for (int offset = 2; offset < log.records.size(); offset++) {
