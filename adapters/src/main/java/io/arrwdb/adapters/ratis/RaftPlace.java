@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -24,6 +25,8 @@ final class RaftPlace {
     private static final Logger LOG = LoggerFactory.getLogger(RaftPlace.class);
     private static final String EVICTION = "-cacheEviction-AwaitToRun";
     private static final long EVICTION_MILLIS = 10_000;
+    private static final RaftPeerId NOBODY = null;
+    private static final Pattern UNFINISHED = Pattern.compile("NULL_FOLLOWER|NULL_LOG_APPENDER|COMPLETED_EXCEPTIONALLY|a previous .* exists");
 
     private final RaftServer server;
     private final GroupIdentity identity;
@@ -84,9 +87,19 @@ final class RaftPlace {
         Thread.ofVirtual().name("abdicate-" + identity).start(() -> {
             while (leads(term)) {
                 if (!handOver(term)) {
-                    transfer(null);
+                    transfer(NOBODY);
                     pause();
                 }
+            }
+        });
+    }
+
+    /** For a witness, which should not lead: asks replicas to take over until the term is over. It goes on bringing them up to date. */
+    void makeWay(long term) {
+        Thread.ofVirtual().name("make-way-" + identity).start(() -> {
+            while (leads(term)) {
+                sleep(2 * patienceMillis);
+                handOver(term);
             }
         });
     }
@@ -147,14 +160,35 @@ final class RaftPlace {
         return false;
     }
 
+    /** Asks one peer to lead; whether it does. */
     boolean transfer(RaftPeerId heir) {
         try {
-            RaftClientReply reply = server.transferLeadership(new TransferLeadershipRequest(client, server.getId(), group,
-                    calls.incrementAndGet(), heir, patienceMillis));
+            RaftClientReply reply = ask(heir);
+            if (!reply.isSuccess()) {
+                LOG.info("{} was not handed over to {}: {}", identity, heir, String.valueOf(reply.getException()));
+                endHungTransfer(reply);
+            }
             return reply.isSuccess();
         } catch (IOException | RuntimeException e) {
             LOG.debug("{} was not handed over to {}", identity, heir, e);
             return false;
+        }
+    }
+
+    /** @param heir who is to lead, or {@link #NOBODY}: then this node steps down */
+    private RaftClientReply ask(RaftPeerId heir) throws IOException {
+        return server.transferLeadership(new TransferLeadershipRequest(client, server.getId(), group, calls.incrementAndGet(), heir,
+                patienceMillis));
+    }
+
+    /**
+     * Ratis 3.3.0 forgets to end a transfer that fails as it begins, such as to a peer that refuses connections: the leader then takes
+     * itself to be stepping down and refuses every decision as long as it leads ({@code TransferLeadership.start}). So it steps down.
+     */
+    private void endHungTransfer(RaftClientReply reply) throws IOException {
+        if (UNFINISHED.matcher(String.valueOf(reply.getException())).find()) {
+            LOG.warn("{} can decide nothing more as long as this node leads it: stepping down", identity);
+            ask(NOBODY);
         }
     }
 
@@ -180,8 +214,12 @@ final class RaftPlace {
     }
 
     private void pause() {
+        sleep(Math.max(1, patienceMillis / 10));
+    }
+
+    private static void sleep(long millis) {
         try {
-            Thread.sleep(Math.max(1, patienceMillis / 10));
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -137,6 +137,7 @@ final class RatisSeat implements ConsensusSeat, SeatEvents {
     public void ready(long term) {
         if (place.witnesses()) {
             LOG.info("witness of {} was elected in term {} and waits for a replica to take over", identity, term);
+            place.makeWay(term);
             return;
         }
         mailbox.run(() -> {

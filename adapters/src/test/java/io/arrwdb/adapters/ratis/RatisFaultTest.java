@@ -184,6 +184,21 @@ class RatisFaultTest extends PortContract {
     }
 
     @Test
+    void aLeaderWhoseHeirIsDeadGoesOnDeciding() {
+        Replica leader = leader();
+        Replica heir = other(leader);
+        decide(leader, 1, 5);
+        heir.stop();
+        for (int i = 0; i < 5; i++) {
+            CompletionStage<Void> handOver = seats.get(leader.node().value()).arrange(new SeatChange.HandOver(heir.node()),
+                    Set.of(new NodeId("a"), new NodeId("b"), new NodeId("w")));
+            assertThatThrownBy(() -> await(handOver)).isInstanceOf(ConsensusException.class);
+        }
+        until("it leads, be it again", () -> leader.leads(group));
+        decide(leader, 6, 10);
+    }
+
+    @Test
     void aMemberComesInByJoiningAndIsDismissed() {
         Replica leader = leader();
         decide(leader, 1, 10);
