@@ -27,7 +27,7 @@ public final class Oracle {
     /** Longest wait of those who share a request; their own deadlines may be shorter. */
     private static final long SHARED_TIMEOUT_MILLIS = 10_000;
 
-    /** As long as another root coordinator takes to lead: a lease of 10 s, and an election. A request's deadline may be shorter. */
+    /** Longer than another root coordinator takes to lead: the lease of the one before, and an election. A request's deadline may be shorter. */
     private static final long PATIENCE_MILLIS = 15_000;
 
     private final Roles roles;
@@ -59,13 +59,13 @@ public final class Oracle {
     }
 
     private CompletionStage<Timestamp> ask() {
-        return Stages.of(roles.root(Deadline.after(SHARED_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS))
+        return Stages.of(roles.oracle(Deadline.after(SHARED_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS))
                 .allocateTimestamps(AllocateTimestampsRequest.newBuilder().setCount(1).build())).thenApply(Oracle::first);
     }
 
     /** A timestamp above every one handed out before. */
     public Timestamp now(Deadline deadline) {
-        return again(deadline, () -> first(Roles.await(ROLE, roles.root(deadline)
+        return again(deadline, () -> first(Roles.await(ROLE, roles.oracle(deadline)
                 .allocateTimestamps(AllocateTimestampsRequest.newBuilder().setCount(1).build()))));
     }
 
@@ -77,7 +77,7 @@ public final class Oracle {
     /** The first of {@code count} consecutive ids that nobody else gets. */
     public long ids(int count, Deadline deadline) {
         return again(deadline, () -> {
-            AllocateIdsResponse answer = Roles.await(ROLE, roles.root(deadline)
+            AllocateIdsResponse answer = Roles.await(ROLE, roles.oracle(deadline)
                     .allocateIds(AllocateIdsRequest.newBuilder().setCount(count).build()));
             Roles.check(answer.hasFailure(), answer.getFailure());
             return answer.getFirst();

@@ -43,20 +43,26 @@ public final class Roles {
         this.leaders = leaders;
     }
 
+    /** For definitions: waits, within the deadline, until a root coordinator can be reached, for another may be taking over. */
     public RootCoordinatorFutureStub root(Deadline deadline) {
+        return oracle(deadline).withWaitForReady();
+    }
+
+    /** For timestamps and ids: fails at once where no root coordinator can be reached. */
+    public RootCoordinatorFutureStub oracle(Deadline deadline) {
         return RootCoordinatorGrpc.newFutureStub(channels.to(Role.ROOT_COORDINATOR)).withDeadline(deadline);
     }
 
     public DataCoordinatorFutureStub data(Deadline deadline) {
-        return DataCoordinatorGrpc.newFutureStub(channels.to(Role.DATA_COORDINATOR)).withDeadline(deadline);
+        return DataCoordinatorGrpc.newFutureStub(channels.to(Role.DATA_COORDINATOR)).withDeadline(deadline).withWaitForReady();
     }
 
     public IndexCoordinatorFutureStub index(Deadline deadline) {
-        return IndexCoordinatorGrpc.newFutureStub(channels.to(Role.INDEX_COORDINATOR)).withDeadline(deadline);
+        return IndexCoordinatorGrpc.newFutureStub(channels.to(Role.INDEX_COORDINATOR)).withDeadline(deadline).withWaitForReady();
     }
 
     public QueryCoordinatorFutureStub query(Deadline deadline) {
-        return QueryCoordinatorGrpc.newFutureStub(channels.to(Role.QUERY_COORDINATOR)).withDeadline(deadline);
+        return QueryCoordinatorGrpc.newFutureStub(channels.to(Role.QUERY_COORDINATOR)).withDeadline(deadline).withWaitForReady();
     }
 
     /** A call under way to the node that is believed to lead a log group. */
