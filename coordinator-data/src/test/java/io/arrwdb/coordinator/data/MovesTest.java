@@ -76,7 +76,9 @@ class MovesTest {
     void aShardIsCutAdoptedAndReleased() {
         assertThat(move(3).hasFailure()).isFalse();
         until(this::isOver);
-        assertThat(world.data.moves).containsExactly("cut 10 2", ADOPTION, "release 10 2");
+        assertThat(world.data.moves.stream().distinct()).as("each order in its turn, be it once or again, for leaders know it")
+                .containsExactly("cut 10 2", ADOPTION, "release 10 2");
+        assertThat(world.data.moves).endsWith("release 10 2");
         assertThat(group()).isEqualTo(new LogGroupId(3));
         assertThat(move(9).getFailure().getReason()).contains("there is no log group 9");
     }
@@ -86,7 +88,8 @@ class MovesTest {
         world.data.cutsFail = true;
         move(3);
         until(() -> world.data.moves.contains("resume 10 2") && isOver());
-        assertThat(world.data.moves).as("the order to stay outlives every order to leave").containsExactly("cut 10 2", "resume 10 2");
+        assertThat(world.data.moves.stream().distinct()).as("the order to stay outlives every order to leave").containsExactly("cut 10 2", "resume 10 2");
+        assertThat(world.data.moves).endsWith("resume 10 2");
         assertThat(group()).isEqualTo(new LogGroupId(2));
     }
 
@@ -114,7 +117,8 @@ class MovesTest {
         MoveTask task = MoveTask.begun(COLLECTION, SHARD, new LogGroupId(2), new LogGroupId(3), 77);
         world.meta.txn(MetaTxn.of(new MetaTxn.Op.Put(MoveTask.key(COLLECTION), task.encode()))).toCompletableFuture().join();
         until(this::isOver);
-        assertThat(world.data.moves).as("what has left is not cut again").endsWith("adopt 10 3 0 [] []", "release 10 2");
+        assertThat(world.data.moves).as("what has left is not cut again").contains("adopt 10 3 0 [] []").containsOnlyOnce("cut 10 2")
+                .endsWith("release 10 2");
         assertThat(MoveTask.decode(task.encode())).isEqualTo(task);
     }
 }
