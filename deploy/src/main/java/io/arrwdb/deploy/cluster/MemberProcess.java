@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,7 +48,7 @@ final class MemberProcess {
         builder.environment().putAll(member.environment());
         try {
             Process process = builder.start();
-            Files.writeString(directory.resolve("pid"), process.pid() + " " + startMillis(process.toHandle()));
+            writePid(process.pid() + " " + startMillis(process.toHandle()));
         } catch (IOException e) {
             throw new UncheckedIOException(member.name() + " could not be started", e);
         }
@@ -125,6 +126,12 @@ final class MemberProcess {
     /** @param name STOP lets it stand still, CONT lets it go on */
     void signal(String name) {
         handle().ifPresent(process -> Shell.run("kill", "-" + name, Long.toString(process.pid())));
+    }
+
+    /** Whole or not at all: another command may read it meanwhile. */
+    private void writePid(String pid) throws IOException {
+        Path written = Files.writeString(directory.resolve("pid.new"), pid);
+        Files.move(written, directory.resolve("pid"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private Optional<ProcessHandle> handle() {

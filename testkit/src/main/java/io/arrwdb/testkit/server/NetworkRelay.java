@@ -45,6 +45,7 @@ final class NetworkRelay implements AutoCloseable {
         }
     }
 
+    /** Whatever goes wrong, the client learns of it: one that is never told waits. */
     private void connect(Socket client) {
         try {
             String from = network.caller(client.getPort(), listener.getLocalPort());
@@ -57,6 +58,9 @@ final class NetworkRelay implements AutoCloseable {
             pump(server, client, to, from);
         } catch (IOException | InterruptedException refused) {
             end(client);
+        } catch (RuntimeException failed) {
+            end(client);
+            throw failed;
         }
     }
 
