@@ -50,8 +50,11 @@ class SplitsTest {
         world.close();
     }
 
-    private void tooManyRows() {
+    /** Too many rows, and no longer than that: a node whose parent keeps its rows would be asked for one split after another. */
+    private void tooManyRowsUntilAskedFor(int times) {
         world.data.segment(900, 1_000_001, 1_000_001, FLUSHED);
+        until(() -> world.data.splits.size() >= times);
+        world.data.segments.clear();
     }
 
     private CollectionMeta collection() {
@@ -75,9 +78,8 @@ class SplitsTest {
                 ReplicaMeta.DEFAULT_GROUP, Map.of(PARENT, new NodeId("q")))), true);
         world.meta.txn(MetaTxn.when(List.of(), new MetaTxn.Op.Put(CatalogKeys.load(new CollectionId(1)), load.encode())))
                 .toCompletableFuture().join();
-        tooManyRows();
+        tooManyRowsUntilAskedFor(1);
         until(() -> collection().ring().version() == 2 && !taskIsThere());
-        world.data.segments.clear();
         SplitShardRequest asked = world.data.splits.getFirst();
         ShardId child = new ShardId(asked.getChild());
         CollectionMeta after = collection();
@@ -94,13 +96,11 @@ class SplitsTest {
     @Test
     void aSplitThatFailsIsAskedForAgainAsTheSame() {
         world.data.splitsFail = true;
-        tooManyRows();
-        until(() -> world.data.splits.size() >= 3);
+        tooManyRowsUntilAskedFor(3);
         assertThat(taskIsThere()).isTrue();
         assertThat(collection().ring().version()).isEqualTo(1);
         world.data.splitsFail = false;
         until(() -> collection().ring().version() == 2);
-        world.data.segments.clear();
         assertThat(world.data.splits).as("one child, however often it is asked for").extracting(SplitShardRequest::getChild).containsOnly(
                 collection().ring().shards().getLast().value());
     }
@@ -108,9 +108,7 @@ class SplitsTest {
     @Test
     void ddlReachesTheChildOfASplitThatIsUnderWay() {
         world.data.splitsFail = true;
-        tooManyRows();
-        until(() -> !world.data.splits.isEmpty());
-        world.data.segments.clear();
+        tooManyRowsUntilAskedFor(1);
         BroadcastRequest drop = BroadcastRequest.newBuilder().setCollection(1).setControl(ControlRecord.newBuilder()
                 .setKind(ControlRecord.Kind.DROP_PARTITION).setPartition(7).setDdlTs(99)).build();
         assertThat(world.stub().broadcast(drop).hasFailure()).as("before the split is settled").isTrue();
