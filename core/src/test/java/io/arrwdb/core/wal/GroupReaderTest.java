@@ -3,24 +3,21 @@ package io.arrwdb.core.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.codec.ByteReader;
 import io.arrwdb.core.codec.ByteWriter;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.Epoch;
-import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.ShardId;
-import io.arrwdb.core.port.log.LogBounds;
 import io.arrwdb.core.manifest.Manifests;
+import io.arrwdb.core.port.log.LogBounds;
 import io.arrwdb.core.port.log.LogEntry;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.Verdict.Reason;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -35,7 +32,7 @@ class GroupReaderTest {
     /** In force in these tests; {@link GroupReaderMutantsTest} takes one away at a time. */
     static Set<Rule> rules = Rule.all();
 
-    private final Log log = new Log();
+    private final StampedLog log = new StampedLog();
     private final GroupReader reader = reader(GroupPosition.beginning("t"));
 
     private static GroupReader reader(GroupPosition start) {
@@ -44,56 +41,12 @@ class GroupReaderTest {
         return reader;
     }
 
-    /** A log, and leaders that stamp records as they should. */
-    private static final class Log {
-        private final List<byte[]> records = new ArrayList<>();
-        private long ts = 1_000;
-        private long requests;
-
-        /** One epoch's leader: begins from where a reader stands. */
-        private final class Leader {
-            private final Epoch epoch;
-            private final GroupReader read;
-            private final Map<ShardId, long[]> chains = new HashMap<>();
-
-            Leader(Epoch epoch, GroupReader read) {
-                this.epoch = epoch;
-                this.read = read;
-            }
-
-            byte[] stamp(ShardId shard, RequestId request, ShardChange... changes) {
-                return stamp(shard, request, 1, 1, ShardChanges.encode(List.of(changes)));
-            }
-
-            byte[] stamp(ShardId shard, RequestId request, int part, int parts, byte[] fragment) {
-                long[] chain = chains.computeIfAbsent(shard, s -> new long[] {read.chainEnd(s).sequence(),
-                    read.chainEnd(s).hash(), 0});
-                byte[] record = WalCodec.encode(new WalRecord.ShardRecord(epoch, new Timestamp(++ts), shard,
-                        new ChainLink(++chain[0], chain[2]++, chain[1]), request, part, parts, fragment));
-                chain[1] = RecordHash.of(record);
-                return record;
-            }
-        }
-
-        void barrier(Epoch epoch) {
-            records.add(WalCodec.encode(new WalRecord.Barrier(epoch, new Timestamp(++ts), new NodeId("n"))));
-        }
-
-        RequestId request() {
-            return new RequestId(7, ++requests);
-        }
-
-        LogEntry entry(int offset) {
-            return new LogEntry(new Offset(offset), records.get(offset));
-        }
-    }
-
     private Verdict land(byte[] record) {
         log.records.add(record);
         return reader.read(log.entry(log.records.size() - 1)).verdict();
     }
 
-    private Log.Leader lead(Epoch epoch) {
+    private StampedLog.Leader lead(Epoch epoch) {
         log.barrier(epoch);
         assertThat(reader.read(log.entry(log.records.size() - 1)).verdict()).isInstanceOf(Verdict.Opened.class);
         return log.new Leader(epoch, reader);
@@ -113,7 +66,7 @@ class GroupReaderTest {
 
     @Test
     void recordsOfTheEpochInForceAreAccepted() {
-        Log.Leader leader = lead(FIRST);
+        StampedLog.Leader leader = lead(FIRST);
         assertThat(land(leader.stamp(SHARD, log.request(), create()))).isInstanceOf(Verdict.Accepted.class);
         assertThat(land(leader.stamp(SHARD, log.request(), change(1)))).isInstanceOfSatisfying(Verdict.Accepted.class,
                 accepted -> assertThat(accepted.changes()).containsExactly(change(1)));
@@ -122,9 +75,9 @@ class GroupReaderTest {
 
     @Test
     void aReplacedLeaderWritesInVain() {
-        Log.Leader old = lead(FIRST);
+        StampedLog.Leader old = lead(FIRST);
         land(old.stamp(SHARD, log.request(), create()));
-        Log.Leader now = lead(SECOND);
+        StampedLog.Leader now = lead(SECOND);
         assertDropped(land(old.stamp(SHARD, log.request(), change(1))), Reason.STALE_EPOCH);
         assertThat(land(now.stamp(SHARD, log.request(), change(2)))).isInstanceOf(Verdict.Accepted.class);
         log.barrier(FIRST);
@@ -140,29 +93,29 @@ class GroupReaderTest {
 
     @Test
     void aGapDropsTheRestOfTheEpochAndOnlyOfItsShard() {
-        Log.Leader leader = lead(FIRST);
+        StampedLog.Leader leader = lead(FIRST);
         land(leader.stamp(SHARD, log.request(), create()));
         land(leader.stamp(OTHER, log.request(), create()));
         leader.stamp(SHARD, log.request(), change(1));
         assertDropped(land(leader.stamp(SHARD, log.request(), change(2))), Reason.AFTER_GAP);
         assertDropped(land(leader.stamp(SHARD, log.request(), change(3))), Reason.AFTER_GAP);
         assertThat(land(leader.stamp(OTHER, log.request(), change(4)))).isInstanceOf(Verdict.Accepted.class);
-        Log.Leader next = lead(SECOND);
+        StampedLog.Leader next = lead(SECOND);
         assertThat(land(next.stamp(SHARD, log.request(), change(5)))).isInstanceOf(Verdict.Accepted.class);
     }
 
     @Test
     void theFirstRecordOfAnEpochMayBeLostHarmlessly() {
-        Log.Leader leader = lead(FIRST);
+        StampedLog.Leader leader = lead(FIRST);
         land(leader.stamp(SHARD, log.request(), create()));
-        Log.Leader next = lead(SECOND);
+        StampedLog.Leader next = lead(SECOND);
         next.stamp(SHARD, log.request(), change(1));
         assertDropped(land(next.stamp(SHARD, log.request(), change(2))), Reason.AFTER_GAP);
     }
 
     @Test
     void aRecordThatLandsTwiceCountsOnce() {
-        Log.Leader leader = lead(FIRST);
+        StampedLog.Leader leader = lead(FIRST);
         land(leader.stamp(SHARD, log.request(), create()));
         byte[] record = leader.stamp(SHARD, log.request(), change(1));
         assertThat(land(record)).isInstanceOf(Verdict.Accepted.class);
@@ -172,20 +125,20 @@ class GroupReaderTest {
 
     @Test
     void aLogThatWasFilledAnewContradicts() {
-        Log.Leader leader = lead(FIRST);
+        StampedLog.Leader leader = lead(FIRST);
         land(leader.stamp(SHARD, log.request(), create()));
         land(leader.stamp(SHARD, log.request(), change(1)));
         GroupReader other = reader(GroupPosition.beginning("t"));
         log.barrier(SECOND);
         reader.read(log.entry(log.records.size() - 1));
-        Log.Leader unaware = log.new Leader(SECOND, other);
+        StampedLog.Leader unaware = log.new Leader(SECOND, other);
         assertThat(land(unaware.stamp(SHARD, log.request(), change(2)))).isInstanceOfSatisfying(Verdict.Contradiction.class,
                 c -> assertThat(c.message()).contains("offset 4", "shard 1"));
     }
 
     @Test
     void aWrongHashInTheChainContradicts() {
-        Log.Leader leader = lead(FIRST);
+        StampedLog.Leader leader = lead(FIRST);
         land(leader.stamp(SHARD, log.request(), create()));
         byte[] forged = WalCodec.encode(new WalRecord.ShardRecord(FIRST, new Timestamp(log.ts + 50), SHARD, new ChainLink(2, 1, 99),
                 log.request(), 1, 1, ShardChanges.encode(List.of(change(1)))));
@@ -203,17 +156,17 @@ class GroupReaderTest {
 
     @Test
     void aRepeatedRequestAnswersItsFirstTimestamp() {
-        Log.Leader leader = lead(FIRST);
+        StampedLog.Leader leader = lead(FIRST);
         land(leader.stamp(SHARD, log.request(), create()));
         RequestId request = log.request();
         Verdict.Accepted first = (Verdict.Accepted) land(leader.stamp(SHARD, request, change(1)));
-        Log.Leader next = lead(SECOND);
+        StampedLog.Leader next = lead(SECOND);
         assertThat(land(next.stamp(SHARD, request, change(1)))).isEqualTo(new Verdict.Duplicate(SHARD, request, first.ts()));
     }
 
     @Test
     void partsApplyWholeAtTheLastOrNotAtAll() {
-        Log.Leader leader = lead(FIRST);
+        StampedLog.Leader leader = lead(FIRST);
         land(leader.stamp(SHARD, log.request(), create()));
         byte[] whole = ShardChanges.encode(List.of(change(1), change(2)));
         byte[] head = java.util.Arrays.copyOf(whole, 2);
@@ -221,7 +174,7 @@ class GroupReaderTest {
         RequestId request = log.request();
         assertThat(land(leader.stamp(SHARD, request, 1, 2, head))).isInstanceOf(Verdict.Held.class);
         assertThat(reader.checkpoint(SHARD)).isEmpty();
-        Log.Leader next = lead(SECOND);
+        StampedLog.Leader next = lead(SECOND);
         assertThat(land(next.stamp(SHARD, request, 1, 2, head))).isInstanceOf(Verdict.Held.class);
         assertThat(land(next.stamp(SHARD, request, 2, 2, tail))).isInstanceOfSatisfying(Verdict.Accepted.class, accepted -> {
             assertThat(accepted.changes()).containsExactly(change(1), change(2));
@@ -231,7 +184,7 @@ class GroupReaderTest {
 
     @Test
     void ddlTakesEffectOnce() {
-        Log.Leader leader = lead(FIRST);
+        StampedLog.Leader leader = lead(FIRST);
         land(leader.stamp(SHARD, log.request(), create()));
         ShardChange drop = new ShardChange.DropPartition(new Timestamp(50), new io.arrwdb.core.id.PartitionId(3));
         assertThat(land(leader.stamp(SHARD, log.request(), drop))).isInstanceOf(Verdict.Accepted.class);
@@ -240,7 +193,7 @@ class GroupReaderTest {
 
     @Test
     void whoFollowsWhatIsCreatedFollowsNothingElse() {
-        Log.Leader leader = lead(FIRST);
+        StampedLog.Leader leader = lead(FIRST);
         assertDropped(land(leader.stamp(SHARD, log.request(), change(1))), Reason.NOT_FOLLOWED);
         assertThat(reader.shards()).as("a shard that is gone, of which the log still has records").isEmpty();
     }
@@ -248,7 +201,7 @@ class GroupReaderTest {
     @Test
     void theChildOfASplitKnowsTheRequestsOfItsParent() {
         ShardId child = new ShardId(9);
-        Log.Leader leader = lead(FIRST);
+        StampedLog.Leader leader = lead(FIRST);
         land(leader.stamp(SHARD, log.request(), create()));
         RequestId request = log.request();
         land(leader.stamp(SHARD, request, change(1)));
@@ -262,7 +215,7 @@ class GroupReaderTest {
 
     @Test
     void nothingOfAShardCountsOnceItHasLeft() {
-        Log.Leader leader = lead(FIRST);
+        StampedLog.Leader leader = lead(FIRST);
         land(leader.stamp(SHARD, log.request(), create()));
         land(leader.stamp(SHARD, log.request(), new ShardChange.Cut(5)));
         Timestamp cut = new Timestamp(log.ts);
@@ -277,7 +230,7 @@ class GroupReaderTest {
 
     @Test
     void aMoveThatWasGivenUpDoesNotBeginAgain() {
-        Log.Leader leader = lead(FIRST);
+        StampedLog.Leader leader = lead(FIRST);
         land(leader.stamp(SHARD, log.request(), create()));
         land(leader.stamp(SHARD, log.request(), new ShardChange.Resume(5)));
         assertDropped(land(leader.stamp(SHARD, log.request(), new ShardChange.Cut(5))), Reason.WRONG_SHARD);
@@ -289,7 +242,7 @@ class GroupReaderTest {
 
     @Test
     void aShardThatComesBackBeginsAChainThatItsOldReadersDoNotFollow() {
-        Log.Leader leader = lead(FIRST);
+        StampedLog.Leader leader = lead(FIRST);
         land(leader.stamp(SHARD, log.request(), create()));
         ReaderState there = reader.checkpoint(SHARD).orElseThrow();
         GroupReader old = new GroupReader(there.position(), rules);
@@ -311,7 +264,7 @@ class GroupReaderTest {
 
     @Test
     void nothingCountsAfterTheDrop() {
-        Log.Leader leader = lead(FIRST);
+        StampedLog.Leader leader = lead(FIRST);
         land(leader.stamp(SHARD, log.request(), create()));
         land(leader.stamp(SHARD, log.request(), new ShardChange.DropShard(new Timestamp(9))));
         assertDropped(land(leader.stamp(SHARD, log.request(), change(2))), Reason.WRONG_SHARD);
@@ -322,8 +275,8 @@ class GroupReaderTest {
     void aReaderThatBeginsAtACheckpointComesToTheSameVerdicts() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        Log.Leader leader = lead(FIRST);
-        Log.Leader zombie = leader;
+        StampedLog.Leader leader = lead(FIRST);
+        StampedLog.Leader zombie = leader;
         land(leader.stamp(SHARD, log.request(), create()));
         land(leader.stamp(OTHER, log.request(), create()));
         List<Optional<ReaderState>> checkpoints = new ArrayList<>();
@@ -368,7 +321,7 @@ class GroupReaderTest {
 
     @Test
     void withoutTheBarrierInItACheckpointWouldTakeAZombieForTheLeader() {
-        Log.Leader old = lead(FIRST);
+        StampedLog.Leader old = lead(FIRST);
         land(old.stamp(SHARD, log.request(), create()));
         lead(SECOND);
         ReaderState whole = reader.checkpoint(SHARD).orElseThrow();
