@@ -30,9 +30,9 @@ class MoveTest {
         }
         try (ArrwDb server = start(data, 3); Shelf shelf = new Shelf(server.uri()); Shelf other = new Shelf(server.uri())) {
             AtomicBoolean over = new AtomicBoolean();
-            CompletableFuture<Void> rewriting = CompletableFuture.runAsync(() -> rewrite(other, over));
+            CompletableFuture<Void> rewriting = CompletableFuture.runAsync(() -> other.rewrite(ROWS, over));
             for (int step = 0; step < 12; step++) {
-                comeAndGo(shelf, ROWS + 10L * step, step);
+                shelf.comeAndGo(ROWS, step);
             }
             over.set(true);
             rewriting.orTimeout(120, TimeUnit.SECONDS).join();
@@ -49,23 +49,5 @@ class MoveTest {
     private static ArrwDb start(Path data, int groups) {
         return ArrwDb.configured().with(Map.of("arrwdb.port", "0", "arrwdb.http-port", "-1", "arrwdb.data-dir", data.toString(),
                 "arrwdb.log.groups", groups, "arrwdb.data.move-bytes", "0B")).start();
-    }
-
-    /** Rows are put over themselves, so that there are always as many. */
-    private static void rewrite(Shelf shelf, AtomicBoolean over) {
-        for (int from = 0; !over.get(); from = (from + 50) % (int) ROWS) {
-            shelf.put(from, from + 50L);
-            assertThat(shelf.count(ConsistencyLevel.EVENTUALLY)).as("rows at some time").isBetween(ROWS, ROWS + 10);
-        }
-    }
-
-    private static void comeAndGo(Shelf shelf, long from, int step) {
-        shelf.put(from, from + 10);
-        assertThat(shelf.count(ConsistencyLevel.STRONG)).as("step %d, with ten rows more", step).isEqualTo(ROWS + 10);
-        assertThat(shelf.around(from + 5, 1)).as("step %d", step).containsExactly(from + 5);
-        shelf.delete(from, from + 10);
-        assertThat(shelf.count(ConsistencyLevel.STRONG)).as("step %d, without them", step).isEqualTo(ROWS);
-        long kept = step * 37L % ROWS;
-        assertThat(shelf.around(kept, 1)).as("step %d", step).containsExactly(kept);
     }
 }

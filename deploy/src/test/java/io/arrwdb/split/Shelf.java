@@ -1,5 +1,7 @@
 package io.arrwdb.split;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.milvus.v2.client.ConnectConfig;
@@ -19,9 +21,10 @@ import io.milvus.v2.service.vector.request.UpsertReq;
 import io.milvus.v2.service.vector.request.data.FloatVec;
 import io.milvus.v2.service.vector.response.SearchResp.SearchResult;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 
-/** A collection of two shards through the official SDK: row {@code n} lies at the point {@code n} of a line. */
+/** A collection through the official SDK: row {@code n} lies at the point {@code n} of a line. */
 final class Shelf implements AutoCloseable {
     private static final String NAME = "shelf";
 
@@ -68,6 +71,26 @@ final class Shelf implements AutoCloseable {
         return client.search(SearchReq.builder().collectionName(NAME).data(List.of(new FloatVec(new float[] {point, 0}))).topK(topK)
                 .consistencyLevel(ConsistencyLevel.STRONG).build()).getSearchResults().getFirst().stream()
                 .map(SearchResult::getId).map(Long.class::cast).toList();
+    }
+
+    /** Of {@code rows} rows, all are put over themselves again and again, so that there are always as many, but for ten that come and go. */
+    void rewrite(long rows, AtomicBoolean over) {
+        for (int from = 0; !over.get(); from = (from + 50) % (int) rows) {
+            put(from, from + 50L);
+            assertThat(count(ConsistencyLevel.EVENTUALLY)).as("rows at some time").isBetween(rows, rows + 10);
+        }
+    }
+
+    /** Ten rows beyond the {@code rows} that stay are put, found and deleted. */
+    void comeAndGo(long rows, int step) {
+        long from = rows + 10L * step;
+        put(from, from + 10);
+        assertThat(count(ConsistencyLevel.STRONG)).as("step %d, with ten rows more", step).isEqualTo(rows + 10);
+        assertThat(around(from + 5, 1)).as("step %d", step).containsExactly(from + 5);
+        delete(from, from + 10);
+        assertThat(count(ConsistencyLevel.STRONG)).as("step %d, without them", step).isEqualTo(rows);
+        long kept = step * 37L % rows;
+        assertThat(around(kept, 1)).as("step %d", step).containsExactly(kept);
     }
 
     int shards() {
