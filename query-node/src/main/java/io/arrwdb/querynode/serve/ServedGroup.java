@@ -51,8 +51,8 @@ final class ServedGroup implements FeedListener {
     private final SortedMap<ShardId, ServedShard> shards = new TreeMap<>();
     private final Map<ShardId, CompletableFuture<Void>> settling = new TreeMap<>();
     private Pointers pointers = Pointers.EMPTY;
-    /** The last problem of the log. */
     private volatile Optional<LogReach> reach = Optional.empty();
+    /** The last problem of the log. */
     private String told = "";
 
     /** @param splitOff hears, in the loop, of shards that splits have made */
