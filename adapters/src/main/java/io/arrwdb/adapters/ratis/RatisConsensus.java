@@ -113,8 +113,10 @@ public final class RatisConsensus implements ShardConsensus {
     private void closed(String what, CompletableFuture<Void> closing) {
         try {
             closing.get(config.leaveMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.error("{} did not close within {} ms; it ends with the process", what, config.leaveMillis(), e);
+        } catch (TimeoutException e) {
+            LOG.error("{} did not close within {} ms; it ends with the process", what, config.leaveMillis());
+        } catch (ExecutionException e) {
+            LOG.error("{} did not close in order; what is left of it ends with the process", what, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -146,12 +148,22 @@ public final class RatisConsensus implements ShardConsensus {
             directories.removeOlder(identity);
             return seat;
         } catch (IOException | RuntimeException e) {
-            seat.close();
-            awaitLeft(identity, place);
-            if (lost) {
-                directories.remove(identity);
-            }
+            undo(identity, seat, place, lost, e);
             throw e;
+        }
+    }
+
+    /** Of a seat that could not be taken, for {@code why}. */
+    private void undo(GroupIdentity identity, RatisSeat seat, RaftPlace place, boolean lost, Exception why) throws IOException {
+        seat.close();
+        try {
+            awaitLeft(identity, place);
+        } catch (ConsensusException stays) {
+            why.addSuppressed(stays);
+            return;
+        }
+        if (lost) {
+            directories.remove(identity);
         }
     }
 
