@@ -47,8 +47,8 @@ import io.arrwdb.proto.internal.WriteRequest;
 import io.arrwdb.proto.internal.WriteResponse;
 import io.arrwdb.rpc.Answers;
 import io.arrwdb.rpc.RequestContext;
-import io.arrwdb.rpc.Waiting;
 import io.arrwdb.rpc.ServiceFailure;
+import io.arrwdb.rpc.Waiting;
 import io.arrwdb.shard.group.FlushStarted;
 import io.arrwdb.shard.group.GroupException;
 import io.arrwdb.shard.group.LogGroup;
@@ -91,7 +91,7 @@ final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
     @Override
     public void readIndex(ReadIndexRequest request, StreamObserver<ReadIndexResponse> observer) {
         Answers.with(observer, f -> ReadIndexResponse.newBuilder().setFailure(f).build(), () -> {
-            SafePoint point = Refusals.await(group(request.getLogGroup()).readIndex(new Timestamp(request.getAtLeast())));
+            SafePoint point = Refusals.await(group(request.getLogGroup()).readIndex(Messages.need(request)));
             return ReadIndexResponse.newBuilder().setSafe(point.safe().value()).setEnd(point.end().value()).build();
         });
     }
@@ -107,7 +107,7 @@ final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
 
     private CompletableFuture<ReadIndexResponse> readIndex(ReadIndexRequest request) {
         return CompletableFuture.supplyAsync(() -> {
-            SafePoint point = Refusals.await(group(request.getLogGroup()).readIndex(new Timestamp(request.getAtLeast())));
+            SafePoint point = Refusals.await(group(request.getLogGroup()).readIndex(Messages.need(request)));
             return ReadIndexResponse.newBuilder().setSafe(point.safe().value()).setEnd(point.end().value()).build();
         }, Thread::startVirtualThread).completeOnTimeout(LATE, LATE_MILLIS, TimeUnit.MILLISECONDS)
                 .exceptionally(error -> ReadIndexResponse.newBuilder().setFailure(Answers.failureOf(error)).build());

@@ -16,6 +16,7 @@ import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.core.port.consensus.SeatChange;
 import io.arrwdb.core.ring.TokenRanges;
 import io.arrwdb.core.schema.CollectionSchema;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.proto.internal.AdoptShardRequest;
@@ -27,6 +28,7 @@ import io.arrwdb.proto.internal.IndexInfo;
 import io.arrwdb.proto.internal.KeyValue;
 import io.arrwdb.proto.internal.ObjectRef;
 import io.arrwdb.proto.internal.PartitionRows;
+import io.arrwdb.proto.internal.ReadIndexRequest;
 import io.arrwdb.proto.internal.SegmentInfo;
 import io.arrwdb.proto.internal.ShardWrite;
 import io.arrwdb.proto.internal.SplitShardRequest;
@@ -67,6 +69,10 @@ final class Messages {
     private static final int STATE_FLUSHING = 5;
 
     private Messages() {
+    }
+
+    static Guarantee need(ReadIndexRequest request) {
+        return new Guarantee(new Timestamp(request.getNeed()), request.getReached());
     }
 
     static GroupWrite write(ShardWrite w) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.port.node.GroupLeader.SafePoint;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.shard.group.Failpoint;
@@ -64,7 +65,7 @@ class LogGroupTest {
         GroupWorld world = GroupWorld.serving(4);
         ShardId shard = world.create(1);
         var write = world.inserting(shard, 1, 10).toCompletableFuture();
-        SafePoint point = world.await(world.group.readIndex(Timestamp.ZERO));
+        SafePoint point = world.await(world.group.readIndex(Guarantee.NONE));
         WriteResult result = world.await(write);
         if (result.ts().compareTo(point.safe()) <= 0) {
             assertThat(point.end().value()).isEqualTo(world.log.partition(GroupWorld.GROUP).bounds().end().value());
@@ -78,7 +79,7 @@ class LogGroupTest {
         GroupWorld world = GroupWorld.serving(5);
         ShardId shard = world.create(1);
         for (long hostile : new long[] {Long.MIN_VALUE, -1L, Long.MAX_VALUE}) {
-            assertThatThrownBy(() -> world.await(world.group.readIndex(new Timestamp(hostile))))
+            assertThatThrownBy(() -> world.await(world.group.readIndex(Guarantee.claimed(new Timestamp(hostile)))))
                     .isInstanceOf(GroupException.class).hasMessageContaining("Timestamp lag too large");
         }
         world.insert(shard, 1, 10);
@@ -89,17 +90,26 @@ class LogGroupTest {
     void aGuaranteeALittleAheadIsWaitedFor() {
         GroupWorld world = GroupWorld.serving(6);
         Timestamp ahead = new Timestamp(world.insert(world.create(1), 1, 10).ts().value() + (500L << Timestamp.LOGICAL_BITS));
-        assertThat(world.await(world.group.readIndex(ahead)).safe()).isGreaterThanOrEqualTo(ahead);
+        assertThat(world.await(world.group.readIndex(Guarantee.claimed(ahead))).safe()).isGreaterThanOrEqualTo(ahead);
     }
 
     @Test
     void noRecordIsStampedAtOrBelowAPromise() {
         GroupWorld world = GroupWorld.serving(7);
         ShardId shard = world.create(1);
-        world.await(world.group.readIndex(Timestamp.ZERO));
+        world.await(world.group.readIndex(Guarantee.NONE));
         world.freezeOracle();
         assertThatThrownBy(() -> world.insert(shard, 1, 10)).isInstanceOf(GroupException.class)
                 .hasMessageContaining("below the floor");
+    }
+
+    @Test
+    void whatTheOracleHasReachedNeedsNoOtherTimestamp() {
+        GroupWorld world = GroupWorld.serving(17);
+        ShardId shard = world.create(1);
+        Timestamp written = world.insert(shard, 1, 10).ts();
+        assertThat(world.await(world.group.readIndex(Guarantee.reached(written))).safe()).as("not drawn anew").isEqualTo(written);
+        assertThat(world.await(world.group.readIndex(Guarantee.claimed(written))).safe()).as("drawn").isGreaterThan(written);
     }
 
     @Test
@@ -132,7 +142,7 @@ class LogGroupTest {
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> world.insert(shard, 2, 12)).isInstanceOfSatisfying(GroupException.class,
                     e -> assertThat(e.kind()).isEqualTo(GroupException.Kind.DISK_FULL));
-            assertThat(world.await(world.group.readIndex(Timestamp.ZERO)).end().value()).isPositive();
+            assertThat(world.await(world.group.readIndex(Guarantee.NONE)).end().value()).isPositive();
             world.runMillis(2_000);
         }
         world.diskFull = false;

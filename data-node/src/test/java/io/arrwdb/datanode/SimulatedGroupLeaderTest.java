@@ -18,7 +18,7 @@ class SimulatedGroupLeaderTest extends GroupLeaderContract {
 
     @Override
     protected GroupLeader leader() {
-        return (group, atLeast) -> world.group.readIndex(atLeast);
+        return (group, need) -> world.group.readIndex(need);
     }
 
     @Override

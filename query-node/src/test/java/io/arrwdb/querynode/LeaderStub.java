@@ -29,6 +29,7 @@ import io.arrwdb.core.port.node.GroupLeader;
 import io.arrwdb.core.port.object.ObjectBody;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.core.schema.CollectionSchema;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.ChainLink;
 import io.arrwdb.core.wal.GroupPosition;
@@ -171,7 +172,7 @@ final class LeaderStub implements GroupLeader {
     }
 
     @Override
-    public CompletionStage<SafePoint> readIndex(LogGroupId group, Timestamp atLeast) {
+    public CompletionStage<SafePoint> readIndex(LogGroupId group, Guarantee need) {
         return CompletableFuture.completedStage(new SafePoint(now(), end));
     }
 

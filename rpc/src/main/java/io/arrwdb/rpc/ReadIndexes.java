@@ -3,6 +3,7 @@ package io.arrwdb.rpc;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.port.node.GroupLeader.SafePoint;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.ReadIndexRequest;
 import io.arrwdb.proto.internal.ReadIndexResponse;
@@ -43,15 +44,15 @@ final class ReadIndexes {
         this.dataNode = dataNode;
     }
 
-    /** One call: of each group the highest timestamp that is asked for, under the trace of the first who asked. */
-    private record Batch(Map<LogGroupId, Timestamp> atLeast, CompletableFuture<Map<LogGroupId, ReadIndexResponse>> answer, RequestContext first) {
+    /** One call: of each group the latest guarantee that is asked for, under the trace of the first who asked. */
+    private record Batch(Map<LogGroupId, Guarantee> needs, CompletableFuture<Map<LogGroupId, ReadIndexResponse>> answer, RequestContext first) {
         Batch() {
             this(new TreeMap<>(), new CompletableFuture<>(), RequestContext.current());
         }
     }
 
     /** A safe point of the group, confirmed after this call. */
-    CompletionStage<SafePoint> ask(LogGroupId group, Timestamp atLeast) {
+    CompletionStage<SafePoint> ask(LogGroupId group, Guarantee need) {
         Batch mine;
         boolean first;
         synchronized (this) {
@@ -59,7 +60,7 @@ final class ReadIndexes {
                 next = new Batch();
             }
             mine = next;
-            mine.atLeast.merge(group, atLeast, Timestamp::max);
+            mine.needs.merge(group, need, Guarantee::and);
             first = underWay < MOST;
             if (first) {
                 underWay++;
@@ -74,8 +75,8 @@ final class ReadIndexes {
 
     private void send(Batch batch) {
         ReadIndexesRequest.Builder request = ReadIndexesRequest.newBuilder();
-        batch.atLeast.forEach((group, atLeast) -> request.addGroups(
-                ReadIndexRequest.newBuilder().setLogGroup(group.value()).setAtLeast(atLeast.value())));
+        batch.needs.forEach((group, need) -> request.addGroups(
+                ReadIndexRequest.newBuilder().setLogGroup(group.value()).setNeed(need.ts().value()).setReached(need.reached())));
         batch.first.carrying(() -> call(request.build()).whenComplete((response, error) -> {
             sendNext();
             if (error != null) {
@@ -109,7 +110,7 @@ final class ReadIndexes {
     private static Map<LogGroupId, ReadIndexResponse> answers(Batch batch, ReadIndexesResponse response) {
         Map<LogGroupId, ReadIndexResponse> answers = new TreeMap<>();
         int at = 0;
-        for (LogGroupId group : batch.atLeast.keySet()) {
+        for (LogGroupId group : batch.needs.keySet()) {
             if (at < response.getGroupsCount()) {
                 answers.put(group, response.getGroups(at++));
             }

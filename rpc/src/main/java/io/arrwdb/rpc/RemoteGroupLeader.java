@@ -4,7 +4,7 @@ import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.node.GroupLeader;
 import io.arrwdb.core.port.node.GroupLocator;
-import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.proto.internal.DataNodeGrpc;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +31,12 @@ public final class RemoteGroupLeader implements GroupLeader {
     }
 
     @Override
-    public CompletionStage<SafePoint> readIndex(LogGroupId group, Timestamp atLeast) {
+    public CompletionStage<SafePoint> readIndex(LogGroupId group, Guarantee need) {
         Optional<NodeId> leader = locator.leaderOf(group);
         if (leader.isEmpty()) {
             return CompletableFuture.failedStage(ServiceFailure.unavailable(1, "no data node leads log group " + group + " at the moment"));
         }
-        return batches.computeIfAbsent(leader.get(), this::batch).ask(group, atLeast);
+        return batches.computeIfAbsent(leader.get(), this::batch).ask(group, need);
     }
 
     private ReadIndexes batch(NodeId node) {

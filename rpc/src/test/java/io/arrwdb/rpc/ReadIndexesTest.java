@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.port.node.GroupLeader.SafePoint;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.ReadIndexResponse;
 import io.arrwdb.proto.internal.ReadIndexesRequest;
@@ -26,7 +27,7 @@ class ReadIndexesTest {
     });
 
     private CompletableFuture<SafePoint> ask(int group, long atLeast) {
-        return indexes.ask(new LogGroupId(group), new Timestamp(atLeast)).toCompletableFuture();
+        return indexes.ask(new LogGroupId(group), Guarantee.reached(new Timestamp(atLeast))).toCompletableFuture();
     }
 
     /** As many calls as may be are under way. */
@@ -40,7 +41,7 @@ class ReadIndexesTest {
     private static void answer(Call call) {
         ReadIndexesResponse.Builder response = ReadIndexesResponse.newBuilder();
         call.request.getGroupsList().forEach(g -> response.addGroups(
-                ReadIndexResponse.newBuilder().setSafe(g.getAtLeast()).setEnd(g.getAtLeast() * 10)));
+                ReadIndexResponse.newBuilder().setSafe(g.getNeed()).setEnd(g.getNeed() * 10)));
         call.answer.complete(response.build());
     }
 
@@ -59,7 +60,7 @@ class ReadIndexesTest {
         }
         assertThat(calls).as("calls of 100 searches over 4 groups").hasSize(ReadIndexes.MOST + 1);
         assertThat(asked).allMatch(CompletableFuture::isDone);
-        assertThat(calls.getLast().request.getGroupsList()).hasSize(4).extracting(g -> g.getAtLeast()).containsExactly(1_096L, 1_097L, 1_098L, 1_099L);
+        assertThat(calls.getLast().request.getGroupsList()).hasSize(4).extracting(g -> g.getNeed()).containsExactly(1_096L, 1_097L, 1_098L, 1_099L);
     }
 
     /** The groups of one search's shards ask one after the other, and need not wait for each other's answers. */
@@ -111,7 +112,7 @@ class ReadIndexesTest {
                     int group = random.nextInt(3);
                     ask(group, 1 + step).thenAccept(point ->
                             assertThat(calls.subList(sentBefore, calls.size()).stream().flatMap(c -> c.request.getGroupsList().stream())
-                                    .anyMatch(g -> g.getLogGroup() == group && g.getAtLeast() >= 1 + number)).isTrue());
+                                    .anyMatch(g -> g.getLogGroup() == group && g.getNeed() >= 1 + number)).isTrue());
                 } else if (answered < calls.size()) {
                     answer(calls.get(answered++));
                     assertThat(calls.size() - answered).as("seed %d: under way", seed).isLessThanOrEqualTo(ReadIndexes.MOST);

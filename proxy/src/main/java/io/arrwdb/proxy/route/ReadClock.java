@@ -2,6 +2,7 @@ package io.arrwdb.proxy.route;
 
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.port.clock.Clock;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.milvus.common.ConsistencyLevel;
 import io.arrwdb.proxy.ProxyConfig;
@@ -55,14 +56,14 @@ public final class ReadClock {
     /** The point of a strong read. */
     public ReadPoint strong(Deadline deadline) {
         Timestamp now = now(deadline);
-        return new ReadPoint(now, now);
+        return new ReadPoint(now, Guarantee.reached(now));
     }
 
     /** @throws io.arrwdb.proxy.error.MilvusException when the guarantee lies too far in the future */
     public ReadPoint of(CollectionMeta collection, Wish wish, Deadline deadline) {
         if (wish.snapshot()) {
             Timestamp at = new Timestamp(wish.guarantee());
-            return at.physicalMillis() > 0 ? new ReadPoint(reached(at, deadline), at) : strong(deadline);
+            return at.physicalMillis() > 0 ? new ReadPoint(reached(at, deadline), Guarantee.reached(at)) : strong(deadline);
         }
         ConsistencyLevel level = levelOf(collection, wish);
         Timestamp own = marks.of(collection.id());
@@ -70,10 +71,10 @@ public final class ReadClock {
             case Strong -> strong(deadline);
             case Session, Customized -> {
                 Timestamp guarantee = new Timestamp(wish.guarantee());
-                yield recent(guarantee.isAfter(own) ? reached(guarantee, deadline) : own);
+                yield recent(Guarantee.reached(guarantee.isAfter(own) ? reached(guarantee, deadline) : own));
             }
-            case Bounded -> recent(Timestamp.max(own, Timestamp.ofMillis(clock.wallMillis() - config.gracefulMillis())));
-            case Eventually, UNRECOGNIZED -> recent(own);
+            case Bounded -> recent(Guarantee.reached(own).and(Guarantee.claimed(Timestamp.ofMillis(clock.wallMillis() - config.gracefulMillis()))));
+            case Eventually, UNRECOGNIZED -> recent(Guarantee.reached(own));
         };
     }
 
@@ -92,9 +93,9 @@ public final class ReadClock {
     }
 
     /** Reads what has arrived, down to {@code need}; never an older state than one that was seen before. */
-    private ReadPoint recent(Timestamp need) {
+    private ReadPoint recent(Guarantee need) {
         Timestamp wall = Timestamp.endOfMillis(clock.wallMillis());
-        return new ReadPoint(Timestamp.max(Timestamp.max(need, wall), lastSeen.get()), need);
+        return new ReadPoint(Timestamp.max(Timestamp.max(need.ts(), wall), lastSeen.get()), need);
     }
 
     /** Waits until the oracle has passed {@code guarantee}. */

@@ -1,11 +1,12 @@
 package io.arrwdb.proxy.route;
 
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
 
 /**
  * When a read happens.
  *
  * @param mvcc rows are seen as they were at this timestamp
- * @param need the state that is read holds every write at or below this timestamp
+ * @param need the state that is read holds every write that this covers
  */
-public record ReadPoint(Timestamp mvcc, Timestamp need) { }
+public record ReadPoint(Timestamp mvcc, Guarantee need) { }

@@ -6,6 +6,7 @@ import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.ring.TokenRing;
 import io.arrwdb.core.schema.FieldSchema;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.engine.filter.plan.FilterPlan;
 import io.arrwdb.proto.internal.QueryNodeGrpc.QueryNodeFutureStub;
@@ -35,7 +36,7 @@ public final class Reads {
     public ReadContext.Builder context(CollectionMeta collection, List<Long> partitions, ReadPoint point, FilterPlan filter,
             List<FieldSchema> output) {
         ReadContext.Builder context = ReadContext.newBuilder().setCollection(collection.id().value())
-                .addAllPartitions(partitions).setMvccTs(point.mvcc().value()).setNeedTs(point.need().value())
+                .addAllPartitions(partitions).setMvccTs(point.mvcc().value()).setNeedTs(point.need().ts().value()).setNeedReached(point.need().reached())
                 .setSchemaVersion(collection.schema().version()).setSchema(schemas.of(collection))
                 .setMemoryLimitBytes(answerBytes);
         if (!filter.alwaysTrue()) {
@@ -97,8 +98,9 @@ public final class Reads {
     private static ReadContext with(ReadContext context, Collection<ShardId> shards, TokenRing ring) {
         ReadContext.Builder of = context.toBuilder().setRingVersion(ring.version());
         if (ring.version() > 1) {
-            Timestamp need = Timestamp.max(new Timestamp(context.getNeedTs()), Timestamp.min(new Timestamp(context.getMvccTs()), ring.since()));
-            of.setNeedTs(need.value());
+            Guarantee split = Guarantee.reached(Timestamp.min(new Timestamp(context.getMvccTs()), ring.since()));
+            Guarantee need = new Guarantee(new Timestamp(context.getNeedTs()), context.getNeedReached()).and(split);
+            of.setNeedTs(need.ts().value()).setNeedReached(need.reached());
         }
         shards.forEach(shard -> of.addShards(shard.value()));
         return of.build();

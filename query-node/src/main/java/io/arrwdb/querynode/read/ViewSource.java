@@ -2,6 +2,7 @@ package io.arrwdb.querynode.read;
 
 import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.querynode.serve.HeldView;
 import io.arrwdb.querynode.serve.ServedShards;
 import io.arrwdb.rpc.RequestContext;
@@ -59,7 +60,7 @@ final class ViewSource {
             return new Views(held);
         } catch (TimeoutException e) {
             throw new ServiceFailure(TIME_TICK_LONG_DELAY, "Timestamp lag too large: the read needs everything up to "
-                    + plan.need() + ", which did not come within its deadline", true, false);
+                    + plan.need().ts() + ", which did not come within its deadline", true, false);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e.getCause());
         } catch (InterruptedException e) {

@@ -5,7 +5,7 @@ import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
-import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.rpc.RequestContext;
 import io.arrwdb.rpc.ServiceFailure;
@@ -122,7 +122,7 @@ final class ServedGroup implements FeedListener {
      * @param keys whose growing rows are wanted too, or null
      * @return a stage whose result the caller closes
      */
-    CompletionStage<HeldView> view(ShardId shard, Timestamp need, PrimaryKeys keys, BooleanSupplier givenUp) {
+    CompletionStage<HeldView> view(ShardId shard, Guarantee need, PrimaryKeys keys, BooleanSupplier givenUp) {
         return inLoop(() -> {
             requireReady(shard);
             return feed.awaitSafe(shard, need, givenUp).handle((safe, error) -> {

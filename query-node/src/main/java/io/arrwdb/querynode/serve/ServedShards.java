@@ -11,7 +11,7 @@ import io.arrwdb.core.port.log.Log;
 import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.core.port.node.GroupLeader;
 import io.arrwdb.core.port.object.ObjectStore;
-import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.shard.feed.FeedConfig;
@@ -22,8 +22,8 @@ import io.arrwdb.shard.table.ManifestOpener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -130,7 +130,7 @@ public final class ServedShards implements AutoCloseable {
      * @return a stage whose result the caller closes; fails with a retriable {@link ServiceFailure} where the shard is
      *     not served, or not yet
      */
-    public CompletionStage<HeldView> view(ShardId shard, Timestamp need, PrimaryKeys keys, BooleanSupplier givenUp) {
+    public CompletionStage<HeldView> view(ShardId shard, Guarantee need, PrimaryKeys keys, BooleanSupplier givenUp) {
         LogGroupId group = groupOf.get(shard);
         if (group == null) {
             return CompletableFuture.failedStage(ServedGroup.notHere(shard));

@@ -6,6 +6,7 @@ import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.log.Log;
 import io.arrwdb.core.port.node.GroupLeader;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.GroupReader;
 import io.arrwdb.core.wal.ReaderState;
@@ -110,7 +111,7 @@ public final class GroupFeed {
      *
      * @param givenUp says that nobody waits any more; polled now and then
      */
-    public CompletionStage<Void> awaitSafe(ShardId shard, Timestamp need, BooleanSupplier givenUp) {
+    public CompletionStage<Void> awaitSafe(ShardId shard, Guarantee need, BooleanSupplier givenUp) {
         CompletionStage<Void> safe = waiters.await(need, () -> isJoined(shard), givenUp);
         checkWaiters();
         CompletableFuture<Void> here = new CompletableFuture<>();
@@ -120,7 +121,7 @@ public final class GroupFeed {
             } else if (error != null) {
                 here.completeExceptionally(error);
             } else {
-                moved(shard, need).ifPresentOrElse(here::completeExceptionally, () -> here.complete(null));
+                moved(shard, need.ts()).ifPresentOrElse(here::completeExceptionally, () -> here.complete(null));
             }
         });
         return here;

@@ -3,8 +3,9 @@ package io.arrwdb.shard.feed;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.port.clock.Timers;
-import io.arrwdb.core.port.node.GroupLeader;
 import io.arrwdb.core.port.node.GroupLeader.SafePoint;
+import io.arrwdb.core.port.node.GroupLeader;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,7 +19,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Reads that wait until a group's log is applied up to their timestamp. What the log shows by itself is enough where a
  * newer record has been applied; otherwise the leader is asked for its read index, one question at a time for all that
- * wait. The question names the lowest timestamp wanted: a guarantee in the far future delays nobody else.
+ * wait. The question names the latest timestamp wanted among those that the oracle has reached; where there is none, the lowest of the
+ * others: a guarantee in the far future delays nobody else.
  */
 final class SafeWaiters {
     private final LogGroupId group;
@@ -45,7 +47,7 @@ final class SafeWaiters {
      * @param joined whether what waits has joined the run that {@link #advanced} tells of
      * @param givenUp says that nobody waits for it any more
      */
-    CompletionStage<Void> await(Timestamp need, BooleanSupplier joined, BooleanSupplier givenUp) {
+    CompletionStage<Void> await(Guarantee need, BooleanSupplier joined, BooleanSupplier givenUp) {
         Waiter waiter = new Waiter(need, joined, givenUp, new CompletableFuture<>());
         waiting.add(waiter);
         return waiter.done();
@@ -54,17 +56,17 @@ final class SafeWaiters {
     /** Completes those that need wait no more, and asks the leader for the rest. */
     void advanced(Offset next, Timestamp floor) {
         List<Waiter> ended = new ArrayList<>();
-        Timestamp lowest = null;
+        Guarantee wanted = null;
         for (Waiter waiter : waiting) {
-            if (waiter.givenUp().getAsBoolean() || waiter.joined().getAsBoolean() && isSafe(waiter.need(), next, floor)) {
+            if (waiter.givenUp().getAsBoolean() || waiter.joined().getAsBoolean() && isSafe(waiter.need().ts(), next, floor)) {
                 ended.add(waiter);
-            } else if (waiter.need().isAfter(Timestamp.max(known.safe(), floor))) {
-                lowest = lowest == null ? waiter.need() : Timestamp.min(lowest, waiter.need());
+            } else if (waiter.need().ts().isAfter(Timestamp.max(known.safe(), floor))) {
+                wanted = wanted == null ? waiter.need() : first(wanted, waiter.need());
             }
         }
         waiting.removeAll(ended);
-        if (!asking && lowest != null) {
-            ask(lowest);
+        if (!asking && wanted != null) {
+            ask(wanted);
         }
         ended.forEach(Waiter::end);
     }
@@ -80,13 +82,21 @@ final class SafeWaiters {
         return !need.isAfter(floor) || !need.isAfter(known.safe()) && next.compareTo(known.end()) >= 0;
     }
 
-    private void ask(Timestamp need) {
+    /** Which to ask for. */
+    private static Guarantee first(Guarantee one, Guarantee other) {
+        if (one.reached() != other.reached()) {
+            return one.reached() ? one : other;
+        }
+        return one.ts().isAfter(other.ts()) == one.reached() ? one : other;
+    }
+
+    private void ask(Guarantee need) {
         asking = true;
         leader.readIndex(group, need).whenCompleteAsync((answer, error) -> {
             if (error == null && answer.safe().isAfter(known.safe())) {
                 known = answer;
             }
-            if (error == null && !answer.safe().isBefore(need)) {
+            if (error == null && !answer.safe().isBefore(need.ts())) {
                 asking = false;
                 recheck.run();
             } else {
@@ -103,7 +113,7 @@ final class SafeWaiters {
         recheck = action;
     }
 
-    private record Waiter(Timestamp need, BooleanSupplier joined, BooleanSupplier givenUp, CompletableFuture<Void> done) {
+    private record Waiter(Guarantee need, BooleanSupplier joined, BooleanSupplier givenUp, CompletableFuture<Void> done) {
         void end() {
             if (givenUp.getAsBoolean()) {
                 done.cancel(false);

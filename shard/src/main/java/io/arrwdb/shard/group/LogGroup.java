@@ -14,6 +14,7 @@ import io.arrwdb.core.manifest.SegmentEntry;
 import io.arrwdb.core.port.consensus.SeatChange;
 import io.arrwdb.core.port.node.GroupLeader.SafePoint;
 import io.arrwdb.core.shard.GroupLedger;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.Rule;
 import io.arrwdb.core.wal.ShardChange;
@@ -95,8 +96,8 @@ public final class LogGroup implements AutoCloseable {
     }
 
     /** The point up to which a reader must have applied the log to see every write acknowledged before this call. */
-    public CompletionStage<SafePoint> readIndex(Timestamp atLeast) {
-        return leading(reign -> reign.readIndex(atLeast));
+    public CompletionStage<SafePoint> readIndex(Guarantee need) {
+        return leading(reign -> reign.readIndex(need));
     }
 
     /** Orders DDL with the rows of a shard; completes with the commit timestamp once it has taken effect. Idempotent. */

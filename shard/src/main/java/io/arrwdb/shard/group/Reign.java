@@ -14,6 +14,7 @@ import io.arrwdb.core.shard.DecisionCodec;
 import io.arrwdb.core.shard.GroupLedger;
 import io.arrwdb.core.shard.Ruling;
 import io.arrwdb.core.shard.ShardLedger;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.GroupReader;
 import io.arrwdb.core.wal.Rule;
@@ -224,8 +225,8 @@ final class Reign extends LoopWork {
         return commit.submit(request);
     }
 
-    CompletionStage<SafePoint> readIndex(Timestamp atLeast) {
-        return reads.ask(atLeast);
+    CompletionStage<SafePoint> readIndex(Guarantee need) {
+        return reads.ask(need);
     }
 
     // ---- the log

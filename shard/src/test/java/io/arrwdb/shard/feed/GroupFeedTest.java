@@ -7,6 +7,7 @@ import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.port.clock.Timers;
 import io.arrwdb.core.port.node.GroupLeader;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.LogContradictionException;
 import io.arrwdb.core.wal.ReaderState;
@@ -64,8 +65,8 @@ class GroupFeedTest {
         final Deque<CompletableFuture<SafePoint>> open = new ArrayDeque<>();
 
         @Override
-        public CompletionStage<SafePoint> readIndex(LogGroupId group, Timestamp atLeast) {
-            asked.add(atLeast);
+        public CompletionStage<SafePoint> readIndex(LogGroupId group, Guarantee need) {
+            asked.add(need.ts());
             open.add(new CompletableFuture<>());
             return open.peekLast();
         }
@@ -97,13 +98,13 @@ class GroupFeedTest {
         script.append(A, new ShardChange.Cut(7), 1);
         Timestamp after = script.now();
         run();
-        assertThat(feed.awaitSafe(A, before, () -> false).toCompletableFuture()).isCompleted();
-        assertThat(feed.awaitSafe(A, after, () -> false).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(feed.awaitSafe(A, Guarantee.claimed(before), () -> false).toCompletableFuture()).isCompleted();
+        assertThat(feed.awaitSafe(A, Guarantee.claimed(after), () -> false).toCompletableFuture()).isCompletedExceptionally();
         GroupFeed careless = new GroupFeed(GROUP, log, leader, this::later, mailbox::add, new FeedConfig(1, 10), QUIET,
                 Rule.allBut(Rule.REFUSE_PAST_CUT));
         careless.add(LogScript.table(A), checkpoint);
         run();
-        assertThat(careless.awaitSafe(A, after, () -> false).toCompletableFuture()).as("without the rule").isCompleted();
+        assertThat(careless.awaitSafe(A, Guarantee.claimed(after), () -> false).toCompletableFuture()).as("without the rule").isCompleted();
         careless.close();
     }
 
@@ -133,8 +134,8 @@ class GroupFeedTest {
         add(A, script.checkpoint(A));
         run();
         Timestamp need = script.now().plus(1);
-        CompletionStage<Void> first = feed.awaitSafe(A, need, () -> false);
-        CompletionStage<Void> second = feed.awaitSafe(A, need, () -> false);
+        CompletionStage<Void> first = feed.awaitSafe(A, Guarantee.claimed(need), () -> false);
+        CompletionStage<Void> second = feed.awaitSafe(A, Guarantee.claimed(need), () -> false);
         assertThat(leader.asked).containsExactly(need);
         script.insert(A, 1, 1);
         leader.answer();
@@ -142,6 +143,23 @@ class GroupFeedTest {
         run();
         assertThat(first.toCompletableFuture()).isCompleted();
         assertThat(second.toCompletableFuture()).isCompleted();
+    }
+
+    /** What the oracle has reached can be had at once, the latest of it for all; a claim might be about the far future. */
+    @Test
+    void asksForTheLatestThatTheOracleHasReached() {
+        script.create(A);
+        add(A, script.checkpoint(A));
+        run();
+        Timestamp now = script.now();
+        feed.awaitSafe(A, Guarantee.claimed(now.plus(1)), () -> false);
+        feed.awaitSafe(A, Guarantee.claimed(now.plus(1_000_000)), () -> false);
+        feed.awaitSafe(A, Guarantee.reached(now.plus(3)), () -> false);
+        feed.awaitSafe(A, Guarantee.reached(now.plus(2)), () -> false);
+        leader.answer();
+        run();
+        runDelayed();
+        assertThat(leader.asked).containsExactly(now.plus(1), now.plus(3));
     }
 
     @Test
@@ -152,7 +170,7 @@ class GroupFeedTest {
         Timestamp written = script.now();
         add(A, checkpoint);
         run();
-        assertThat(feed.awaitSafe(A, written, () -> false).toCompletableFuture()).isCompleted();
+        assertThat(feed.awaitSafe(A, Guarantee.claimed(written), () -> false).toCompletableFuture()).isCompleted();
         assertThat(leader.asked).isEmpty();
     }
 
@@ -162,9 +180,9 @@ class GroupFeedTest {
         add(A, script.checkpoint(A));
         run();
         boolean[] over = new boolean[1];
-        CompletionStage<Void> hostile = feed.awaitSafe(A, new Timestamp(Long.MIN_VALUE), () -> over[0]);
+        CompletionStage<Void> hostile = feed.awaitSafe(A, Guarantee.claimed(new Timestamp(Long.MIN_VALUE)), () -> over[0]);
         Timestamp need = script.now().plus(1);
-        CompletionStage<Void> honest = feed.awaitSafe(A, need, () -> false);
+        CompletionStage<Void> honest = feed.awaitSafe(A, Guarantee.claimed(need), () -> false);
         script.insert(A, 1, 1);
         leader.answer();
         run();
@@ -180,7 +198,7 @@ class GroupFeedTest {
         script.create(A);
         add(A, script.checkpoint(A));
         run();
-        CompletionStage<Void> read = feed.awaitSafe(A, script.now().plus(1), () -> false);
+        CompletionStage<Void> read = feed.awaitSafe(A, Guarantee.claimed(script.now().plus(1)), () -> false);
         leader.open.remove().completeExceptionally(new IllegalStateException("no leader"));
         run();
         assertThat(read.toCompletableFuture()).isNotDone();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.Offset;
-import io.arrwdb.core.port.node.GroupLeader;
 import io.arrwdb.core.port.node.GroupLeader.SafePoint;
+import io.arrwdb.core.port.node.GroupLeader;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,7 @@ public abstract class GroupLeaderContract extends PortContract {
         for (int i = 0; i < 20; i++) {
             Timestamp written = await(write());
             Offset end = endOfLog();
-            SafePoint point = ask(Timestamp.ZERO);
+            SafePoint point = ask(Guarantee.NONE);
             assertThat(point.safe()).isGreaterThanOrEqualTo(written);
             assertThat(point.end()).isGreaterThanOrEqualTo(end);
         }
@@ -37,30 +39,44 @@ public abstract class GroupLeaderContract extends PortContract {
     @Test
     void theReadIndexIsAtLeastWhatWasAskedFor() {
         Timestamp wanted = await(write());
-        assertThat(ask(wanted).safe()).isGreaterThanOrEqualTo(wanted);
+        assertThat(ask(Guarantee.claimed(wanted)).safe()).isGreaterThanOrEqualTo(wanted);
+    }
+
+    /** What the oracle has reached is promised as it is: every write that was acknowledged before lies below the end all the same. */
+    @Test
+    void whatTheOracleHasReachedIsPromisedAndLaterWritesLieAbove() {
+        Timestamp first = await(write());
+        await(write());
+        Offset end = endOfLog();
+        for (Timestamp reached : List.of(first, await(write()))) {
+            SafePoint point = ask(Guarantee.reached(reached));
+            assertThat(point.safe()).isGreaterThanOrEqualTo(reached);
+            assertThat(point.end()).isGreaterThanOrEqualTo(end);
+            assertThat(await(write())).isGreaterThan(point.safe());
+        }
     }
 
     /** What was promised safe stays so: later writes lie above it. */
     @Test
     void laterWritesLieAboveTheReadIndex() {
-        SafePoint point = ask(Timestamp.ZERO);
+        SafePoint point = ask(Guarantee.NONE);
         assertThat(await(write())).isGreaterThan(point.safe());
     }
 
     @Test
     void aWriteUnderWayIsEitherCoveredOrAbove() {
         CompletionStage<Timestamp> writing = write();
-        SafePoint point = ask(Timestamp.ZERO);
+        SafePoint point = ask(Guarantee.NONE);
         Timestamp written = await(writing);
         assertThat(written.isAfter(point.safe()) || endOfLog().compareTo(point.end()) <= 0).isTrue();
     }
 
     @Test
     void aGuaranteeFromTheFarFutureIsRefused() {
-        assertThatThrownBy(() -> ask(new Timestamp(Long.MAX_VALUE))).hasMessageContaining("Timestamp lag too large");
+        assertThatThrownBy(() -> ask(Guarantee.claimed(new Timestamp(Long.MAX_VALUE)))).hasMessageContaining("Timestamp lag too large");
     }
 
-    private SafePoint ask(Timestamp atLeast) {
-        return await(leader().readIndex(group(), atLeast));
+    private SafePoint ask(Guarantee need) {
+        return await(leader().readIndex(group(), need));
     }
 }

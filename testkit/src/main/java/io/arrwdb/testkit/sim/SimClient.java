@@ -3,6 +3,7 @@ package io.arrwdb.testkit.sim;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.port.node.TimestampOracle;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.shard.group.GroupWrite;
 import io.arrwdb.testkit.check.ModelRow;
@@ -20,7 +21,7 @@ final class SimClient {
     private static final long RETRY_MICROS = 80_000;
     private static final long THINK_MICROS = 25_000;
     /** A guarantee that no clock will ever reach. */
-    private static final Timestamp HOSTILE = new Timestamp(1L << 63);
+    private static final Guarantee HOSTILE = Guarantee.claimed(new Timestamp(1L << 63));
 
     private final SimProcess process;
     private final SimServices services;

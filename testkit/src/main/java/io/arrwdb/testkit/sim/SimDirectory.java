@@ -2,7 +2,7 @@ package io.arrwdb.testkit.sim;
 
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.port.node.GroupLeader;
-import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.shard.group.LogGroup;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +46,8 @@ final class SimDirectory {
     GroupLeader leaderFor(SimProcess from) {
         return new GroupLeader() {
             @Override
-            public CompletionStage<SafePoint> readIndex(LogGroupId group, Timestamp atLeast) {
-                return ask(from, group, leading -> leading.readIndex(atLeast));
+            public CompletionStage<SafePoint> readIndex(LogGroupId group, Guarantee need) {
+                return ask(from, group, leading -> leading.readIndex(need));
             }
         };
     }

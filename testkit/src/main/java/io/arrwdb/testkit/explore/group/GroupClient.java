@@ -3,6 +3,7 @@ package io.arrwdb.testkit.explore.group;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.id.PartitionId;
 import io.arrwdb.core.id.RequestId;
+import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.core.wal.ShardChange;
 import io.arrwdb.shard.group.GroupWrite;
@@ -121,7 +122,7 @@ final class GroupClient {
             }
         });
         reading.add(before);
-        member.group().readIndex(Timestamp.ZERO).whenComplete((point, error) -> {
+        member.group().readIndex(Guarantee.NONE).whenComplete((point, error) -> {
             reading.remove(before);
             if (error == null) {
                 accepted.catchUp();
