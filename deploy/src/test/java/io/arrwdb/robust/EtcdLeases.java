@@ -19,6 +19,9 @@ final class EtcdLeases {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     /** From the first key to the last. */
     private static final String ALL_KEYS = "{\"key\":\"AA==\",\"range_end\":\"AA==\"}";
+    private static final int OK = 200;
+    /** A lease that ended by itself meanwhile. */
+    private static final int GONE = 404;
     private static final Pattern LEASED = Pattern.compile("\"key\":\"([^\"]+)\"[^{}]*\"lease\":\"(\\d+)\"");
 
     private final int port;
@@ -46,7 +49,7 @@ final class EtcdLeases {
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
             HttpResponse<String> answer = client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(TIMEOUT)
                     .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
+            if (answer.statusCode() != OK && answer.statusCode() != GONE) {
                 throw new IOException("etcd answered " + answer.statusCode() + " to " + path + ": " + answer.body());
             }
             return answer.body();

@@ -20,11 +20,11 @@ final class FullDisks implements AutoCloseable {
     private final List<Fault> faults = new ArrayList<>();
     private final Thread atExit = new Thread(this::unmount, "unmount");
 
-    /** The members have not started yet. */
-    FullDisks(RelayedCluster cluster, Report report) {
+    /** The members have not started yet. @param wanted false leaves every directory where it is */
+    FullDisks(RelayedCluster cluster, Report report, boolean wanted) {
         this.cluster = cluster;
         Runtime.getRuntime().addShutdownHook(atExit);
-        for (String name : NAMES) {
+        for (String name : wanted ? NAMES : List.<String>of()) {
             Path data = cluster.directory(name).resolve("data");
             if (run("mount", "-t", "tmpfs", "-o", "size=" + SIZE_MIB + "m", "arrwdb-robust", data.toString())) {
                 mounted.add(data);

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
  * it was read, reading goes on where the log begins then; what was seen of epochs and timestamps counts further on.
  */
 final class GroupAudit implements AutoCloseable {
-    private static final long TIMEOUT_SECONDS = 30;
+    private static final long TIMEOUT_SECONDS = 60;
     private static final long PAUSE_MILLIS = 500;
     private static final int POLL_BYTES = 1 << 20;
 

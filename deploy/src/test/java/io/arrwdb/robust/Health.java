@@ -11,23 +11,35 @@ final class Health {
     private final RelayedCluster cluster;
     private final List<Client> probes;
     private final Keys keys;
+    private final Report report;
+    private final List<String> violations;
+    private final long limitMillis;
 
-    /** @param probes a client of each proxy */
-    Health(RelayedCluster cluster, List<Client> probes, Keys keys) {
+    /** @param probes a client of each proxy @param violations takes what is still missing after the limit */
+    Health(RelayedCluster cluster, List<Client> probes, Keys keys, Report report, List<String> violations, long limitMillis) {
         this.cluster = cluster;
         this.probes = probes;
         this.keys = keys;
+        this.report = report;
+        this.violations = violations;
+        this.limitMillis = limitMillis;
     }
 
-    /** Waits for it. @return what is still missing after the limit, or nothing */
-    String await(long limitMillis) throws InterruptedException {
-        long end = System.nanoTime() + limitMillis * 1_000_000;
+    /** Waits for it. @param when for people @return false where something is still missing after the limit */
+    boolean isThere(String when) throws InterruptedException {
+        long start = System.nanoTime();
         String missing = missing();
-        while (!missing.isEmpty() && System.nanoTime() < end) {
+        while (!missing.isEmpty() && System.nanoTime() - start < limitMillis * 1_000_000) {
             Thread.sleep(POLL_MILLIS);
             missing = missing();
         }
-        return missing;
+        if (missing.isEmpty()) {
+            report.say("healthy %s: %,d ms", when, (System.nanoTime() - start) / 1_000_000);
+        } else {
+            violations.add("not healthy " + when + " for " + limitMillis + " ms: " + missing);
+            report.say("%s\n%s", violations.getLast(), cluster.table());
+        }
+        return missing.isEmpty();
     }
 
     private String missing() {

@@ -25,8 +25,6 @@ import java.util.function.Function;
  */
 final class Overload {
     private static final String NAME = "overload";
-    private static final int CLIENTS = 240;
-    private static final int WRITERS = 160;
     private static final int DIM = 128;
     private static final int ROWS = 4_000;
     private static final int TOP_K = 1_000;
@@ -37,6 +35,7 @@ final class Overload {
     private static final long MOST_BYTES = 1_200L << 20;
 
     private final RelayedCluster cluster;
+    private final int clients;
     private final Report report;
     private final List<String> violations;
     private final Map<String, Integer> answers = new TreeMap<>();
@@ -44,9 +43,10 @@ final class Overload {
     private final List<MilvusConnection> connections = new ArrayList<>();
     private volatile boolean stopped;
 
-    /** @param violations takes answers that are not allowed, and what was too much */
-    Overload(RelayedCluster cluster, Report report, List<String> violations) {
+    /** @param clients how many, of which a third searches @param violations takes answers that are not allowed, and what was too much */
+    Overload(RelayedCluster cluster, int clients, Report report, List<String> violations) {
         this.cluster = cluster;
+        this.clients = clients;
         this.report = report;
         this.violations = violations;
     }
@@ -68,9 +68,9 @@ final class Overload {
         float[] query = new float[DIM];
         vectors.read(0, query);
         SearchRequest search = collection.searchRequest(query, TOP_K, "{}");
-        for (int i = 0; i < CLIENTS; i++) {
+        for (int i = 0; i < clients; i++) {
             MilvusConnection connection = connections.get(i % connections.size());
-            Runnable call = i < WRITERS ? () -> ask("insert", c -> stub(c).insert(rows).getStatus(), connection)
+            Runnable call = i % 3 != 0 ? () -> ask("insert", c -> stub(c).insert(rows).getStatus(), connection)
                     : () -> ask("search", c -> stub(c).search(search).getStatus(), connection);
             threads.add(Thread.ofVirtual().name("overload-" + i).start(() -> {
                 while (!stopped) {

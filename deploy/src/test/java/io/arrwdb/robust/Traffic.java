@@ -3,6 +3,7 @@ package io.arrwdb.robust;
 import io.arrwdb.testkit.history.History;
 import io.arrwdb.testkit.history.Operation.Kind;
 import io.arrwdb.testkit.history.Pair;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class Traffic implements AutoCloseable {
     private static final int PAUSE_MILLIS = 40;
     private static final int PAUSE_AFTER_FAILURE_MILLIS = 200;
     private static final int MAINTENANCE_MILLIS = 4_000;
+    /** Many times what a call may take. */
+    private static final long END_MILLIS = 120_000;
 
     private final Keys keys;
     private final History history;
@@ -33,7 +36,7 @@ final class Traffic implements AutoCloseable {
             Random random = new Random(seed * 1_000 + i);
             Client client = new Client(i, connections.get(i), history, failures);
             int number = i;
-            threads.add(Thread.ofPlatform().name("client-" + i).start(() -> {
+            threads.add(Thread.ofPlatform().daemon().name("client-" + i).start(() -> {
                 switch (number) {
                     case CLIENTS -> until(() -> maintain(client, random));
                     case CLIENTS + 1 -> until(() -> writePair(client));
@@ -131,9 +134,14 @@ final class Traffic implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         stopped = true;
-        for (Thread thread : threads) {
-            thread.join();
+        try {
+            for (Thread thread : threads) {
+                if (!thread.join(Duration.ofMillis(END_MILLIS))) {
+                    throw new IllegalStateException(thread.getName() + " waits for an answer for longer than " + END_MILLIS + " ms");
+                }
+            }
+        } finally {
+            connections.forEach(Rows::close);
         }
-        connections.forEach(Rows::close);
     }
 }

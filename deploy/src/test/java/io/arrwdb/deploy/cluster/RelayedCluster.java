@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +29,7 @@ public final class RelayedCluster implements AutoCloseable {
     private static final int DATA_NODES = 3;
     private static final int OTHERS = 2;
     private static final long START_MILLIS = 240_000;
+    private static final long COMMAND_MILLIS = 240_000;
     private static final List<String> LAUNCHER = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ActiveProcessorCount=1", "-Xmx256m", "-cp",
@@ -60,9 +62,10 @@ public final class RelayedCluster implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /** Starts what does not run. */
+    /** Starts what does not run: the servers in their order, then every role at once, as each waits for those that it needs. */
     public void start() {
-        up.start();
+        members.stream().filter(m -> !isRole(m.member())).forEach(up::start);
+        start(members.stream().map(MemberProcess::member).filter(RelayedCluster::isRole).map(Member::name).toList());
     }
 
     public void start(String name) {
@@ -155,7 +158,15 @@ public final class RelayedCluster implements AutoCloseable {
     public int command(Path output, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(LAUNCHER);
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start().waitFor();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        try {
+            if (!process.waitFor(COMMAND_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new IOException(String.join(" ", arguments) + " has not ended after " + COMMAND_MILLIS + " ms");
+            }
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     public String table() {
@@ -176,11 +187,10 @@ public final class RelayedCluster implements AutoCloseable {
         return member(name).member().port(use);
     }
 
+    /** Ends every process at once; what has to be looked at has been. */
     @Override
     public void close() {
-        network.heal();
-        members.forEach(member -> member.signal("CONT"));
-        members.reversed().forEach(MemberProcess::stop);
+        killAll();
         Runtime.getRuntime().removeShutdownHook(atExit);
         network.close();
         objects.close();
@@ -217,8 +227,12 @@ public final class RelayedCluster implements AutoCloseable {
         return relays;
     }
 
+    private static boolean isRole(Member member) {
+        return member.ports().containsKey("cluster");
+    }
+
     private static Member relayed(Member member, Map<Integer, Integer> relays, Map<String, String> settings, Path clock) {
-        if (!member.ports().containsKey("cluster")) {
+        if (!isRole(member)) {
             return member;
         }
         Map<String, String> environment = new HashMap<>(member.environment().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> {
