@@ -1,7 +1,9 @@
 package io.arrwdb.robust;
 
+import io.arrwdb.bench.wire.MilvusFailure;
 import io.arrwdb.deploy.cluster.RelayedCluster;
 import io.arrwdb.testkit.history.History;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ final class RobustRun implements AutoCloseable {
     private static final long BOUND_NANOS = 10_000_000_000L;
     private static final int LOG_GROUPS = 4;
     private static final int PROBES = 1_000;
+    private static final long CREATE_PAUSE_MILLIS = 1_000;
     /** Small enough that replaced objects are deleted, and lost nodes replaced, within a run. */
     private static final Map<String, String> SETTINGS = Map.of("ARRWDB_DATA_GARBAGE_GRACE", "5s", "ARRWDB_DATA_HISTORY", "30s",
             "ARRWDB_DATA_NODE_SEAL_AGE", "20s", "ARRWDB_DATA_NODE_GRACE", "20s");
@@ -52,9 +55,7 @@ final class RobustRun implements AutoCloseable {
     /** Plays it. @return what contradicts a promise */
     List<String> violations() throws Exception {
         cluster.start();
-        try (Rows rows = new Rows(cluster.endpoints().getFirst())) {
-            rows.create();
-        }
+        create();
         cluster.endpoints().forEach(endpoint -> probes.add(new Client(PROBES + probes.size(), new Rows(endpoint), history, failures)));
         Health health = new Health(cluster, probes, keys, report, violations, plan.limitMillis());
         Rest rest = new Rest(cluster, health, probes, keys, report, violations, root.resolve("fsck.txt"));
@@ -73,6 +74,25 @@ final class RobustRun implements AutoCloseable {
         violations.addAll(history.violations(BOUND_NANOS));
         tell();
         return violations;
+    }
+
+    /** Again where it takes longer than one call may: the same definition is accepted twice. */
+    private void create() throws InterruptedException {
+        long end = System.nanoTime() + plan.limitMillis() * 1_000_000;
+        try (Rows rows = new Rows(cluster.endpoints().getFirst())) {
+            while (true) {
+                try {
+                    rows.create();
+                    return;
+                } catch (StatusRuntimeException | MilvusFailure e) {
+                    if (System.nanoTime() > end) {
+                        throw e;
+                    }
+                    report.say("the collection is not made yet: %s", e.getMessage());
+                    Thread.sleep(CREATE_PAUSE_MILLIS);
+                }
+            }
+        }
     }
 
     /** @return whether the cluster was healthy to the end */
