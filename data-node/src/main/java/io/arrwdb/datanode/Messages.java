@@ -49,7 +49,7 @@ final class Messages {
     static GroupSeating seats(SeatReport report) {
         return GroupSeating.newBuilder().setLogGroup(report.group().value()).setIncarnation(report.incarnation())
                 .setServing(report.serving().isPresent()).addAllVoters(report.voters().stream().map(seat -> Voter.newBuilder()
-                        .setNode(seat.node().value()).setAddress(seat.address()).setWitness(seat.witness()).build()).toList()).build();
+                        .setNode(seat.node().value()).setWitness(seat.witness()).build()).toList()).build();
     }
 
     static SeatChange seatChange(ArrangeSeatRequest request) {

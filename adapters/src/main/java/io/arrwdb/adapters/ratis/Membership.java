@@ -2,6 +2,7 @@ package io.arrwdb.adapters.ratis;
 
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.consensus.ConsensusException;
+import io.arrwdb.core.port.consensus.Seat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Membership implements AutoCloseable {
     private static final int CLIENT_TRIES = 3;
 
     private final GroupIdentity identity;
-    private final List<RatisMember> asked;
+    private final List<Seat> asked;
     private final RaftClient client;
     private final long deadlineNanos;
     private Optional<Set<NodeId>> expected = Optional.empty();
@@ -42,12 +43,12 @@ final class Membership implements AutoCloseable {
      * @param asked those that may lead, or know who does
      * @param patienceMillis from now, after which nothing is tried again
      */
-    Membership(GroupIdentity identity, List<RatisMember> asked, RatisConfig config, RaftProperties properties, long patienceMillis) {
+    Membership(GroupIdentity identity, List<Seat> asked, RatisConfig config, RaftProperties properties, long patienceMillis) {
         this.identity = identity;
         this.asked = asked;
         this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
         RaftClient.Builder builder = RaftClient.newBuilder().setProperties(properties)
-                .setRaftGroup(RaftGroup.valueOf(identity.raftGroupId(), asked.stream().map(RatisMember::peer).toList()))
+                .setRaftGroup(RaftGroup.valueOf(identity.raftGroupId(), asked.stream().map(seat -> SeatPeer.of(identity.cluster(), seat)).toList()))
                 .setRetryPolicy(RetryPolicies.retryUpToMaximumCountWithFixedSleep(CLIENT_TRIES,
                         TimeDuration.valueOf(PAUSE_MILLIS, TimeUnit.MILLISECONDS)));
         config.tls().ifPresent(tls -> builder.setParameters(tls.parameters()));
@@ -66,8 +67,8 @@ final class Membership implements AutoCloseable {
     }
 
     /** Takes a member in, once it has caught up. */
-    void admit(RatisMember member) {
-        RaftPeer peer = member.peer();
+    void admit(Seat seat) {
+        RaftPeer peer = SeatPeer.of(identity.cluster(), seat);
         change("take " + peer.getId() + " into", peers -> Stream.concat(
                 peers.stream().filter(other -> !other.getId().equals(peer.getId())), Stream.of(peer)).toList());
     }
@@ -75,7 +76,7 @@ final class Membership implements AutoCloseable {
     /** A voter may lead from now on, or only witnesses. */
     void appoint(RaftPeerId peer, boolean witness) {
         change((witness ? "make a witness of " : "make a replica of ") + peer + " in", peers -> peers.stream()
-                .map(other -> other.getId().equals(peer) ? RatisMember.of(other).as(witness).peer() : other).toList());
+                .map(other -> other.getId().equals(peer) ? SeatPeer.of(identity.cluster(), SeatPeer.seat(other).as(witness)) : other).toList());
     }
 
     @Override
@@ -90,9 +91,9 @@ final class Membership implements AutoCloseable {
     private void change(String what, UnaryOperator<List<RaftPeer>> change) {
         List<Throwable> failures = new ArrayList<>();
         while (true) {
-            for (RatisMember member : asked) {
+            for (Seat seat : asked) {
                 try {
-                    List<RaftPeer> current = List.copyOf(client.getGroupManagementApi(member.peerId()).info(identity.raftGroupId())
+                    List<RaftPeer> current = List.copyOf(client.getGroupManagementApi(SeatPeer.id(seat.node())).info(identity.raftGroupId())
                             .getGroup().getPeers());
                     refuseOthers(what, current);
                     if (set(current, change.apply(current))) {
@@ -113,7 +114,7 @@ final class Membership implements AutoCloseable {
     }
 
     private void refuseOthers(String what, List<RaftPeer> current) {
-        Set<NodeId> voters = current.stream().map(peer -> RatisMember.of(peer).node()).collect(Collectors.toSet());
+        Set<NodeId> voters = current.stream().map(peer -> SeatPeer.seat(peer).node()).collect(Collectors.toSet());
         if (expected.filter(planned -> !planned.equals(voters)).isPresent()) {
             throw new Outdated("asked to " + what + " " + identity + " of voters " + expected.get() + ", but they are " + voters);
         }

@@ -203,7 +203,7 @@ final class RaftPlace {
 
     /** Whether this node votes and may never lead, as it knows. */
     boolean witnesses() {
-        return peers().stream().anyMatch(peer -> peer.getId().equals(server.getId()) && RatisMember.of(peer).witness());
+        return peers().stream().anyMatch(peer -> peer.getId().equals(server.getId()) && SeatPeer.seat(peer).witness());
     }
 
     private List<RaftPeerId> heirs() {

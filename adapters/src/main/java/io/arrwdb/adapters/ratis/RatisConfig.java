@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param cluster names the cluster; servers of another one are never met, whatever ports they have
  * @param self this node
  * @param bindHost the address listened on
- * @param port listened on; others reach it as this node's seats say
+ * @param port listened on; others reach it where {@link SeatAddresses} say
  * @param directory holds a directory per group and incarnation
  * @param electionMinMillis a follower that hears nothing for so long, and up to {@code electionMaxMillis}, stands for
  *     election; half of it is the pause between heartbeats of an idle leader

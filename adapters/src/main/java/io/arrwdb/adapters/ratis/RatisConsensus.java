@@ -5,6 +5,7 @@ import io.arrwdb.core.port.consensus.ConsensusException;
 import io.arrwdb.core.port.consensus.ConsensusSeat;
 import io.arrwdb.core.port.consensus.DecisionMachine;
 import io.arrwdb.core.port.consensus.GroupLife;
+import io.arrwdb.core.port.consensus.Seat;
 import io.arrwdb.core.port.consensus.ShardConsensus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,32 +39,40 @@ public final class RatisConsensus implements ShardConsensus {
     private final RatisConfig config;
     private final RaftProperties properties;
     private final SeatDirectories directories;
+    private final SeatAddresses addresses;
     private final RaftServer server;
     private final Map<RaftGroupId, SeatMachine> joining = new ConcurrentHashMap<>();
     private final Map<LogGroupId, TakenSeat> taken = new ConcurrentHashMap<>();
 
     private record TakenSeat(GroupIdentity identity, RatisSeat seat, RaftPlace place) { }
 
-    private RatisConsensus(RatisConfig config) throws IOException {
+    private RatisConsensus(RatisConfig config, SeatAddresses addresses) throws IOException {
         this.config = config;
+        this.addresses = addresses;
         this.properties = RatisProperties.of(config);
         this.directories = new SeatDirectories(Files.createDirectories(config.directory().resolve("groups")));
         Path none = Files.createDirectories(config.directory().resolve("none"));
         // What lies in the storage directory when a server is made, it begins at once, without a machine to drive.
         RatisProperties.storage(properties, none);
-        this.server = RaftServer.newBuilder().setServerId(RatisMember.peerId(config.self())).setProperties(properties)
+        this.server = RaftServer.newBuilder().setServerId(SeatPeer.id(config.self())).setProperties(properties)
                 .setParameters(config.tls().map(RatisTls::parameters).orElseGet(Parameters::new))
                 .setOption(RaftStorage.StartupOption.RECOVER).setStateMachineRegistry(joining::remove).build();
         RatisProperties.storage(properties, directories.root());
     }
 
-    /** Starts the server; takes a second or two. */
-    public static RatisConsensus open(RatisConfig config) throws IOException {
-        RatisConsensus consensus = new RatisConsensus(config);
+    /**
+     * Starts the server; takes a second or two.
+     *
+     * @param addresses of all nodes with seats, this one's included; they may change at any time
+     */
+    public static RatisConsensus open(RatisConfig config, SeatAddresses addresses) throws IOException {
+        RatisConsensus consensus = new RatisConsensus(config, addresses);
+        SeatNames.lead(config.cluster(), addresses);
         try {
             consensus.server.start();
         } catch (IOException | RuntimeException e) {
             consensus.server.close();
+            SeatNames.forget(config.cluster(), addresses);
             throw e;
         }
         return consensus;
@@ -108,6 +117,7 @@ public final class RatisConsensus implements ShardConsensus {
             server.close();
             return null;
         }));
+        SeatNames.forget(config.cluster(), addresses);
     }
 
     private void closed(String what, CompletableFuture<Void> closing) {
@@ -123,14 +133,14 @@ public final class RatisConsensus implements ShardConsensus {
     }
 
     private RatisSeat take(GroupIdentity identity, GroupLife life, DecisionMachine machine, MachineMailbox calls) throws IOException {
-        List<RatisMember> members = life.seats().stream().map(RatisMember::of).toList();
-        RatisMember self = self(identity, members);
+        List<Seat> seats = life.seats();
+        Seat self = self(identity, seats);
         boolean begun = life.begun();
         leaveEarlier(identity.group());
         directories.refuseOutdated(identity);
         boolean lost = begun && !directories.has(identity);
         if (lost) {
-            beForgotten(identity, members);
+            beForgotten(identity, seats);
         }
         if (!directories.has(identity)) {
             directories.remove(identity);
@@ -141,9 +151,9 @@ public final class RatisConsensus implements ShardConsensus {
         taken.put(identity.group(), new TakenSeat(identity, seat, place));
         try {
             joining.put(identity.raftGroupId(), new SeatMachine(machine, calls, seat));
-            place.begin(begun ? List.of() : members.stream().map(RatisMember::peer).toList());
+            place.begin(begun ? List.of() : seats.stream().map(one -> SeatPeer.of(config.cluster(), one)).toList());
             if (begun && !place.hasBegun()) {
-                beAdmitted(identity, members, self);
+                beAdmitted(identity, seats, self);
             }
             directories.removeOlder(identity);
             return seat;
@@ -186,31 +196,31 @@ public final class RatisConsensus implements ShardConsensus {
     }
 
     /** Its votes and promises are gone: the others must first count their majorities without this node. */
-    private void beForgotten(GroupIdentity identity, List<RatisMember> members) {
-        try (Membership membership = membership(identity, members)) {
-            membership.dismiss(RatisMember.peerId(config.self()));
+    private void beForgotten(GroupIdentity identity, List<Seat> seats) {
+        try (Membership membership = membership(identity, seats)) {
+            membership.dismiss(SeatPeer.id(config.self()));
         } catch (ConsensusException e) {
             throw new ConsensusException.SeatLost("node " + config.self() + " has nothing of " + identity
                     + ", which has begun, and no majority without it: " + e.getMessage(), e);
         }
     }
 
-    private void beAdmitted(GroupIdentity identity, List<RatisMember> members, RatisMember self) {
-        try (Membership membership = membership(identity, members)) {
+    private void beAdmitted(GroupIdentity identity, List<Seat> seats, Seat self) {
+        try (Membership membership = membership(identity, seats)) {
             membership.admit(self);
         }
     }
 
-    private Membership membership(GroupIdentity identity, List<RatisMember> members) {
-        List<RatisMember> others = members.stream().filter(member -> !member.node().equals(config.self())).toList();
+    private Membership membership(GroupIdentity identity, List<Seat> seats) {
+        List<Seat> others = seats.stream().filter(one -> !one.node().equals(config.self())).toList();
         if (others.isEmpty()) {
             throw new ConsensusException("nobody else sits in " + identity, null);
         }
         return new Membership(identity, others, config, properties, config.readmissionMillis());
     }
 
-    private RatisMember self(GroupIdentity identity, List<RatisMember> members) {
-        return members.stream().filter(member -> member.node().equals(config.self())).findFirst()
+    private Seat self(GroupIdentity identity, List<Seat> seats) {
+        return seats.stream().filter(one -> one.node().equals(config.self())).findFirst()
                 .orElseThrow(() -> new ConsensusException("node " + config.self() + " has no seat in " + identity, null));
     }
 

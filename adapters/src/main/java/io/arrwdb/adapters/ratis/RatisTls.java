@@ -10,7 +10,7 @@ import org.apache.ratis.grpc.GrpcTlsConfig;
  * TLS between the servers; both sides show a certificate.
  *
  * @param identity shows this server's
- * @param peers judges the others'; a name is theirs to check, as members are called by their addresses
+ * @param peers judges the others'; members are called by their nodes' names, whatever their addresses
  */
 public record RatisTls(X509ExtendedKeyManager identity, X509ExtendedTrustManager peers) {
     Parameters parameters() {

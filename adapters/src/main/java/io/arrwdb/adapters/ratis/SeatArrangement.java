@@ -27,7 +27,7 @@ final class SeatArrangement {
 
     /** As this node knows. */
     List<Seat> voters() {
-        return place.peers().stream().map(peer -> RatisMember.of(peer).seat()).toList();
+        return place.peers().stream().map(SeatPeer::seat).toList();
     }
 
     /** @throws ConsensusException where it does not come about */
@@ -39,25 +39,25 @@ final class SeatArrangement {
             case SeatChange.HandOver heir -> handOver(heir.node());
             case SeatChange.Dismiss dismissed -> {
                 try (Membership membership = membership(expected)) {
-                    membership.dismiss(RatisMember.peerId(dismissed.node()));
+                    membership.dismiss(SeatPeer.id(dismissed.node()));
                 }
             }
             case SeatChange.Appoint appointed -> {
                 try (Membership membership = membership(expected)) {
-                    membership.appoint(RatisMember.peerId(appointed.node()), appointed.witness());
+                    membership.appoint(SeatPeer.id(appointed.node()), appointed.witness());
                 }
             }
         }
     }
 
     private void handOver(NodeId heir) {
-        if (!place.transfer(RatisMember.peerId(heir))) {
+        if (!place.transfer(SeatPeer.id(heir))) {
             throw new ConsensusException(identity + " was not handed over to " + heir, null);
         }
     }
 
     private Membership membership(Set<NodeId> expected) {
-        RatisMember self = place.peers().stream().map(RatisMember::of).filter(member -> member.node().equals(config.self())).findFirst()
+        Seat self = voters().stream().filter(seat -> seat.node().equals(config.self())).findFirst()
                 .orElseThrow(() -> new ConsensusException(config.self() + " has no vote in " + identity, null));
         return new Membership(identity, List.of(self), config, properties, config.requestMillis()).from(expected);
     }

@@ -3,7 +3,9 @@ package io.arrwdb.adapters.ratis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.port.consensus.Seat;
 import io.arrwdb.testkit.contract.PortContract;
+import io.arrwdb.testkit.server.FreePort;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -19,7 +21,7 @@ class RaftPlaceTest extends PortContract {
     private static final long PATIENCE_MILLIS = 400;
     @TempDir
     private Path directory;
-    private final RatisMember self = Replicas.member("alone", false);
+    private final Seat self = Replicas.seat("alone", false);
     private final GroupIdentity identity = new GroupIdentity("test", new LogGroupId(1), 1);
 
     @Override
@@ -33,7 +35,7 @@ class RaftPlaceTest extends PortContract {
         try (RaftServer server = server()) {
             server.start();
             RaftPlace place = new RaftPlace(server, identity, PATIENCE_MILLIS);
-            place.begin(List.of(self.peer()));
+            place.begin(List.of(SeatPeer.of("test", self)));
             until("it leads", () -> leads(server));
             assertThat(evicts()).isTrue();
             RaftLogBase log = (RaftLogBase) server.getDivision(identity.raftGroupId()).getRaftLog();
@@ -46,10 +48,10 @@ class RaftPlaceTest extends PortContract {
     }
 
     private RaftServer server() throws Exception {
-        RaftProperties properties = RatisProperties.of(RatisConfig.of("test", self.node(), "127.0.0.1", self.port(), directory)
+        RaftProperties properties = RatisProperties.of(RatisConfig.of("test", self.node(), "127.0.0.1", FreePort.find(), directory)
                 .withElection(PATIENCE_MILLIS, 2 * PATIENCE_MILLIS));
         RatisProperties.storage(properties, directory);
-        return RaftServer.newBuilder().setServerId(RatisMember.peerId(self.node())).setProperties(properties)
+        return RaftServer.newBuilder().setServerId(SeatPeer.id(self.node())).setProperties(properties)
                 .setStateMachineRegistry(group -> new BaseStateMachine()).build();
     }
 

@@ -9,6 +9,7 @@ import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.consensus.ConsensusSeat;
 import io.arrwdb.core.port.consensus.DecisionMachine;
 import io.arrwdb.core.port.consensus.GroupLife;
+import io.arrwdb.core.port.consensus.Seat;
 import io.arrwdb.testkit.contract.PortContract;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RatisCloseTest extends PortContract {
     @TempDir
     private Path directory;
-    private final RatisMember self = Replicas.member("closing", false);
+    private final NodePorts ports = new NodePorts();
+    private final Seat self = Replicas.seat("closing", false);
     private final MailboxLoop mailbox = MailboxLoop.onPlatformThread("machine", failure -> { });
 
     @Override
@@ -32,10 +34,10 @@ class RatisCloseTest extends PortContract {
 
     @Test
     void aServerWhoseMachineHangsIsLeftToTheEndOfTheProcess() throws Exception {
-        RatisConsensus consensus = RatisConsensus.open(RatisConfig.of("test", self.node(), "127.0.0.1", self.port(), directory)
-                .withElection(400, 800).withLeave(500));
+        RatisConsensus consensus = RatisConsensus.open(RatisConfig.of("test", self.node(), "127.0.0.1", ports.port(self.node()), directory)
+                .withElection(400, 800).withLeave(500), ports);
         HangingMachine machine = new HangingMachine();
-        ConsensusSeat seat = await(consensus.join(new GroupLife(new LogGroupId(1), 1, false, List.of(self.seat())), machine, mailbox));
+        ConsensusSeat seat = await(consensus.join(new GroupLife(new LogGroupId(1), 1, false, List.of(self)), machine, mailbox));
         until("it leads", () -> machine.leads);
         CompletableFuture<byte[]> decided = seat.propose(new byte[1]).toCompletableFuture();
         until("the machine hangs", () -> machine.hangs);

@@ -275,14 +275,43 @@ class RatisFaultTest extends PortContract {
         assertThat(leader.leads(group)).isFalse();
     }
 
+    @Test
+    void aFollowerThatComesBackElsewhereIsFoundByItsName() {
+        Replica leader = leader();
+        Replica moved = other(leader);
+        decide(leader, 1, 3);
+        moved.stop();
+        decide(leader, 4, 6);
+        replicas.move(moved);
+        moved.start();
+        join(moved, life(1, true));
+        until("it has caught up", () -> moved.machine(group).decisions().equals(numbers(6)));
+        leader.stop();
+        until("it leads, so it finds the others, too", () -> moved.leads(group));
+        decide(moved, 7, 8);
+    }
+
+    /** None can ask a leader for anything: there is none before they have found each other. */
+    @Test
+    void allMembersMayComeBackElsewhereAtOnce() {
+        decide(leader(), 1, 5);
+        replicas.all().forEach(Replica::stop);
+        replicas.all().forEach(replicas::move);
+        replicas.all().forEach(Replica::start);
+        replicas.all().forEach(replica -> join(replica, life(1, true)));
+        Replica leader = leader();
+        until("it knows what was decided", () -> leader.machine(group).decisions().equals(numbers(5)));
+        decide(leader, 6, 7);
+    }
+
     private GroupLife life(long incarnation, boolean begun) {
         return new GroupLife(group, incarnation, begun, List.of());
     }
 
     private Replica newcomer(String name) {
-        RatisMember member = Replicas.member(name, false);
-        Replica newcomer = replicas.open(member);
-        newcomer.members(Stream.concat(replicas.members().stream(), Stream.of(member)).toList());
+        Seat seat = Replicas.seat(name, false);
+        Replica newcomer = replicas.open(seat);
+        newcomer.seats(Stream.concat(replicas.seats().stream(), Stream.of(seat)).toList());
         return newcomer;
     }
 

@@ -7,6 +7,7 @@ import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.consensus.ConsensusSeat;
 import io.arrwdb.core.port.consensus.GroupLife;
+import io.arrwdb.core.port.consensus.Seat;
 import io.arrwdb.testkit.contract.PortContract;
 import io.arrwdb.testkit.server.TestCertificate;
 import io.arrwdb.testkit.server.ThrowAwayAuthority;
@@ -35,11 +36,11 @@ class RatisTlsTest extends PortContract {
     void open() {
         ThrowAwayAuthority ours = ThrowAwayAuthority.make(directory.resolve("ours"));
         ThrowAwayAuthority theirs = ThrowAwayAuthority.make(directory.resolve("theirs"));
-        shown.put(new NodeId("a"), tls(ours, ours.issue("a")));
-        shown.put(new NodeId("w"), tls(ours, ours.issue("w")));
-        shown.put(new NodeId("b"), tls(ours, theirs.issue("b")));
+        shown.put(new NodeId("a"), tls(ours, ours.issue("a", "a")));
+        shown.put(new NodeId("w"), tls(ours, ours.issue("w", "w")));
+        shown.put(new NodeId("b"), tls(ours, theirs.issue("b", "b")));
         replicas = Replicas.twoAndAWitness(directory, config -> config.withTls(shown.get(config.self())));
-        shown.put(new NodeId("b"), tls(ours, ours.issue("b")));
+        shown.put(new NodeId("b"), tls(ours, ours.issue("b", "b")));
     }
 
     @AfterEach
@@ -64,9 +65,9 @@ class RatisTlsTest extends PortContract {
         await(seat.propose("one".getBytes(StandardCharsets.UTF_8)));
         assertThat(foreign.machine(LIFE.group()).decisions()).isEmpty();
 
-        RatisMember member = foreign.member();
+        Seat seated = foreign.seat();
         replicas.remove(foreign);
-        Replica known = replicas.open(member);
+        Replica known = replicas.open(seated);
         await(known.join(LIFE));
         until("b has caught up", () -> known.machine(LIFE.group()).decisions().equals(List.of("one")));
     }

@@ -5,6 +5,7 @@ import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.port.consensus.ConsensusSeat;
 import io.arrwdb.core.port.consensus.GroupLife;
+import io.arrwdb.core.port.consensus.Seat;
 import io.arrwdb.testkit.contract.RecordingMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,21 +22,24 @@ import java.util.stream.Stream;
 
 /** One node of a test's cluster: its server, which can be stopped, started and robbed of its disk, and its seats. */
 final class Replica {
-    private final RatisConfig config;
-    private final RatisMember member;
-    private volatile List<RatisMember> members;
+    private final Seat seat;
+    private final NodePorts ports;
+    private final Path directory;
+    private final UnaryOperator<RatisConfig> settings;
+    private volatile List<Seat> seats;
     private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final MailboxLoop mailbox;
     private final Map<LogGroupId, RecordingMachine> machines = new ConcurrentHashMap<>();
     private RatisConsensus consensus;
     private boolean running;
 
-    Replica(RatisMember member, List<RatisMember> members, Path directory, UnaryOperator<RatisConfig> settings) {
-        this.member = member;
-        this.members = members;
-        this.config = settings.apply(RatisConfig.of("test", member.node(), "127.0.0.1", member.port(),
-                directory.resolve(member.node().value())).withElection(400, 800));
-        this.mailbox = MailboxLoop.onVirtualThread("machine-" + member.node(), failures::add);
+    Replica(Seat seat, List<Seat> seats, NodePorts ports, Path directory, UnaryOperator<RatisConfig> settings) {
+        this.seat = seat;
+        this.seats = seats;
+        this.ports = ports;
+        this.directory = directory.resolve(seat.node().value());
+        this.settings = settings;
+        this.mailbox = MailboxLoop.onVirtualThread("machine-" + seat.node(), failures::add);
         start();
     }
 
@@ -44,7 +48,8 @@ final class Replica {
             return;
         }
         try {
-            consensus = RatisConsensus.open(config);
+            RatisConfig config = RatisConfig.of("test", node(), "127.0.0.1", ports.port(node()), directory).withElection(400, 800);
+            consensus = RatisConsensus.open(settings.apply(config), ports);
             running = true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -67,7 +72,7 @@ final class Replica {
     }
 
     void loseDisk() {
-        try (Stream<Path> files = Files.walk(config.directory())) {
+        try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
@@ -84,11 +89,11 @@ final class Replica {
 
     /** The same with the seats that this replica has been told of. */
     GroupLife seated(GroupLife life) {
-        return new GroupLife(life.group(), life.incarnation(), life.begun(), members.stream().map(RatisMember::seat).toList());
+        return new GroupLife(life.group(), life.incarnation(), life.begun(), seats);
     }
 
-    void members(List<RatisMember> now) {
-        members = now;
+    void seats(List<Seat> now) {
+        seats = now;
     }
 
     RecordingMachine machine(LogGroupId group) {
@@ -107,11 +112,11 @@ final class Replica {
         return mailbox;
     }
 
-    RatisMember member() {
-        return member;
+    Seat seat() {
+        return seat;
     }
 
     NodeId node() {
-        return member.node();
+        return seat.node();
     }
 }

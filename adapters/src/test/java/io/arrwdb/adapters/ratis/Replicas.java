@@ -1,7 +1,7 @@
 package io.arrwdb.adapters.ratis;
 
 import io.arrwdb.core.id.NodeId;
-import io.arrwdb.testkit.server.FreePort;
+import io.arrwdb.core.port.consensus.Seat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,8 @@ import java.util.function.UnaryOperator;
 final class Replicas implements AutoCloseable {
     private final Path directory;
     private final UnaryOperator<RatisConfig> settings;
-    private final List<RatisMember> members = new ArrayList<>();
+    private final List<Seat> seats = new ArrayList<>();
+    private final NodePorts ports = new NodePorts();
     private final List<Replica> replicas = new ArrayList<>();
 
     private Replicas(Path directory, UnaryOperator<RatisConfig> settings) {
@@ -21,26 +22,26 @@ final class Replicas implements AutoCloseable {
 
     static Replicas twoAndAWitness(Path directory, UnaryOperator<RatisConfig> settings) {
         Replicas replicas = new Replicas(directory, settings);
-        replicas.members.add(member("a", false));
-        replicas.members.add(member("b", false));
-        replicas.members.add(member("w", true));
-        replicas.members.forEach(replicas::open);
+        replicas.seats.add(seat("a", false));
+        replicas.seats.add(seat("b", false));
+        replicas.seats.add(seat("w", true));
+        replicas.seats.forEach(replicas::open);
         return replicas;
     }
 
     static Replicas alone(Path directory, UnaryOperator<RatisConfig> settings) {
         Replicas replicas = new Replicas(directory, settings);
-        replicas.members.add(member("a", false));
-        replicas.members.forEach(replicas::open);
+        replicas.seats.add(seat("a", false));
+        replicas.seats.forEach(replicas::open);
         return replicas;
     }
 
-    static RatisMember member(String node, boolean witness) {
-        return new RatisMember(new NodeId(node), "127.0.0.1", FreePort.find(), witness);
+    static Seat seat(String node, boolean witness) {
+        return new Seat(new NodeId(node), witness);
     }
 
-    Replica open(RatisMember member) {
-        Replica replica = new Replica(member, List.copyOf(members), directory, settings);
+    Replica open(Seat seat) {
+        Replica replica = new Replica(seat, List.copyOf(seats), ports, directory, settings);
         replicas.add(replica);
         return replica;
     }
@@ -49,8 +50,13 @@ final class Replicas implements AutoCloseable {
         return List.copyOf(replicas);
     }
 
-    List<RatisMember> members() {
-        return List.copyOf(members);
+    List<Seat> seats() {
+        return List.copyOf(seats);
+    }
+
+    /** The server listens elsewhere when it starts again. */
+    void move(Replica replica) {
+        ports.move(replica.node());
     }
 
     Replica get(String node) {

@@ -3,6 +3,7 @@ package io.arrwdb.bench.consensus;
 import io.arrwdb.adapters.clock.MailboxLoop;
 import io.arrwdb.adapters.ratis.RatisConfig;
 import io.arrwdb.adapters.ratis.RatisConsensus;
+import io.arrwdb.adapters.ratis.SeatAddresses;
 import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
@@ -12,12 +13,13 @@ import io.arrwdb.core.port.consensus.Seat;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -40,12 +42,13 @@ public final class DecisionsNode {
     }
 
     public static void main(String[] arguments) throws Exception {
-        List<Seat> members = Arrays.stream(arguments).skip(4).map(DecisionsNode::member).toList();
-        Seat self = members.stream().filter(member -> member.node().value().equals(arguments[0])).findFirst().orElseThrow();
-        int port = Integer.parseInt(self.address().substring(self.address().lastIndexOf(':') + 1));
-        RatisConfig config = RatisConfig.of("bench", self.node(), "127.0.0.1", port, Path.of(arguments[1]))
+        List<String> given = List.of(arguments).subList(4, arguments.length);
+        List<Seat> members = given.stream().map(DecisionsNode::member).toList();
+        Map<NodeId, Integer> ports = given.stream().collect(Collectors.toMap(text -> member(text).node(), DecisionsNode::port));
+        NodeId self = new NodeId(arguments[0]);
+        RatisConfig config = RatisConfig.of("bench", self, "127.0.0.1", ports.get(self), Path.of(arguments[1]))
                 .withElection(Long.parseLong(arguments[2]), Long.parseLong(arguments[3]));
-        DecisionsNode node = new DecisionsNode(RatisConsensus.open(config), members);
+        DecisionsNode node = new DecisionsNode(RatisConsensus.open(config, addresses(ports)), members);
         say("ready");
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -56,7 +59,23 @@ public final class DecisionsNode {
 
     private static Seat member(String text) {
         String[] parts = text.split(":");
-        return new Seat(new NodeId(parts[0]), "127.0.0.1:" + parts[1], parts.length > 2);
+        return new Seat(new NodeId(parts[0]), parts.length > 2);
+    }
+
+    private static int port(String text) {
+        return Integer.parseInt(text.split(":")[1]);
+    }
+
+    private static SeatAddresses addresses(Map<NodeId, Integer> ports) {
+        return new SeatAddresses() {
+            @Override
+            public Optional<String> of(NodeId node) {
+                return Optional.ofNullable(ports.get(node)).map(port -> "127.0.0.1:" + port);
+            }
+
+            @Override
+            public void onChange(Runnable listener) { }
+        };
     }
 
     private static synchronized void say(String line) {

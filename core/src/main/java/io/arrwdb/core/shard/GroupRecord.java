@@ -34,7 +34,7 @@ import java.util.Optional;
  * @param seats who votes, or is on its way to do so
  */
 public record GroupRecord(long incarnation, boolean activated, List<Seat> seats) {
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
     /** All groups. */
     public static final String PREFIX = "groups/";
@@ -80,7 +80,7 @@ public record GroupRecord(long incarnation, boolean activated, List<Seat> seats)
 
     public byte[] encode() {
         return new ByteWriter().u8(FORMAT).varint(incarnation).bool(activated)
-                .list(seats, (out, seat) -> out.string(seat.node().value()).string(seat.address()).bool(seat.witness())).toBytes();
+                .list(seats, (out, seat) -> out.string(seat.node().value()).bool(seat.witness())).toBytes();
     }
 
     /** @throws MalformedBytesException when the bytes are damaged or of a newer format */
@@ -90,6 +90,6 @@ public record GroupRecord(long incarnation, boolean activated, List<Seat> seats)
         if (format != FORMAT) {
             throw new MalformedBytesException("a group record of format " + format + "; this version reads " + FORMAT);
         }
-        return new GroupRecord(in.varint(), in.bool(), in.list(i -> new Seat(new NodeId(i.string()), i.string(), i.bool())));
+        return new GroupRecord(in.varint(), in.bool(), in.list(i -> new Seat(new NodeId(i.string()), i.bool())));
     }
 }

@@ -4,8 +4,12 @@ import io.arrwdb.adapters.datadir.DataDirectory;
 import io.arrwdb.adapters.ratis.RatisConfig;
 import io.arrwdb.adapters.ratis.RatisConsensus;
 import io.arrwdb.adapters.ratis.RatisTls;
+import io.arrwdb.adapters.ratis.SeatAddresses;
 import io.arrwdb.core.coordination.DataNodeRecord;
+import io.arrwdb.core.coordination.DataNodesFollower;
 import io.arrwdb.core.id.NodeId;
+import io.arrwdb.core.port.clock.Timers;
+import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.deploy.config.ConsensusSettings;
 import io.arrwdb.deploy.config.SettingValues;
 import io.arrwdb.deploy.config.Settings;
@@ -27,13 +31,23 @@ final class RemoteConsensus {
     /** Who has a Ratis server. */
     private static final Set<Role> VOTERS = Set.of(Role.DATA_NODE);
 
+    /** Where the voters are; an address that was known stays so while the metadata store is away. */
     @Singleton
     @Bean(preDestroy = "close")
-    RatisConsensus consensus(DataDirectory directory, SettingValues settings, Identity identity, ClusterTls tls) throws IOException {
+    DataNodesFollower dataNodes(MetaStore meta, Loops loops, Timers timers) {
+        DataNodesFollower nodes = new DataNodesFollower(meta, loops.named("seats"), timers);
+        nodes.start();
+        return nodes;
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    RatisConsensus consensus(DataDirectory directory, SettingValues settings, Identity identity, ClusterTls tls, DataNodesFollower nodes)
+            throws IOException {
         tls.requireFor(ConsensusSettings.HOST, settings);
         NodeId self = identity.node(Role.DATA_NODE);
         try {
-            return RatisConsensus.open(config(directory, settings, tls, self));
+            return RatisConsensus.open(config(directory, settings, tls, self), addresses(nodes));
         } catch (IllegalArgumentException e) {
             throw new SettingsException("arrwdb.consensus.*: " + e.getMessage(), e);
         }
@@ -47,6 +61,20 @@ final class RemoteConsensus {
         String host = settings.get(ConsensusSettings.ADVERTISE).orElse(settings.get(ConsensusSettings.HOST));
         return Optional.of(new DataNodeRecord(Shared.advertised(host, settings.get(ConsensusSettings.PORT)),
                 settings.get(Settings.NODE_DOMAIN), false));
+    }
+
+    private static SeatAddresses addresses(DataNodesFollower nodes) {
+        return new SeatAddresses() {
+            @Override
+            public Optional<String> of(NodeId node) {
+                return nodes.current().address(node);
+            }
+
+            @Override
+            public void onChange(Runnable listener) {
+                nodes.onChange(image -> listener.run());
+            }
+        };
     }
 
     private static RatisConfig config(DataDirectory directory, SettingValues settings, ClusterTls tls, NodeId self) {

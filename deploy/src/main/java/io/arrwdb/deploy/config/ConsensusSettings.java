@@ -31,7 +31,7 @@ public final class ConsensusSettings {
             "Port on which the Ratis server listens."));
     public static final Setting<Optional<String>> ADVERTISE = add(optional("arrwdb.consensus.advertise",
             "HOST or HOST:PORT under which the others' Ratis servers reach this one, where that is not arrwdb.consensus.host and "
-                    + "arrwdb.consensus.port. A node keeps it as long as it has seats."));
+                    + "arrwdb.consensus.port. It may be another one at each start."));
     public static final Setting<Long> ELECTION_MIN = add(millis("arrwdb.consensus.election-min", "1s", 50, HOUR,
             "After so long without a leader's word a member stands for election; half of it is the pause between heartbeats."));
     public static final Setting<Long> ELECTION_MAX = add(millis("arrwdb.consensus.election-max", "2s", 51, HOUR,

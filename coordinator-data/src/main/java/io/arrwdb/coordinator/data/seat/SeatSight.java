@@ -62,7 +62,7 @@ final class SeatSight {
     private SeatHost host(MetaEntry entry, Membership sessions) {
         DataNodeRecord record = DataNodeRecord.decode(entry.value());
         NodeId node = DataNodeRecord.nodeOf(entry.key());
-        return new SeatHost(node, record.address(), record.domain(), absences.of(node, record.leaving(), sessions));
+        return new SeatHost(node, record.domain(), absences.of(node, record.leaving(), sessions));
     }
 
     /** Who does not answer leads nothing, as far as can be seen. */
@@ -84,7 +84,7 @@ final class SeatSight {
 
     private static SeatedGroup.Lead lead(NodeId node, GroupSeating group) {
         return new SeatedGroup.Lead(node, group.getVotersList().stream()
-                .map(voter -> new Seat(new NodeId(voter.getNode()), voter.getAddress(), voter.getWitness())).toList());
+                .map(voter -> new Seat(new NodeId(voter.getNode()), voter.getWitness())).toList());
     }
 
     private List<MetaEntry> range(String prefix) {

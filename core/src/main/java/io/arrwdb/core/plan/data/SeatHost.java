@@ -6,10 +6,9 @@ import io.arrwdb.core.port.consensus.Seat;
 /**
  * A data node as seats are planned.
  *
- * @param address of its consensus, {@code host:port}
  * @param domain what fails together with it, such as a rack or a zone
  */
-public record SeatHost(NodeId node, String address, String domain, Presence presence) {
+public record SeatHost(NodeId node, String domain, Presence presence) {
     /** What is to be expected of a node. */
     public enum Presence {
         /** It has a session. */
@@ -38,6 +37,6 @@ public record SeatHost(NodeId node, String address, String domain, Presence pres
     }
 
     Seat seat(boolean witness) {
-        return new Seat(node, address, witness);
+        return new Seat(node, witness);
     }
 }

@@ -79,8 +79,7 @@ public final class SeatPlanner {
     }
 
     private static boolean canBegin(GroupRecord record, SeatHosts nodes) {
-        long there = record.seats().stream().filter(seat -> nodes.find(seat.node())
-                .filter(host -> host.staysForNow() && host.address().equals(seat.address())).isPresent()).count();
+        long there = record.seats().stream().filter(seat -> nodes.staysForNow(seat.node())).count();
         return 2 * there > record.seats().size();
     }
 }

@@ -6,21 +6,19 @@ import java.util.Objects;
 /**
  * A node's place in a group.
  *
- * @param address where the others' consensus reaches it, {@code host:port}; empty where there is no other
  * @param witness votes and keeps decisions, and never leads
  */
-public record Seat(NodeId node, String address, boolean witness) {
+public record Seat(NodeId node, boolean witness) {
     public Seat {
         Objects.requireNonNull(node, "node");
-        Objects.requireNonNull(address, "address");
     }
 
     /** The only seat of a group that one node decides alone. */
     public static Seat alone(NodeId node) {
-        return new Seat(node, "", false);
+        return new Seat(node, false);
     }
 
     public Seat as(boolean onlyWitness) {
-        return new Seat(node, address, onlyWitness);
+        return new Seat(node, onlyWitness);
     }
 }

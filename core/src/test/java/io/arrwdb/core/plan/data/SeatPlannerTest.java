@@ -163,7 +163,7 @@ class SeatPlannerTest {
     void aGroupThatNobodyCouldEverBeginIsFoundedAnew() {
         live(1, 2);
         LogGroupId group = new LogGroupId(0);
-        List<Seat> founders = List.of(new Seat(node(1), "host-1:1", false), new Seat(node(8), "host-8:1", false), new Seat(node(9), "host-9:1", true));
+        List<Seat> founders = List.of(new Seat(node(1), false), new Seat(node(8), false), new Seat(node(9), true));
         List<SeatStep> plan = new SeatPlanner(SeatPolicy.defaults()).plan(1, List.copyOf(world.hosts.values()),
                 List.of(new SeatedGroup(group, new GroupRecord(4, false, founders), Optional.empty())), Set.of());
         assertThat(plan).singleElement().isInstanceOfSatisfying(SeatStep.Found.class, found -> {
@@ -176,8 +176,8 @@ class SeatPlannerTest {
     void aSeatWithoutAVoteIsAwaitedAndGivenUpWhenItTakesTooLong() {
         live(1, 2);
         LogGroupId group = new LogGroupId(0);
-        Seat first = new Seat(node(1), "host-1:1", false);
-        SeatedGroup seen = new SeatedGroup(group, new GroupRecord(1, true, List.of(first, new Seat(node(2), "host-2:1", false))),
+        Seat first = new Seat(node(1), false);
+        SeatedGroup seen = new SeatedGroup(group, new GroupRecord(1, true, List.of(first, new Seat(node(2), false))),
                 Optional.of(new Lead(node(1), List.of(first))));
         SeatPlanner planner = new SeatPlanner(SeatPolicy.defaults());
         List<SeatHost> hosts = List.copyOf(world.hosts.values());

@@ -34,7 +34,7 @@ final class SeatWorld {
     }
 
     void put(int number, String domain, Presence presence) {
-        hosts.put(node(number), new SeatHost(node(number), "host-" + number + ":1", domain, presence));
+        hosts.put(node(number), new SeatHost(node(number), domain, presence));
         elect();
     }
 
