@@ -45,9 +45,14 @@ public final class Oracle {
         return again(deadline, () -> sharedOnce(deadline));
     }
 
+    /** The same once, without waiting; fails where there is no oracle. */
+    CompletionStage<Timestamp> shared() {
+        return shared.ask();
+    }
+
     private Timestamp sharedOnce(Deadline deadline) {
         try {
-            return shared.ask().toCompletableFuture().get(deadline.timeRemaining(TimeUnit.NANOSECONDS), TimeUnit.NANOSECONDS);
+            return shared().toCompletableFuture().get(deadline.timeRemaining(TimeUnit.NANOSECONDS), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof MilvusException refused ? refused : RoleErrors.of(ROLE, Status.fromThrowable(e));
         } catch (TimeoutException e) {

@@ -11,7 +11,6 @@ import io.arrwdb.proxy.error.RoleErrors;
 import io.arrwdb.rpc.Step;
 import io.grpc.Deadline;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Chooses the point of a read by the consistency level that its client asks for.
@@ -19,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * <pre>
  * strong      the oracle's now, asked for after the read came
  * session     the guarantee timestamp: the client's own last write
- * bounded     some seconds ago, by this machine's clock
+ * bounded     some seconds ago, by the oracle's time ({@link OracleTime}): this machine's clock may be wrong
  * eventually  whatever is there
  * </pre>
  *
@@ -30,17 +29,16 @@ public final class ReadClock {
     private static final long LEGACY_EVENTUALLY = 1;
     private static final long LEGACY_BOUNDED = 2;
 
-    private final Oracle oracle;
     private final WriteMarks marks;
     private final Clock clock;
     private final ProxyConfig config;
-    private final AtomicReference<Timestamp> lastSeen = new AtomicReference<>(Timestamp.ZERO);
+    private final OracleTime time;
 
     public ReadClock(Oracle oracle, WriteMarks marks, Clock clock, ProxyConfig config) {
-        this.oracle = oracle;
         this.marks = marks;
         this.clock = clock;
         this.config = config;
+        this.time = new OracleTime(oracle, clock, config.gracefulMillis());
     }
 
     /**
@@ -73,7 +71,7 @@ public final class ReadClock {
                 Timestamp guarantee = new Timestamp(wish.guarantee());
                 yield recent(Guarantee.reached(guarantee.isAfter(own) ? reached(guarantee, deadline) : own));
             }
-            case Bounded -> recent(Guarantee.reached(own).and(Guarantee.claimed(Timestamp.ofMillis(clock.wallMillis() - config.gracefulMillis()))));
+            case Bounded -> recent(Guarantee.reached(Timestamp.max(own, bound(deadline))));
             case Eventually, UNRECOGNIZED -> recent(Guarantee.reached(own));
         };
     }
@@ -92,15 +90,20 @@ public final class ReadClock {
         return wish.guarantee() == LEGACY_BOUNDED ? ConsistencyLevel.Bounded : ConsistencyLevel.Customized;
     }
 
+    /** The oracle has given it out: its time is counted on for no longer than this goes back. */
+    private Timestamp bound(Deadline deadline) {
+        return Timestamp.ofMillis(Math.max(0, time.now(deadline).physicalMillis() - config.gracefulMillis()));
+    }
+
     /** Reads what has arrived, down to {@code need}; never an older state than one that was seen before. */
     private ReadPoint recent(Guarantee need) {
-        Timestamp wall = Timestamp.endOfMillis(clock.wallMillis());
-        return new ReadPoint(Timestamp.max(Timestamp.max(need.ts(), wall), lastSeen.get()), need);
+        Timestamp now = time.ifKnown().orElseGet(() -> Timestamp.endOfMillis(clock.wallMillis()));
+        return new ReadPoint(Timestamp.max(Timestamp.max(need.ts(), now), time.answered()), need);
     }
 
     /** Waits until the oracle has passed {@code guarantee}. */
     private Timestamp reached(Timestamp guarantee, Deadline deadline) {
-        if (!guarantee.isAfter(lastSeen.get())) {
+        if (!guarantee.isAfter(time.answered())) {
             return guarantee;
         }
         Timestamp now = now(deadline);
@@ -120,12 +123,9 @@ public final class ReadClock {
     }
 
     private Timestamp now(Deadline deadline) {
-        Timestamp now;
         try (Step _ = Step.begin("timestamp")) {
-            now = oracle.sharedNow(deadline);
+            return time.ask(deadline);
         }
-        lastSeen.accumulateAndGet(now, Timestamp::max);
-        return now;
     }
 
     private static void sleep(long millis) {

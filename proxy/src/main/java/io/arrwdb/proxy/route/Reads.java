@@ -96,7 +96,7 @@ public final class Reads {
 
     /** Every shard must have seen the splits of the ring that the read's timestamp comes after. */
     private static ReadContext with(ReadContext context, Collection<ShardId> shards, TokenRing ring) {
-        ReadContext.Builder of = context.toBuilder().setRingVersion(ring.version());
+        ReadContext.Builder of = context.toBuilder();
         if (ring.version() > 1) {
             Guarantee split = Guarantee.reached(Timestamp.min(new Timestamp(context.getMvccTs()), ring.since()));
             Guarantee need = new Guarantee(new Timestamp(context.getNeedTs()), context.getNeedReached()).and(split);

@@ -141,7 +141,7 @@ public final class WriteDispatch {
 
         private WriteRequest message(RequestId request, LogGroupId group, List<ShardWrite> share) {
             return WriteRequest.newBuilder().setLogGroup(group.value()).setRequestHigh(request.high())
-                    .setRequestLow(request.low()).setRingVersion(ringVersion).addAllWrites(share).build();
+                    .setRequestLow(request.low()).addAllWrites(share).build();
         }
 
         private static MilvusException worse(MilvusException a, MilvusException b) {

@@ -35,7 +35,11 @@ public final class FakeCluster implements AutoCloseable {
     public static final NodeId STANDING = new NodeId("data-node-2");
 
     public final FakeCatalog catalog = new FakeCatalog();
+    /** By the clock of whoever gives out timestamps. */
     public final AtomicLong millis = new AtomicLong(1_700_000_000_000L);
+    /** How far the proxy's wall clock is ahead of that. */
+    public final AtomicLong wrongMillis = new AtomicLong();
+    private final AtomicLong passedMillis = new AtomicLong();
     public final FakeRoot root = new FakeRoot(catalog, millis);
     public final FakeDataNode dataNode;
     public final StandingDataNode standing = new StandingDataNode();
@@ -84,16 +88,22 @@ public final class FakeCluster implements AutoCloseable {
         client = InProcessChannelBuilder.forName(scope).maxInboundMessageSize(Integer.MAX_VALUE).build();
     }
 
+    /** Lets time pass for everybody. */
+    public void pass(long some) {
+        millis.addAndGet(some);
+        passedMillis.addAndGet(some);
+    }
+
     private Clock clock() {
         return new Clock() {
             @Override
             public long wallMillis() {
-                return millis.get();
+                return millis.get() + wrongMillis.get();
             }
 
             @Override
             public long monotonicNanos() {
-                return System.nanoTime();
+                return System.nanoTime() + passedMillis.get() * 1_000_000;
             }
         };
     }

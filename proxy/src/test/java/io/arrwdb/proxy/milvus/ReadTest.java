@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.arrwdb.core.catalog.LoadMeta;
 import io.arrwdb.core.time.Timestamp;
+import io.arrwdb.proto.internal.ReadContext;
 import io.arrwdb.proto.milvus.DeleteRequest;
 import io.arrwdb.proto.milvus.QueryRequest;
 import io.arrwdb.proto.milvus.QueryResults;
@@ -35,13 +36,16 @@ import org.junit.jupiter.api.Test;
 
 class ReadTest {
     private static final int ROWS = 50;
+    private static final long HOUR = 3_600_000;
+    /** Longer than a test takes. */
+    private static final long GRACE_MILLIS = 300_000;
 
     private final FakeCluster cluster = new FakeCluster(quick(ProxyConfig.defaults()), Metrics.NONE);
 
     /** Waits a second where others wait ten. */
     private static ProxyConfig quick(ProxyConfig d) {
         return new ProxyConfig(d.version(), d.build(), d.deployMode(), d.defaultDeadlineMillis(), d.ddlDeadlineMillis(),
-                d.gracefulMillis(), d.guaranteeWaitMillis(), 1_000, d.retryMillis(), d.requestMemoryBytes(), d.answerMemoryBytes(),
+                GRACE_MILLIS, d.guaranteeWaitMillis(), 1_000, d.retryMillis(), d.requestMemoryBytes(), d.answerMemoryBytes(),
                 d.admissionWaitMillis(), d.limits(), d.routing());
     }
 
@@ -325,6 +329,28 @@ class ReadTest {
         assertThat(loose).isPositive();
         found(search("c", 1, at(0)).setConsistencyLevel(ConsistencyLevel.Bounded));
         assertThat(cluster.queryNodes.getFirst().searches.getLast().getRead().getNeedTs()).isEqualTo(loose);
+    }
+
+    /** Nobody has asked the oracle through this proxy for an hour, and its clock is a day behind, or ahead. */
+    @Test
+    void howOldABoundedReadMayBeIsJudgedByTheOraclesTime() {
+        for (long wrong : new long[] {-24 * HOUR, 24 * HOUR}) {
+            cluster.wrongMillis.set(wrong);
+            cluster.pass(HOUR);
+            assertThat(new Timestamp(bounded().getNeedTs()).physicalMillis()).isEqualTo(cluster.millis.get() - GRACE_MILLIS);
+            cluster.root.absences.set(1_000);
+            cluster.pass(GRACE_MILLIS / 2);
+            ReadContext counted = bounded();
+            assertThat(new Timestamp(counted.getNeedTs()).physicalMillis()).as("counted on, without the oracle")
+                    .isBetween(cluster.millis.get() - GRACE_MILLIS, cluster.millis.get());
+            assertThat(new Timestamp(counted.getMvccTs()).physicalMillis()).isBetween(cluster.millis.get(), cluster.millis.get() + HOUR);
+            cluster.root.absences.set(0);
+        }
+    }
+
+    private ReadContext bounded() {
+        found(search("c", 1, at(0)).setConsistencyLevel(ConsistencyLevel.Bounded));
+        return cluster.queryNodes.getFirst().searches.getLast().getRead();
     }
 
     @Test
