@@ -33,7 +33,7 @@ public record EtcdConfig(List<URI> endpoints, String prefix, Optional<EtcdUser> 
     }
 
     private static void check(EtcdUser user, List<URI> endpoints) {
-        KnownCredentials.refuse(user.name(), user.password(), "etcd at " + endpoints,
+        KnownCredentials.refuse(user.name(), user.password().now(), "etcd at " + endpoints,
                 endpoints.stream().allMatch(endpoint -> Loopback.is(endpoint.getHost())));
     }
 

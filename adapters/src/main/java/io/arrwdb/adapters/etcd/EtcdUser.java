@@ -1,7 +1,9 @@
 package io.arrwdb.adapters.etcd;
 
+import io.arrwdb.adapters.credentials.Secret;
+
 /** Who logs in to etcd. */
-public record EtcdUser(String name, String password) {
+public record EtcdUser(String name, Secret password) {
     /** Without the password: this ends up in logs. */
     @Override
     public String toString() {

@@ -48,7 +48,7 @@ final class Login {
     private CompletableFuture<String> authenticate(EtcdUser who) {
         CompletableFuture<String> made = new CompletableFuture<>();
         Members.Member member = members.current();
-        AuthenticateRequest request = AuthenticateRequest.newBuilder().setName(who.name()).setPassword(who.password()).build();
+        AuthenticateRequest request = AuthenticateRequest.newBuilder().setName(who.name()).setPassword(who.password().now()).build();
         Call.<AuthenticateRequest, AuthenticateResponse>send(member.channel(), AuthGrpc.getAuthenticateMethod(), request,
                 new Metadata(), timeoutMillis, outcome -> {
                     if (outcome.status().isOk()) {

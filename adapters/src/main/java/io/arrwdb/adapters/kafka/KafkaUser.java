@@ -1,5 +1,6 @@
 package io.arrwdb.adapters.kafka;
 
+import io.arrwdb.adapters.credentials.Secret;
 import java.util.Map;
 
 /**
@@ -7,7 +8,7 @@ import java.util.Map;
  *
  * @param mechanism {@code SCRAM-SHA-512}, {@code SCRAM-SHA-256}, or {@code PLAIN}, which sends the password as it is
  */
-public record KafkaUser(String name, String password, String mechanism) {
+public record KafkaUser(String name, Secret password, String mechanism) {
     private static final String SECURITY = "org.apache.kafka.common.security.";
 
     public KafkaUser {
@@ -18,12 +19,8 @@ public record KafkaUser(String name, String password, String mechanism) {
 
     Map<String, Object> properties() {
         String module = SECURITY + (mechanism.equals("PLAIN") ? "plain.PlainLoginModule" : "scram.ScramLoginModule");
-        return Map.of("sasl.mechanism", mechanism, "sasl.jaas.config",
-                module + " required username=" + quoted(name) + " password=" + quoted(password) + ';');
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return Map.of("sasl.mechanism", mechanism, "sasl.jaas.config", module + " required;",
+                "sasl.client.callback.handler.class", ClientLogin.class, ClientLogin.USER, this);
     }
 
     /** Without the password: this ends up in logs. */

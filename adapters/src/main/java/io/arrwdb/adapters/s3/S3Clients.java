@@ -10,7 +10,6 @@ import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -80,8 +79,8 @@ final class S3Clients {
     }
 
     private static AwsCredentialsProvider credentials(S3Config config) {
-        return config.credentials().<AwsCredentialsProvider>map(given -> StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(given.accessKey(), given.secretKey())))
+        return config.credentials().<AwsCredentialsProvider>map(given -> () ->
+                AwsBasicCredentials.create(given.accessKey(), given.secretKey().now()))
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build());
     }
 }

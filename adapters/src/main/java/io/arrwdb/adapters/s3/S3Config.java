@@ -16,6 +16,6 @@ public record S3Config(S3Place place, Optional<S3Credentials> credentials, Optio
         boolean createBucket, S3Limits limits) {
     /** @throws IllegalArgumentException for credentials that everybody knows on a server that others can reach */
     public S3Config {
-        credentials.ifPresent(given -> KnownCredentials.refuse(given.accessKey(), given.secretKey(), place.toString(), place.isLoopback()));
+        credentials.ifPresent(given -> KnownCredentials.refuse(given.accessKey(), given.secretKey().now(), place.toString(), place.isLoopback()));
     }
 }

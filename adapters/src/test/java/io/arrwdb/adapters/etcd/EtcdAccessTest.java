@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.arrwdb.adapters.clock.ScheduledTimers;
 import io.arrwdb.adapters.clock.SystemClock;
+import io.arrwdb.adapters.credentials.Secret;
+import io.arrwdb.adapters.credentials.SecretFile;
 import io.arrwdb.adapters.tls.CertificateFiles;
 import io.arrwdb.core.port.meta.MetaStoreException;
 import io.arrwdb.core.port.meta.MetaTxn;
@@ -16,6 +18,7 @@ import io.arrwdb.testkit.server.NeedsServers;
 import io.arrwdb.testkit.server.ServerTools;
 import io.arrwdb.testkit.server.TestCertificate;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +66,7 @@ class EtcdAccessTest extends PortContract {
 
     @Test
     void logsInAndLogsInAgain() throws Exception {
-        try (EtcdMetaStore store = open("t/", "word", trusting())) {
+        try (EtcdMetaStore store = open("t/", Secret.of("word"), trusting())) {
             RecordingWatcher watcher = new RecordingWatcher();
             Revision before = await(store.range("")).revision();
             store.watch("a", before, mailbox(), watcher);
@@ -77,11 +80,11 @@ class EtcdAccessTest extends PortContract {
 
     @Test
     void aWrongPasswordAndAForeignPrefixAreSaid() {
-        try (EtcdMetaStore store = open("t/", "wrong", trusting())) {
+        try (EtcdMetaStore store = open("t/", Secret.of("wrong"), trusting())) {
             assertThatThrownBy(() -> await(store.range(""))).isInstanceOf(MetaStoreException.class)
                     .hasMessageContaining("the login of arrwdb at " + etcd.endpoint()).hasMessageContaining("authentication failed");
         }
-        try (EtcdMetaStore store = open("elsewhere/", "word", trusting())) {
+        try (EtcdMetaStore store = open("elsewhere/", Secret.of("word"), trusting())) {
             RecordingWatcher watcher = new RecordingWatcher();
             store.watch("a", Revision.ZERO, mailbox(), watcher);
             assertThatThrownBy(() -> await(store.range(""))).isInstanceOf(MetaStoreException.class).hasMessageContaining("permission denied");
@@ -90,9 +93,19 @@ class EtcdAccessTest extends PortContract {
     }
 
     @Test
+    void aPasswordThatIsReplacedCountsForTheNextLogin(@TempDir Path secrets) throws Exception {
+        Path file = Files.writeString(secrets.resolve("password"), "the word of before");
+        try (EtcdMetaStore store = open("t/", new SecretFile(file), trusting())) {
+            assertThatThrownBy(() -> await(store.range(""))).hasMessageContaining("authentication failed");
+            Files.writeString(file, "word");
+            until("it has logged in", () -> await(store.range("").thenApply(found -> true).exceptionally(refused -> false)));
+        }
+    }
+
+    @Test
     void whoShowsNoCertificateGetsNoAnswer() {
         EtcdTls silent = new EtcdTls(files.authorities(certificate.chain()).trusted(), Optional.empty());
-        try (EtcdMetaStore store = open("t/", "word", silent)) {
+        try (EtcdMetaStore store = open("t/", Secret.of("word"), silent)) {
             assertThatThrownBy(() -> await(store.range(""))).isInstanceOf(MetaStoreException.class).hasMessageContaining("got no answer");
         }
     }
@@ -102,7 +115,7 @@ class EtcdAccessTest extends PortContract {
                 Optional.of(files.certificate(certificate.chain(), certificate.key()).shown()));
     }
 
-    private EtcdMetaStore open(String prefix, String password, EtcdTls tls) {
+    private EtcdMetaStore open(String prefix, Secret password, EtcdTls tls) {
         List<URI> endpoints = List.of(etcd.endpoint());
         return EtcdMetaStore.open(new EtcdConfig(endpoints, prefix, Optional.of(new EtcdUser("arrwdb", password)), Optional.of(tls),
                 TestEtcd.limits()), new SystemClock(), timers);

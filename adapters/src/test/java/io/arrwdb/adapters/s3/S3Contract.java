@@ -3,10 +3,13 @@ package io.arrwdb.adapters.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.arrwdb.adapters.credentials.Secret;
+import io.arrwdb.adapters.credentials.SecretFile;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.core.port.object.ObjectStoreException;
 import io.arrwdb.testkit.contract.ObjectStoreContract;
 import io.arrwdb.testkit.server.S3Server;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -89,6 +92,18 @@ abstract class S3Contract extends ObjectStoreContract {
     }
 
     @Test
+    void aSecretKeyThatIsReplacedCountsForTheNextRequest(@TempDir Path secrets) throws Exception {
+        S3Config config = test.config;
+        Path file = Files.writeString(secrets.resolve("key"), "of before");
+        try (S3TestStore late = new S3TestStore(new S3Config(config.place(), Optional.of(new S3Credentials(S3Server.ACCESS_KEY,
+                new SecretFile(file))), Optional.empty(), true, false, config.limits()))) {
+            assertThatThrownBy(() -> await(late.store.check())).hasMessageContaining("credentials");
+            Files.writeString(file, S3Server.SECRET_KEY);
+            until("it is let in", () -> await(late.store.check().thenApply(done -> true).exceptionally(refused -> false)));
+        }
+    }
+
+    @Test
     void refusalsSayWhatToDo() {
         S3Config config = test.config;
         S3Place elsewhere = new S3Place(config.place().endpoint(), "us-east-1", "no-such-bucket", "", true);
@@ -99,7 +114,7 @@ abstract class S3Contract extends ObjectStoreContract {
                     .isNotInstanceOf(ObjectStoreException.NotFound.class);
             assertThatThrownBy(() -> await(none.store.delete("k"))).isInstanceOf(ObjectStoreException.class);
         }
-        try (S3TestStore stranger = new S3TestStore(new S3Config(config.place(), Optional.of(new S3Credentials(S3Server.ACCESS_KEY, "wrong")),
+        try (S3TestStore stranger = new S3TestStore(new S3Config(config.place(), Optional.of(new S3Credentials(S3Server.ACCESS_KEY, Secret.of("wrong"))),
                 Optional.empty(), true, false, config.limits()))) {
             assertThatThrownBy(() -> await(stranger.store.check())).hasMessageContaining("credentials");
             assertThatThrownBy(() -> await(stranger.store.get("k"))).hasMessageContaining("not allowed to get k");

@@ -1,6 +1,7 @@
 package io.arrwdb.adapters.s3;
 
 import io.arrwdb.adapters.clock.SystemClock;
+import io.arrwdb.adapters.credentials.Secret;
 import io.arrwdb.testkit.server.S3Server;
 import java.net.URI;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class S3TestStore implements AutoCloseable {
 
     static S3Config config(URI endpoint, Optional<X509ExtendedTrustManager> trusted, S3Limits limits) {
         return new S3Config(new S3Place(Optional.of(endpoint), "us-east-1", BUCKET, "t" + NUMBER.incrementAndGet() + "/", true),
-                Optional.of(new S3Credentials(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)), trusted, true, true, limits);
+                Optional.of(new S3Credentials(S3Server.ACCESS_KEY, Secret.of(S3Server.SECRET_KEY))), trusted, true, true, limits);
     }
 
     @Override

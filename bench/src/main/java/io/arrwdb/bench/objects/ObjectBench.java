@@ -1,6 +1,7 @@
 package io.arrwdb.bench.objects;
 
 import io.arrwdb.adapters.clock.SystemClock;
+import io.arrwdb.adapters.credentials.Secret;
 import io.arrwdb.adapters.disk.LocalDisk;
 import io.arrwdb.adapters.localobjects.DirectoryObjectStore;
 import io.arrwdb.adapters.s3.S3Config;
@@ -44,7 +45,7 @@ public final class ObjectBench {
 
     public static void main(String[] args) throws IOException {
         S3Place place = new S3Place(Optional.of(URI.create(args[1])), "us-east-1", args[2], "bench/", true);
-        S3Config config = new S3Config(place, Optional.of(new S3Credentials(args[3], args[4])), Optional.empty(), true, true,
+        S3Config config = new S3Config(place, Optional.of(new S3Credentials(args[3], Secret.of(args[4]))), Optional.empty(), true, true,
                 S3Limits.defaults());
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
                 S3ObjectStore s3 = new S3ObjectStore(config, new SystemClock(), workers);

@@ -38,7 +38,8 @@ final class EtcdMeta {
 
     private static EtcdConfig config(SettingValues settings, CertificateFiles files) {
         List<URI> endpoints = Arrays.stream(settings.get(MetaSettings.ENDPOINTS).split(",")).map(String::strip).map(URI::create).toList();
-        Optional<EtcdUser> user = settings.get(MetaSettings.USER).map(name -> new EtcdUser(name, settings.get(MetaSettings.PASSWORD).orElse("")));
+        Optional<EtcdUser> user = settings.get(MetaSettings.USER)
+                .map(name -> new EtcdUser(name, Secrets.of(settings, MetaSettings.PASSWORD, MetaSettings.PASSWORD_FILE)));
         Optional<X509ExtendedKeyManager> identity = Certificates.own(settings, files, MetaSettings.CERTIFICATE, MetaSettings.KEY)
                 .map(OwnCertificate::shown);
         Optional<EtcdTls> tls = Certificates.trusted(settings, files, MetaSettings.TRUSTED).map(trusted -> new EtcdTls(trusted.trusted(), identity));

@@ -31,15 +31,6 @@ final class RemoteConsensus {
     /** Who has a Ratis server. */
     private static final Set<Role> VOTERS = Set.of(Role.DATA_NODE);
 
-    /** Where the voters are; an address that was known stays so while the metadata store is away. */
-    @Singleton
-    @Bean(preDestroy = "close")
-    DataNodesFollower dataNodes(MetaStore meta, Loops loops, Timers timers) {
-        DataNodesFollower nodes = new DataNodesFollower(meta, loops.named("seats"), timers);
-        nodes.start();
-        return nodes;
-    }
-
     @Singleton
     @Bean(preDestroy = "close")
     RatisConsensus consensus(DataDirectory directory, SettingValues settings, Identity identity, ClusterTls tls, DataNodesFollower nodes)
@@ -51,6 +42,15 @@ final class RemoteConsensus {
         } catch (IllegalArgumentException e) {
             throw new SettingsException("arrwdb.consensus.*: " + e.getMessage(), e);
         }
+    }
+
+    /** Where the voters are; an address that was known stays so while the metadata store is away. */
+    @Singleton
+    @Bean(preDestroy = "close")
+    DataNodesFollower dataNodes(MetaStore meta, Loops loops, Timers timers) {
+        DataNodesFollower nodes = new DataNodesFollower(meta, loops.named("seats"), timers);
+        nodes.start();
+        return nodes;
     }
 
     /** What a data node that does not decide alone says of itself. */

@@ -94,9 +94,9 @@ final class RemoteLog {
         String brokers = settings.get(LogSettings.BOOTSTRAP);
         boolean loopback = Arrays.stream(brokers.split(",")).map(String::strip)
                 .allMatch(broker -> Loopback.is(broker.substring(0, Math.max(0, broker.lastIndexOf(':')))));
-        Optional<KafkaUser> user = settings.get(LogSettings.USER).map(name -> new KafkaUser(name, settings.get(LogSettings.PASSWORD).orElse(""),
-                settings.get(LogSettings.MECHANISM)));
-        user.ifPresent(known -> KnownCredentials.refuse(known.name(), known.password(), "Kafka at " + brokers, loopback));
+        Optional<KafkaUser> user = settings.get(LogSettings.USER).map(name -> new KafkaUser(name,
+                Secrets.of(settings, LogSettings.PASSWORD, LogSettings.PASSWORD_FILE), settings.get(LogSettings.MECHANISM)));
+        user.ifPresent(known -> KnownCredentials.refuse(known.name(), known.password().now(), "Kafka at " + brokers, loopback));
         if (user.isPresent() && user.get().mechanism().equals("PLAIN") && !loopback && settings.get(LogSettings.TRUSTED).isEmpty()) {
             throw new IllegalArgumentException("PLAIN sends the password to " + brokers + " as it is: name the brokers' authorities in "
                     + LogSettings.TRUSTED.key() + ", or log in by SCRAM-SHA-512");

@@ -92,9 +92,9 @@ final class RemoteObjects {
 
     private static Optional<S3Credentials> credentials(SettingValues settings) {
         Optional<String> accessKey = settings.get(ObjectSettings.ACCESS_KEY);
-        Optional<String> secretKey = settings.get(ObjectSettings.SECRET_KEY);
-        return accessKey.isEmpty() && secretKey.isEmpty() ? Optional.empty()
-                : Optional.of(new S3Credentials(accessKey.orElse(""), secretKey.orElse("")));
+        boolean secret = settings.get(ObjectSettings.SECRET_KEY).isPresent() || settings.get(ObjectSettings.SECRET_KEY_FILE).isPresent();
+        return accessKey.isEmpty() && !secret ? Optional.empty() : Optional.of(new S3Credentials(accessKey.orElse(""),
+                Secrets.of(settings, ObjectSettings.SECRET_KEY, ObjectSettings.SECRET_KEY_FILE)));
     }
 
     private static S3Limits limits(SettingValues settings) {

@@ -50,6 +50,8 @@ public final class LogSettings {
     public static final Setting<Optional<String>> USER = add(optional("arrwdb.log.kafka.user", "Who logs in to Kafka (SASL); empty for nobody."));
     public static final Setting<Optional<String>> PASSWORD = add(secret("arrwdb.log.kafka.password",
             "The user's password. Well-known ones are refused unless the brokers are on this machine."));
+    public static final Setting<Optional<String>> PASSWORD_FILE = add(optional("arrwdb.log.kafka.password-file",
+            "File whose first line is the user's password, instead; read again when it changes."));
     public static final Setting<String> MECHANISM = add(choice("arrwdb.log.kafka.sasl-mechanism", "SCRAM-SHA-512",
             "How the user logs in: SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN; the last sends the password as it is, so beyond this machine "
                     + "only over TLS.", text -> Setting.oneOf(text, "SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN")));

@@ -27,6 +27,8 @@ public final class MetaSettings {
             "What every key in etcd begins with, ending in a slash; several deployments may share an etcd below different ones."));
     public static final Setting<Optional<String>> USER = add(optional("arrwdb.meta.etcd.user", "Who logs in to etcd; empty for nobody."));
     public static final Setting<Optional<String>> PASSWORD = add(secret("arrwdb.meta.etcd.password", "The user's password. Well-known ones are refused unless etcd is on this machine."));
+    public static final Setting<Optional<String>> PASSWORD_FILE = add(optional("arrwdb.meta.etcd.password-file",
+            "File whose first line is the user's password, instead; read again when it changes."));
     public static final Setting<Optional<String>> TRUSTED = add(optional("arrwdb.meta.etcd.trusted-certificates",
             "File (PEM) of the authorities that etcd's certificate may come from; needed for https."));
     public static final Setting<Optional<String>> CERTIFICATE = add(optional("arrwdb.meta.etcd.certificate",

@@ -41,6 +41,8 @@ public final class ObjectSettings {
             "Access key; empty takes AWS's own environment variables, profile files or the machine's role."));
     public static final Setting<Optional<String>> SECRET_KEY = add(secret("arrwdb.object.s3.secret-key",
             "Secret key. Well-known ones are refused unless the server is on this machine."));
+    public static final Setting<Optional<String>> SECRET_KEY_FILE = add(optional("arrwdb.object.s3.secret-key-file",
+            "File whose first line is the secret key, instead; read again when it changes."));
     public static final Setting<Boolean> PATH_STYLE = add(flag("arrwdb.object.s3.path-style", true,
             "Whether the bucket is named in the path of requests (servers of one's own) or in the host (Amazon's)."));
     public static final Setting<Boolean> CHECKSUMS = add(flag("arrwdb.object.s3.checksums", true,

@@ -3,6 +3,7 @@ package io.arrwdb.deploy.tiers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.arrwdb.adapters.clock.SystemClock;
+import io.arrwdb.adapters.credentials.Secret;
 import io.arrwdb.adapters.s3.S3Config;
 import io.arrwdb.adapters.s3.S3Credentials;
 import io.arrwdb.adapters.s3.S3Limits;
@@ -98,7 +99,7 @@ class WarmCacheTest {
 
     private static S3Config config(S3Server server) {
         return new S3Config(new S3Place(Optional.of(server.endpoint()), "us-east-1", "warm", "", true),
-                Optional.of(new S3Credentials(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)), Optional.empty(), true, true, LIMITS);
+                Optional.of(new S3Credentials(S3Server.ACCESS_KEY, Secret.of(S3Server.SECRET_KEY))), Optional.empty(), true, true, LIMITS);
     }
 
     private static byte[] bytes(int object) {
