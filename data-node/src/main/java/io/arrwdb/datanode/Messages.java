@@ -131,6 +131,8 @@ final class Messages {
                 .setManifestKey(r.manifestKey()).setFlushedTs(r.flushedTs().value()).setMaxTs(r.maxTs().value())
                 .setGrowingBytes(r.growingBytes()).setGarbageObjects(r.garbageObjects()).setFlushing(r.flushing()).setSplitting(r.splitting()).setSettled(r.settled());
         r.indexBuilds().forEach(build -> out.addIndexBuilds(build.value()));
+        r.loans().lenders().forEach(lender -> out.addLenders(lender.value()));
+        r.loans().segments().forEach(segment -> out.addBorrowed(segment.value()));
         r.segments().forEach(s -> out.addSegments(segment(s, r, node)));
         r.liveRows().forEach((partition, rows) ->
                 out.addPartitions(PartitionRows.newBuilder().setPartition(partition.value()).setLiveRows(rows)));

@@ -79,6 +79,12 @@ final class Compactions {
                 .stream().filter(inputs -> !merges || inputs.size() > 1).toList();
     }
 
+    /** Input sets that have these segments rewritten, whatever that gains; none while a compaction of the shard runs. */
+    List<List<SegmentId>> planRewrite(ShardReport report, List<SegmentId> segments) {
+        return isBusy(new ShardId(report.getShard())) ? List.of() : planner.planRewrite(report.getSegmentsList().stream()
+                .filter(SegmentState::isFlushed).map(Compactions::facts).filter(facts -> segments.contains(facts.id())).toList());
+    }
+
     private static SegmentFacts facts(SegmentInfo info) {
         return new SegmentFacts(new SegmentId(info.getSegment()), new PartitionId(info.getPartition()), info.getRows(),
                 info.getLiveRows(), info.getBytes());

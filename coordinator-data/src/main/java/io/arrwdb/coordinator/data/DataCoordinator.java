@@ -1,6 +1,7 @@
 package io.arrwdb.coordinator.data;
 
 import io.arrwdb.coordinator.data.seat.SeatPass;
+import io.arrwdb.core.catalog.CatalogEditor;
 import io.arrwdb.core.catalog.CatalogFollower;
 import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.coordination.Fence;
@@ -63,15 +64,17 @@ public final class DataCoordinator implements AutoCloseable {
         manual = new ManualCompactions(store, config.manualCompactionsKept());
         Lanes lanes = new Lanes();
         Splits splits = new Splits(store, directory, calls, ids, lanes, new SplitPlanner(config.split()));
-        Moves moves = new Moves(store, catalog, directory, calls, ids, lanes, new MovePlanner(config.move()), config.logGroups());
+        MoveTasks tasks = new MoveTasks(store);
+        Moves moves = new Moves(tasks, new CatalogEditor(store), catalog, directory, calls, ids, lanes);
+        MoveOrders orders = new MoveOrders(tasks, moves, new Separations(compactions, clock), calls, new MovePlanner(config.move()), config.logGroups());
         DataPass pass = new DataPass(catalog, members, calls, compactions, new AbandonedCompactions(meta, compactions, run), manual,
-                new Garbage(members, channels, calls), splits, moves, config.seal(), clock);
+                new Garbage(members, channels, calls), splits, moves, orders, config.seal(), clock);
         passes = new CausedPasses("data-pass", pass::run);
         SeatPass seatPass = new SeatPass(config.seats(), store, members, channels, clock);
         seats = new ReconcileLoop(new CausedPasses("seat-pass", seatPass::run)::begin, config.seats().pace(),
                 e -> LOG.warn("a look at where the log groups sit failed and is repeated", e), mailbox, timers);
         service = new DataService(directory, calls, new Flushes(directory, calls, new RemoteOracle(channels)), compactions,
-                manual, lanes, moves::ask, ids, passes, loop::trigger);
+                manual, lanes, new ShardOrders(catalog, orders, splits, new ShardListing(calls, tasks, moves, splits, config.logGroups())), ids, passes, loop::trigger);
     }
 
     /** Begins to follow the catalog and the election; completes when the catalog has been read. */

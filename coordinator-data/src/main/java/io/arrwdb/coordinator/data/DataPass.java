@@ -9,6 +9,7 @@ import io.arrwdb.core.coordination.ReconcileLoop.Outcome;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.plan.data.MovePlanner;
 import io.arrwdb.core.plan.data.SealPolicy;
 import io.arrwdb.core.port.clock.Clock;
 import io.arrwdb.core.time.Timestamp;
@@ -34,11 +35,12 @@ final class DataPass {
     private final Garbage garbage;
     private final Splits splits;
     private final Moves moves;
+    private final MoveOrders orders;
     private final SealPolicy seal;
     private final Clock clock;
 
     DataPass(CatalogFollower catalog, MembershipFollower members, ShardCalls calls, Compactions compactions,
-            AbandonedCompactions abandoned, ManualCompactions manual, Garbage garbage, Splits splits, Moves moves, SealPolicy seal, Clock clock) {
+            AbandonedCompactions abandoned, ManualCompactions manual, Garbage garbage, Splits splits, Moves moves, MoveOrders orders, SealPolicy seal, Clock clock) {
         this.catalog = catalog;
         this.members = members;
         this.calls = calls;
@@ -48,12 +50,13 @@ final class DataPass {
         this.garbage = garbage;
         this.splits = splits;
         this.moves = moves;
+        this.orders = orders;
         this.seal = seal;
         this.clock = clock;
     }
 
     Outcome run() {
-        boolean moving = moves.goOn();
+        MoveTasks.All recorded = moves.goOn();
         Catalog now = catalog.current();
         List<ShardMeta> shards = now.collections().stream().filter(CollectionMeta::available)
                 .flatMap(c -> c.shards().stream()).toList();
@@ -61,7 +64,8 @@ final class DataPass {
         Map<ShardId, ShardReport> reports = new HashMap<>();
         calls.status(shards).forEach(r -> reports.put(new ShardId(r.getShard()), r));
         List<NodeId> workers = members.current().nodes(Role.INDEX_NODE.label());
-        boolean busy = moving | startManual(now, reports, workers);
+        List<MovePlanner.Step> due = orders.due(now, reports, workers, recorded, clock.wallMillis());
+        boolean busy = !recorded.none() | !due.isEmpty() | startManual(now, reports, workers);
         for (ShardMeta shard : shards) {
             Optional<CollectionMeta> collection = now.collectionOf(shard.id());
             if (collection.isPresent() && reports.containsKey(shard.id())) {
@@ -70,7 +74,7 @@ final class DataPass {
         }
         busy |= splits.run(now, reports, clock.wallMillis());
         garbage.collect(shards, reports);
-        busy |= moves.begin(now, reports, clock.wallMillis());
+        orders.begin(due, recorded, clock.wallMillis());
         return busy ? Outcome.BUSY : Outcome.IDLE;
     }
 

@@ -19,11 +19,15 @@ import io.arrwdb.proto.internal.CountRowsResponse;
 import io.arrwdb.proto.internal.CreateShardsRequest;
 import io.arrwdb.proto.internal.CreateShardsResponse;
 import io.arrwdb.proto.internal.DataCoordinatorGrpc;
+import io.arrwdb.proto.internal.DivideShardRequest;
+import io.arrwdb.proto.internal.DivideShardResponse;
+import io.arrwdb.proto.internal.Empty;
 import io.arrwdb.proto.internal.FlushRequest;
 import io.arrwdb.proto.internal.FlushResponse;
 import io.arrwdb.proto.internal.FlushStateRequest;
 import io.arrwdb.proto.internal.FlushStateResponse;
 import io.arrwdb.proto.internal.ListSegmentsResponse;
+import io.arrwdb.proto.internal.ListShardsResponse;
 import io.arrwdb.proto.internal.MoveShardRequest;
 import io.arrwdb.rpc.Answers;
 import io.arrwdb.rpc.CausedPasses;
@@ -33,7 +37,6 @@ import io.grpc.stub.StreamObserver;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** The gRPC edge: one virtual thread a call, so that handlers may wait. */
@@ -49,20 +52,20 @@ final class DataService extends DataCoordinatorGrpc.DataCoordinatorImplBase {
     private final ManualCompactions manual;
     private final IdAllocator ids;
     private final CausedPasses passes;
-    private final BiConsumer<ShardId, LogGroupId> moves;
+    private final ShardOrders orders;
     private final Runnable changed;
 
     /**
-     * @param moves has a shard moved to a log group
+     * @param orders what operators ask about shards
      * @param passes which flushes and compactions are the cause of
      * @param changed is told of what a pass should look at soon
      */
-    DataService(ShardDirectory directory, ShardCalls calls, Flushes flushes, Compactions compactions, ManualCompactions manual, Lanes lanes, BiConsumer<ShardId, LogGroupId> moves,
+    DataService(ShardDirectory directory, ShardCalls calls, Flushes flushes, Compactions compactions, ManualCompactions manual, Lanes lanes, ShardOrders orders,
             IdAllocator ids, CausedPasses passes, Runnable changed) {
         this.directory = directory;
         this.calls = calls;
         this.shards = new Shards(directory, calls, lanes);
-        this.moves = moves;
+        this.orders = orders;
         this.flushes = flushes;
         this.statistics = new Statistics(directory, calls);
         this.compactions = compactions;
@@ -142,9 +145,23 @@ final class DataService extends DataCoordinatorGrpc.DataCoordinatorImplBase {
     @Override
     public void moveShard(MoveShardRequest request, StreamObserver<Ack> observer) {
         acknowledge(observer, () -> {
-            moves.accept(new ShardId(request.getShard()), new LogGroupId(request.getLogGroup()));
+            orders.move(new ShardId(request.getShard()), new LogGroupId(request.getLogGroup()));
             changed.run();
         });
+    }
+
+    @Override
+    public void divideShard(DivideShardRequest request, StreamObserver<DivideShardResponse> observer) {
+        Answers.with(observer, f -> DivideShardResponse.newBuilder().setFailure(f).build(), () -> leading(() -> {
+            ShardId child = orders.split(new ShardId(request.getShard()));
+            changed.run();
+            return DivideShardResponse.newBuilder().setChild(child.value()).build();
+        }));
+    }
+
+    @Override
+    public void listShards(Empty request, StreamObserver<ListShardsResponse> observer) {
+        Answers.with(observer, f -> ListShardsResponse.newBuilder().setFailure(f).build(), orders::list);
     }
 
     private static void acknowledge(StreamObserver<Ack> observer, Runnable action) {

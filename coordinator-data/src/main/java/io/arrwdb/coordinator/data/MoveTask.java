@@ -13,7 +13,7 @@ import java.util.List;
  * A move of a shard, as far as it has come: recorded before the leaders are asked, so that whoever coordinates next brings it to its
  * end.
  *
- * @param move its number, which the logs know it by
+ * @param move its number, which the logs know it by; 0 until it begins
  * @param cutTs when the shard left, zero before that is known; with it, what its new group is to look after
  */
 record MoveTask(CollectionId collection, ShardId shard, LogGroupId from, LogGroupId to, long move, State state, Timestamp cutTs,
@@ -21,6 +21,10 @@ record MoveTask(CollectionId collection, ShardId shard, LogGroupId from, LogGrou
     static final String PREFIX = "tasks/move/";
     /** What is left to be told to the groups that shards have left. */
     static final String LEFT_PREFIX = "tasks/moved/";
+    /** Moves that somebody asked for, until the shard is there. */
+    static final String ASKED_PREFIX = "tasks/move-asked/";
+    /** All of these. */
+    static final String EVERY_PREFIX = "tasks/move";
     private static final int FORMAT = 1;
 
     /** How far a move is. */
@@ -32,7 +36,13 @@ record MoveTask(CollectionId collection, ShardId shard, LogGroupId from, LogGrou
         /** The catalog names the new group, which is to take the shard over. */
         ARRIVING,
         /** The new group has it; the old one is to forget it. */
-        ARRIVED
+        ARRIVED,
+        /** It is to begin as soon as it can, and again where it is given up. */
+        ASKED
+    }
+
+    static MoveTask asked(CollectionId collection, ShardId shard, LogGroupId from, LogGroupId to) {
+        return new MoveTask(collection, shard, from, to, 0, State.ASKED, Timestamp.ZERO, List.of(), List.of());
     }
 
     static MoveTask begun(CollectionId collection, ShardId shard, LogGroupId from, LogGroupId to, long move) {
@@ -59,6 +69,11 @@ record MoveTask(CollectionId collection, ShardId shard, LogGroupId from, LogGrou
     /** Where it is kept once the shard has arrived. */
     static String leftKey(ShardId shard) {
         return LEFT_PREFIX + shard;
+    }
+
+    /** Where it is kept that somebody asked for it. */
+    static String askedKey(ShardId shard) {
+        return ASKED_PREFIX + shard;
     }
 
     byte[] encode() {

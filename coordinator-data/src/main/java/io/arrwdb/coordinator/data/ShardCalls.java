@@ -26,6 +26,8 @@ import io.arrwdb.proto.internal.SplitShardRequest;
 import io.arrwdb.proto.internal.SplitShardResponse;
 import io.arrwdb.rpc.GroupLeaders;
 import io.arrwdb.rpc.RequestContext;
+import io.arrwdb.rpc.ServiceFailure;
+import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,12 +35,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the coordinator asks of the shards' leaders. Every call may be repeated. Blocks: while a leader is away, but not for a
  * shard that has been dropped, which none will lead again.
  */
 final class ShardCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardCalls.class);
+    private static final long SOON_MILLIS = 3_000;
+
     private final GroupLeaders leaders;
     private final Predicate<ShardId> there;
     private final long timeoutMillis;
@@ -127,18 +134,33 @@ final class ShardCalls {
 
     /** The state of some shards: one call for each leader. */
     List<ShardReport> status(List<ShardMeta> shards) {
-        Map<Optional<NodeId>, List<ShardMeta>> byLeader = new TreeMap<>(
-                Comparator.comparing(n -> n.map(NodeId::value).orElse("")));
-        shards.forEach(s -> byLeader.computeIfAbsent(leaders.leaderOf(s.group()), n -> new ArrayList<>()).add(s));
+        return byLeader(shards).values().stream().flatMap(together -> status(together, remaining()).stream()).toList();
+    }
+
+    /** The same, without those whose leaders do not answer at once. */
+    List<ShardReport> statusSoon(List<ShardMeta> shards) {
         List<ShardReport> reports = new ArrayList<>();
-        for (List<ShardMeta> together : byLeader.values()) {
-            ShardStatusRequest request = ShardStatusRequest.newBuilder()
-                    .addAllShards(together.stream().map(s -> s.id().value()).toList()).build();
-            ShardStatusResponse answer = leaders.call(together.getFirst().group(), remaining(), stub -> stub.shardStatus(request),
-                    a -> a.hasFailure() ? Optional.of(a.getFailure()) : Optional.empty());
-            reports.addAll(answer.getShardsList());
-        }
+        byLeader(shards).forEach((leader, together) -> {
+            try {
+                reports.addAll(leader.isPresent() ? status(together, Math.min(SOON_MILLIS, remaining())) : List.of());
+            } catch (ServiceFailure | StatusRuntimeException away) {
+                LOG.debug("{} does not tell of its shards: {}", leader, away.getMessage());
+            }
+        });
         return reports;
+    }
+
+    private Map<Optional<NodeId>, List<ShardMeta>> byLeader(List<ShardMeta> shards) {
+        Map<Optional<NodeId>, List<ShardMeta>> byLeader = new TreeMap<>(Comparator.comparing(n -> n.map(NodeId::value).orElse("")));
+        shards.forEach(s -> byLeader.computeIfAbsent(leaders.leaderOf(s.group()), n -> new ArrayList<>()).add(s));
+        return byLeader;
+    }
+
+    private List<ShardReport> status(List<ShardMeta> ofOneLeader, long withinMillis) {
+        ShardStatusRequest request = ShardStatusRequest.newBuilder().addAllShards(ofOneLeader.stream().map(s -> s.id().value()).toList()).build();
+        ShardStatusResponse answer = leaders.call(ofOneLeader.getFirst().group(), withinMillis, stub -> stub.shardStatus(request),
+                a -> a.hasFailure() ? Optional.of(a.getFailure()) : Optional.empty());
+        return answer.getShardsList();
     }
 
     /** Of a dropped shard no leader is worth waiting for. */

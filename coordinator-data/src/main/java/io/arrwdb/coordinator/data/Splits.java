@@ -21,13 +21,16 @@ import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.PartitionRows;
 import io.arrwdb.proto.internal.ShardReport;
 import io.arrwdb.proto.internal.SplitShardRequest;
+import io.arrwdb.rpc.ServiceFailure;
 import io.arrwdb.rpc.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +39,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * task     | event                                                   | then
- * none     | planned                                                 | recorded
+ * none     | planned, or asked for                                   | recorded
  * recorded | the leader has the split in the log                     | the ring is split, from the record's timestamp on; forgotten
  * recorded | the leader is away, or refuses for now                  | asked again in the next pass
  * recorded | the ring is another one, or the collection is gone      | forgotten
@@ -84,6 +87,14 @@ final class Splits {
         return busy;
     }
 
+    /** Begins the split of a shard that somebody asked for, and answers the child that is to have half of its keys. */
+    ShardId ask(Catalog now, ShardId shard) {
+        CollectionMeta collection = now.collectionOf(shard).filter(CollectionMeta::available)
+                .orElseThrow(() -> ServiceFailure.refused(100, "there is no shard " + shard));
+        return begin(collection.id(), shard).orElseThrow(() -> ServiceFailure.unavailable(1, "a shard of collection " + collection.name()
+                + " is being split: ask again when that is over"));
+    }
+
     private List<SplitPlanner.Facts> facts(Catalog catalog, Map<ShardId, ShardReport> reports) {
         List<SplitPlanner.Facts> facts = new ArrayList<>();
         reports.forEach((shard, report) -> catalog.collectionOf(shard).flatMap(c -> c.shard(shard)).flatMap(s -> calls.leaderOf(s.group()))
@@ -92,14 +103,21 @@ final class Splits {
         return facts;
     }
 
-    private void begin(CollectionId collection, ShardId parent) {
+    /** The child; nothing where the collection is being split already, or the shard is gone. */
+    private Optional<ShardId> begin(CollectionId collection, ShardId parent) {
         ShardId child = new ShardId(Waiting.on(ids.allocate(1), TIMEOUT_MILLIS, "drawing a shard id").first());
-        directory.read(collection).filter(CollectionMeta::available).filter(c -> c.shard(parent).isPresent()).ifPresent(c -> {
-            SplitTask task = new SplitTask(collection, parent, child, c.ring().version());
-            waitFor(store.write(List.of(new MetaTxn.Compare.ModifiedAt(SplitTask.key(collection), Revision.ZERO)),
-                    List.of(new MetaTxn.Op.Put(SplitTask.key(collection), task.encode()))));
-            goOn(collection);
-        });
+        Optional<SplitTask> task = directory.read(collection).filter(CollectionMeta::available).filter(c -> c.shard(parent).isPresent())
+                .map(c -> new SplitTask(collection, parent, child, c.ring().version()))
+                .filter(t -> waitFor(store.write(List.of(new MetaTxn.Compare.ModifiedAt(SplitTask.key(collection), Revision.ZERO)),
+                        List.of(new MetaTxn.Op.Put(SplitTask.key(collection), t.encode())))).isPresent());
+        goOn(collection);
+        return task.map(SplitTask::child);
+    }
+
+    /** The shards that are being split, or are to be. */
+    Set<ShardId> parents() {
+        return waitFor(store.reads().range(SplitTask.PREFIX)).entries().stream().map(entry -> SplitTask.decode(entry.value()).parent())
+                .collect(Collectors.toSet());
     }
 
     private void goOn(CollectionId collection) {

@@ -25,6 +25,7 @@ import io.arrwdb.proto.internal.SplitShardResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -36,7 +37,7 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
     final List<FlushShardRequest> flushes = new CopyOnWriteArrayList<>();
     final List<RegisterCompactionRequest> registered = new CopyOnWriteArrayList<>();
     final List<CommitCompactionRequest> committed = new CopyOnWriteArrayList<>();
-    /** Segments of the shard 10, by id. */
+    /** Segments by id. */
     final Map<Long, SegmentInfo> segments = new ConcurrentSkipListMap<>();
     /** Shards that it does not lead. */
     final Set<Long> unknown = ConcurrentHashMap.newKeySet();
@@ -48,8 +49,24 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
     volatile boolean splitsFail;
     volatile long flushedTs;
 
+    /** Segments that lie in files of another shard, by id, and which shards lend to which. */
+    final Map<Long, SegmentInfo> borrowed = new ConcurrentSkipListMap<>();
+    final Map<Long, Long> lenders = new ConcurrentSkipListMap<>();
+
+    /** Of a shard, flushed, and in files of another. */
+    void borrowed(long id, long shard, long lender) {
+        segment(id, shard, 100, 50, SegmentState.FLUSHED);
+        borrowed.put(id, segments.get(id));
+        lenders.put(shard, lender);
+    }
+
+    /** Of the shard 10. */
     void segment(long id, long rows, long liveRows, int state) {
-        segments.put(id, SegmentInfo.newBuilder().setSegment(id).setShard(10).setCollection(1).setPartition(7).setRows(rows)
+        segment(id, 10, rows, liveRows, state);
+    }
+
+    private void segment(long id, long shard, long rows, long liveRows, int state) {
+        segments.put(id, SegmentInfo.newBuilder().setSegment(id).setShard(shard).setCollection(1).setPartition(7).setRows(rows)
                 .setLiveRows(liveRows).setBytes(rows * 100).setState(state).build());
     }
 
@@ -114,12 +131,12 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
     public void shardStatus(ShardStatusRequest request, StreamObserver<ShardStatusResponse> observer) {
         ShardStatusResponse.Builder answer = ShardStatusResponse.newBuilder();
         for (long shard : request.getShardsList()) {
+            List<SegmentInfo> its = segments.values().stream().filter(s -> s.getShard() == shard).toList();
             ShardReport.Builder report = ShardReport.newBuilder().setShard(shard).setCollection(1).setFlushedTs(flushedTs)
-                    .setGarbageObjects(littered.contains(shard) ? 1 : 0);
-            if (shard == 10) {
-                report.addAllSegments(segments.values()).addPartitions(PartitionRows.newBuilder().setPartition(7)
-                        .setLiveRows(segments.values().stream().mapToLong(SegmentInfo::getLiveRows).sum()));
-            }
+                    .setGarbageObjects(littered.contains(shard) ? 1 : 0).setSettled(!lenders.containsKey(shard)).addAllSegments(its)
+                    .addPartitions(PartitionRows.newBuilder().setPartition(7).setLiveRows(its.stream().mapToLong(SegmentInfo::getLiveRows).sum()));
+            Optional.ofNullable(lenders.get(shard)).ifPresent(report::addLenders);
+            its.stream().map(SegmentInfo::getSegment).filter(borrowed::containsKey).forEach(report::addBorrowed);
             answer.addShards(report);
         }
         answer(observer, answer.build());

@@ -12,7 +12,10 @@ import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.proto.internal.Ack;
 import io.arrwdb.proto.internal.BroadcastRequest;
 import io.arrwdb.proto.internal.ControlRecord;
+import io.arrwdb.proto.internal.Empty;
 import io.arrwdb.proto.internal.MoveShardRequest;
+import io.arrwdb.proto.internal.ShardEntry;
+import io.arrwdb.proto.internal.ShardState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,8 +65,13 @@ class MovesTest {
         return world.meta.get(key).toCompletableFuture().join().entries();
     }
 
+    /** Nothing is under way; that it was asked for may not be forgotten yet. */
     private boolean isOver() {
         return entries(MoveTask.key(COLLECTION)).isEmpty() && entries(MoveTask.leftKey(SHARD)).isEmpty();
+    }
+
+    private boolean isThere() {
+        return group().equals(new LogGroupId(3)) && isOver() && entries(MoveTask.askedKey(SHARD)).isEmpty();
     }
 
     private static void until(BooleanSupplier reached) {
@@ -75,7 +83,7 @@ class MovesTest {
     @Test
     void aShardIsCutAdoptedAndReleased() {
         assertThat(move(3).hasFailure()).isFalse();
-        until(this::isOver);
+        until(this::isThere);
         assertThat(world.data.moves.stream().distinct()).as("each order in its turn, be it once or again, for leaders know it")
                 .containsExactly("cut 10 2", ADOPTION, "release 10 2");
         assertThat(world.data.moves).endsWith("release 10 2");
@@ -84,13 +92,56 @@ class MovesTest {
     }
 
     @Test
-    void aShardThatItsGroupKeepsStays() {
+    void aShardThatItsGroupKeepsStaysAndIsAskedForAgain() {
         world.data.cutsFail = true;
         move(3);
         until(() -> world.data.moves.contains("resume 10 2") && isOver());
-        assertThat(world.data.moves.stream().distinct()).as("the order to stay outlives every order to leave").containsExactly("cut 10 2", "resume 10 2");
-        assertThat(world.data.moves).endsWith("resume 10 2");
         assertThat(group()).isEqualTo(new LogGroupId(2));
+        until(() -> entry().getState() == ShardState.SHARD_WAITING && entry().getRemark().contains("refused for now"));
+        world.data.cutsFail = false;
+        until(this::isThere);
+        assertThat(world.data.moves.stream().distinct()).as("the order to stay outlives every order to leave before it")
+                .containsExactly("cut 10 2", "resume 10 2", ADOPTION, "release 10 2");
+        assertThat(entry().getRemark()).isEmpty();
+    }
+
+    @Test
+    void whatHasNotBegunIsTakenBackByAskingForTheGroupWhereTheShardIs() {
+        world.data.cutsFail = true;
+        move(3);
+        until(() -> world.data.moves.contains("resume 10 2") && isOver());
+        move(2);
+        assertThat(entries(MoveTask.askedKey(SHARD))).isEmpty();
+        until(() -> entry().getState() == ShardState.SHARD_SERVING && !entry().hasTo() && isOver());
+    }
+
+    @Test
+    void aShardInAnothersFilesIsRewrittenFirstAndMovesWhenNothingIsShared() {
+        world.data.borrowed(900, 10, 5);
+        move(3);
+        until(() -> !world.data.committed.isEmpty());
+        assertThat(world.data.registered).first().satisfies(r -> assertThat(r.getInputsList()).containsExactly(900L));
+        assertThat(entry().getState()).isEqualTo(ShardState.SHARD_WAITING);
+        assertThat(entry().getRemark()).contains("5");
+        assertThat(world.data.moves).as("the garbage is not forgotten yet").isEmpty();
+        world.data.lenders.clear();
+        until(this::isThere);
+    }
+
+    @Test
+    void aShardWhoseFilesAnotherReadsMovesWhenThatIsRewritten() {
+        world.putCollection(2, 11);
+        world.data.borrowed(901, 11, 10);
+        move(3);
+        until(() -> !world.data.committed.isEmpty());
+        assertThat(world.data.registered).first().satisfies(r -> assertThat(r.getShard()).isEqualTo(11));
+        assertThat(world.data.moves).isEmpty();
+        world.data.lenders.clear();
+        until(this::isThere);
+    }
+
+    private ShardEntry entry() {
+        return world.stub().listShards(Empty.getDefaultInstance()).getShardsList().stream().filter(e -> e.getShard() == SHARD.value()).findFirst().orElseThrow();
     }
 
     @Test
@@ -104,7 +155,7 @@ class MovesTest {
         assertThat(world.stub().broadcast(drop).hasFailure()).as("before the move is settled").isTrue();
         world.data.adoptionsFail = false;
         assertThat(world.stub().broadcast(drop).hasFailure()).isFalse();
-        until(this::isOver);
+        until(this::isThere);
         assertThat(world.data.moves).doesNotContain("resume 10 2").endsWith("release 10 2");
         assertThat(world.data.controls).singleElement().satisfies(c -> assertThat(c.getLogGroup()).isEqualTo(3));
     }
@@ -113,7 +164,7 @@ class MovesTest {
     @Test
     void aSuccessorGoesOnFromWhatIsRecorded() {
         move(3);
-        until(this::isOver);
+        until(this::isThere);
         MoveTask task = MoveTask.begun(COLLECTION, SHARD, new LogGroupId(2), new LogGroupId(3), 77);
         world.meta.txn(MetaTxn.of(new MetaTxn.Op.Put(MoveTask.key(COLLECTION), task.encode()))).toCompletableFuture().join();
         until(this::isOver);

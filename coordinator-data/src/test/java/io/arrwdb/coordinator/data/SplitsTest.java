@@ -17,6 +17,10 @@ import io.arrwdb.core.ring.TokenRanges;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.BroadcastRequest;
 import io.arrwdb.proto.internal.ControlRecord;
+import io.arrwdb.proto.internal.DivideShardRequest;
+import io.arrwdb.proto.internal.DivideShardResponse;
+import io.arrwdb.proto.internal.Empty;
+import io.arrwdb.proto.internal.ShardState;
 import io.arrwdb.proto.internal.SplitShardRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -103,6 +107,27 @@ class SplitsTest {
         until(() -> collection().ring().version() == 2);
         assertThat(world.data.splits).as("one child, however often it is asked for").extracting(SplitShardRequest::getChild).containsOnly(
                 collection().ring().shards().getLast().value());
+    }
+
+    @Test
+    void aShardIsSplitBecauseSomebodyAskedForIt() {
+        DivideShardResponse[] answer = new DivideShardResponse[1];
+        until(() -> {
+            answer[0] = world.stub().divideShard(DivideShardRequest.newBuilder().setShard(PARENT.value()).build());
+            return !answer[0].getFailure().getReason().contains("there is no shard");
+        });
+        assertThat(answer[0].hasFailure()).isFalse();
+        until(() -> !taskIsThere());
+        assertThat(collection().ring().shards()).containsExactly(PARENT, new ShardId(answer[0].getChild()));
+        world.data.splitsFail = true;
+        assertThat(world.stub().divideShard(DivideShardRequest.newBuilder().setShard(PARENT.value()).build()).hasFailure()).isFalse();
+        assertThat(world.stub().divideShard(DivideShardRequest.newBuilder().setShard(PARENT.value()).build()).getFailure().getReason())
+                .contains("is being split");
+        assertThat(world.stub().listShards(Empty.getDefaultInstance()).getShards(0).getState()).isEqualTo(ShardState.SHARD_SPLITTING);
+        assertThat(world.stub().divideShard(DivideShardRequest.newBuilder().setShard(4711).build()).getFailure().getReason())
+                .isEqualTo("there is no shard 4711");
+        world.data.splitsFail = false;
+        until(() -> !taskIsThere());
     }
 
     @Test

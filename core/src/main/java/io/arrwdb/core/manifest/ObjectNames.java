@@ -6,11 +6,15 @@ import io.arrwdb.core.id.RequestId;
 import io.arrwdb.core.id.SegmentId;
 import io.arrwdb.core.id.ShardId;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The keys of a shard's objects. Each holds the epoch and a random part, so no two writers ever make the same. */
 public record ObjectNames(String root, CollectionId collection, ShardId shard) {
     /** What the keys of every object of a deployment begin with, below the place that it was given. */
     public static final String ROOT = "arrwdb";
+
+    private static final Pattern SHARD = Pattern.compile("/c/\\d+/s/(\\d+)/");
 
     /** Everything of the shard. */
     public String shardPrefix() {
@@ -20,6 +24,12 @@ public record ObjectNames(String root, CollectionId collection, ShardId shard) {
     /** Version first, so that a listing is in order of versions. */
     public String manifest(long version, Epoch epoch, RequestId unique) {
         return shardPrefix() + "manifest/" + "%020d".formatted(version) + "-" + epoch + "-" + unique;
+    }
+
+    /** The shard that an object was written for; none for what is no shard's. */
+    public static Optional<ShardId> shardOf(String key) {
+        Matcher matcher = SHARD.matcher(key);
+        return matcher.find() ? Optional.of(new ShardId(Long.parseLong(matcher.group(1)))) : Optional.empty();
     }
 
     /** Where one flush, compaction or index build of one epoch writes; an intent names it before the first object. */

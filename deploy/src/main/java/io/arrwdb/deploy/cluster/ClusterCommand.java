@@ -1,5 +1,8 @@
 package io.arrwdb.deploy.cluster;
 
+import io.arrwdb.deploy.shards.MoveShardCommand;
+import io.arrwdb.deploy.shards.ShardsCommand;
+import io.arrwdb.deploy.shards.SplitShardCommand;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +21,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code ./arrwdb cluster}: a cluster on this machine. */
-@Command(name = "cluster", mixinStandardHelpOptions = true,
+@Command(name = "cluster", mixinStandardHelpOptions = true, subcommands = {ShardsCommand.class, MoveShardCommand.class, SplitShardCommand.class},
         description = "Runs a cluster on this machine: etcd, Kafka, an S3 server, and every role as a process of its own.")
 public final class ClusterCommand implements Runnable {
     private static final int FIRST_INTERNAL_PORT = 21_000;
@@ -32,7 +35,13 @@ public final class ClusterCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: up, status, logs, kill, pause, resume, restart, stop, drain, add or down");
+        throw new ParameterException(spec.commandLine(), "name a command: up, status, logs, kill, pause, resume, restart, stop, drain, add, shards, "
+                + "move-shard, split-shard or down");
+    }
+
+    /** The directory of the cluster, whether there is one or not. */
+    public Path dir() {
+        return dir;
     }
 
     @Command(name = "up", mixinStandardHelpOptions = true,

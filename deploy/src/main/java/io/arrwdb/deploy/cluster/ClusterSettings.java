@@ -10,6 +10,11 @@ import java.util.Map;
 public final class ClusterSettings {
     private ClusterSettings() { }
 
+    /** Whether there is a cluster. */
+    public static boolean isThere(Path directory) {
+        return !new RunDirectory(directory).isEmpty();
+    }
+
     /** Setting keys with their texts. @throws IllegalStateException where there is no cluster */
     public static Map<String, String> of(Path directory) {
         Map<String, String> settings = new LinkedHashMap<>();

@@ -37,6 +37,7 @@ public final class Stores implements AutoCloseable {
     private final ApplicationContext context;
     private final SettingValues settings;
     private Optional<GroupLeaders> leaders = Optional.empty();
+    private boolean reaching;
 
     /**
      * @param given settings that beat configuration file and environment
@@ -98,14 +99,23 @@ public final class Stores implements AutoCloseable {
         return here ? Optional.of(context.getBean(ShardConsensus.class)) : Optional.empty();
     }
 
+    /** To the roles, wherever their sessions say that they are. */
+    public synchronized Channels channels() {
+        if (!reaching) {
+            context.getBean(Transport.class).start();
+            reaching = true;
+        }
+        return context.getBean(Channels.class);
+    }
+
     /** The leaders of the log groups, wherever their sessions say that they are. */
     public synchronized GroupLeaders leaders() {
         if (leaders.isEmpty()) {
-            context.getBean(Transport.class).start();
+            channels();
             context.getBean(GroupSeatsFollower.class).start().toCompletableFuture().join();
             GroupLeadsFollower leads = context.getBean(GroupLeadsFollower.class);
             leads.start().toCompletableFuture().join();
-            leaders = Optional.of(new GroupLeaders(leads, context.getBean(Channels.class)));
+            leaders = Optional.of(new GroupLeaders(leads, channels()));
         }
         return leaders.get();
     }

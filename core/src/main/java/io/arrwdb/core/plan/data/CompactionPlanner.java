@@ -46,6 +46,12 @@ public final class CompactionPlanner {
         return rewrites.stream().map(inputs -> inputs.stream().map(SegmentFacts::id).toList()).toList();
     }
 
+    /** Disjoint sets of inputs, each within one partition and as full as an output may be, that hold every one of these segments. */
+    public List<List<SegmentId>> planRewrite(List<SegmentFacts> segments) {
+        return segments.stream().collect(Collectors.groupingBy(SegmentFacts::partition, TreeMap::new, Collectors.toList())).values().stream()
+                .flatMap(partition -> bins(partition).stream()).map(bin -> bin.stream().map(SegmentFacts::id).toList()).toList();
+    }
+
     private boolean isWorthRewriting(SegmentFacts segment, boolean forced) {
         return segment.deadFraction() > (forced ? 0 : policy.maxDeadFraction());
     }
@@ -73,9 +79,9 @@ public final class CompactionPlanner {
         List<SegmentFacts> bin = new ArrayList<>();
         long rows = 0;
         long bytes = 0;
-        for (SegmentFacts segment : segments.stream().sorted(Comparator.comparingLong(SegmentFacts::liveBytes)).toList()) {
-            boolean full = bin.size() == policy.maxInputs() || rows + segment.liveRows() > policy.maxOutputRows()
-                    || bytes + segment.liveBytes() > policy.maxOutputBytes();
+        for (SegmentFacts segment : segments.stream().sorted(Comparator.comparingLong(SegmentFacts::liveBytes).thenComparing(SegmentFacts::id)).toList()) {
+            boolean full = !bin.isEmpty() && (bin.size() == policy.maxInputs() || rows + segment.liveRows() > policy.maxOutputRows()
+                    || bytes + segment.liveBytes() > policy.maxOutputBytes());
             if (full) {
                 bins.add(bin);
                 bin = new ArrayList<>();

@@ -26,12 +26,16 @@ public final class MovePlanner {
         this.policy = policy;
     }
 
-    /**
-     * A shard as its leader tells of it.
-     *
-     * @param movable whether it could move now
-     */
-    public record Facts(ShardId shard, CollectionId collection, LogGroupId group, long bytes, boolean movable) { }
+    /** Whether a shard could move. */
+    public enum Readiness {
+        READY,
+        /** Not before compactions have given it objects of its own: where it is chosen, these are to begin. */
+        SHARING,
+        BUSY
+    }
+
+    /** A shard as its leader tells of it. */
+    public record Facts(ShardId shard, CollectionId collection, LogGroupId group, long bytes, Readiness readiness) { }
 
     /** A shard that is to move. */
     public record Step(ShardId shard, CollectionId collection, LogGroupId to) { }
@@ -67,12 +71,12 @@ public final class MovePlanner {
         return average / 100 * policy.slackPercent() + policy.slackBytes();
     }
 
-    /** Rather one whose collection has nothing on the emptiest group yet; of those the one that levels most. */
+    /** Rather one that is ready; of those one whose collection has nothing on the emptiest group yet; of those the one that levels most. */
     private static Optional<Facts> best(List<Facts> shards, LogGroupId fullest, LogGroupId emptiest, long gap) {
         long least = Math.max(1, gap / LEAST_PART);
-        return shards.stream().filter(facts -> facts.group().equals(fullest) && facts.movable() && facts.bytes() >= least
+        return shards.stream().filter(facts -> facts.group().equals(fullest) && facts.readiness() != Readiness.BUSY && facts.bytes() >= least
                         && facts.bytes() <= gap - least)
-                .min(Comparator.<Facts, Boolean>comparing(facts -> shards.stream().anyMatch(
+                .min(Comparator.comparing(Facts::readiness).thenComparing(facts -> shards.stream().anyMatch(
                                 other -> other.group().equals(emptiest) && other.collection().equals(facts.collection())))
                         .thenComparing(facts -> Math.abs(gap - 2 * facts.bytes())).thenComparing(Facts::shard));
     }

@@ -52,6 +52,13 @@ class CompactionPlannerTest {
     }
 
     @Test
+    void whatIsToBeRewrittenIsWhateverItGains() {
+        List<SegmentFacts> segments = List.of(live(1, 1_500), live(2, 600), live(3, 300), live(4, 300), facts(5, 2, 10, 10));
+        assertThat(planner.planRewrite(segments)).containsExactly(ids(3, 4), ids(2), ids(1), ids(5));
+        assertThat(planner.planRewrite(List.of())).isEmpty();
+    }
+
+    @Test
     void partitionsStayApart() {
         List<SegmentFacts> segments = List.of(facts(1, 1, 10, 10), facts(2, 1, 10, 10), facts(3, 2, 10, 10), facts(4, 2, 10, 10));
         assertThat(planner.plan(segments, false)).isEmpty();

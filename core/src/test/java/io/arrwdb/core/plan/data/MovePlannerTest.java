@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.plan.data.MovePlanner.Readiness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ class MovePlannerTest {
     private final MovePlanner planner = new MovePlanner(new MovePolicy(1, 25, 10));
 
     private static MovePlanner.Facts shard(long id, long collection, int group, long bytes) {
-        return new MovePlanner.Facts(new ShardId(id), new CollectionId(collection), new LogGroupId(group), bytes, true);
+        return new MovePlanner.Facts(new ShardId(id), new CollectionId(collection), new LogGroupId(group), bytes, Readiness.READY);
     }
 
     private static List<LogGroupId> groups(int count) {
@@ -52,8 +53,17 @@ class MovePlannerTest {
         List<MovePlanner.Facts> shards = List.of(shard(1, 1, 0, 100), shard(2, 1, 0, 100), shard(3, 1, 0, 100), shard(4, 1, 0, 100));
         assertThat(planner.plan(groups(2), shards, 1)).isEmpty();
         assertThat(new MovePlanner(new MovePolicy(8, 25, 10)).plan(groups(4), shards, 0)).containsExactly(step(1, 1, 1), step(2, 1, 2), step(3, 1, 3));
-        MovePlanner.Facts busy = new MovePlanner.Facts(new ShardId(1), new CollectionId(1), new LogGroupId(0), 100, false);
+        MovePlanner.Facts busy = new MovePlanner.Facts(new ShardId(1), new CollectionId(1), new LogGroupId(0), 100, Readiness.BUSY);
         assertThat(planner.plan(groups(2), List.of(busy, shard(2, 1, 0, 90)), 0)).containsExactly(step(2, 1, 1));
+    }
+
+    /** It is separated first, and a shard that needs no separation goes rather. */
+    @Test
+    void oneThatSharesObjectsIsChosenWhereNoOtherIsReady() {
+        MovePlanner.Facts sharing = new MovePlanner.Facts(new ShardId(1), new CollectionId(1), new LogGroupId(0), 60, Readiness.SHARING);
+        MovePlanner.Facts busy = new MovePlanner.Facts(new ShardId(3), new CollectionId(1), new LogGroupId(0), 60, Readiness.BUSY);
+        assertThat(planner.plan(groups(2), List.of(sharing, busy, shard(2, 1, 0, 20)), 0)).containsExactly(step(2, 1, 1));
+        assertThat(planner.plan(groups(2), List.of(sharing, busy, shard(2, 1, 0, 10)), 0)).as("the other is too small").containsExactly(step(1, 1, 1));
     }
 
     @Test
