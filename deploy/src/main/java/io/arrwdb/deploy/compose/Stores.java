@@ -21,6 +21,7 @@ import io.arrwdb.deploy.config.Settings;
 import io.arrwdb.rpc.Channels;
 import io.arrwdb.rpc.GroupLeaders;
 import io.arrwdb.rpc.Role;
+import io.arrwdb.rpc.Waiting;
 import io.micronaut.context.ApplicationContext;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ import java.util.concurrent.CompletionStage;
  * asked for. What lies in a data directory is opened as a server would open it, so a directory that a server uses is refused.
  */
 public final class Stores implements AutoCloseable {
+    private static final long REACH_MILLIS = 30_000;
+
     private final ApplicationContext context;
     private final SettingValues settings;
     private Optional<GroupLeaders> leaders = Optional.empty();
@@ -102,7 +105,7 @@ public final class Stores implements AutoCloseable {
     /** To the roles, wherever their sessions say that they are. */
     public synchronized Channels channels() {
         if (!reaching) {
-            context.getBean(Transport.class).start();
+            Waiting.on(context.getBean(Transport.class).start(), REACH_MILLIS, "looking up where the roles are");
             reaching = true;
         }
         return context.getBean(Channels.class);

@@ -45,10 +45,15 @@ public final class RelayedCluster implements AutoCloseable {
 
     /** Writes a new one down in {@code root}; {@link #start} starts it. @param settings of every role, by their environment variables */
     public RelayedCluster(Path root, Map<String, String> settings) {
+        this(root, settings, OTHERS);
+    }
+
+    /** One that takes less. @param others query nodes, and proxies */
+    public RelayedCluster(Path root, Map<String, String> settings, int others) {
         directory = new RunDirectory(root);
         up = new ClusterUp(directory, START_MILLIS, System.out);
         ServerPrograms servers = new ServerPrograms(ServerTools.directory(), "versitygw");
-        List<Member> plain = new Layout(LAUNCHER, directory.root(), ClusterSize.small(DATA_NODES, OTHERS, 1, OTHERS), FreePort.find(), servers,
+        List<Member> plain = new Layout(LAUNCHER, directory.root(), ClusterSize.small(DATA_NODES, others, 1, others), FreePort.find(), servers,
                 new Ports(FreePort.find())).members();
         objects = FaultProxy.before(plain.stream().filter(m -> m.name().equals("s3-1")).findFirst().orElseThrow().port("s3"));
         Map<Integer, Integer> relays = relays(plain);
