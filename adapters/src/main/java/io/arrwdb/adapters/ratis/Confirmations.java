@@ -6,20 +6,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 
 /**
- * Confirms leadership by committing marks. Ratis's linearizable read would be cheaper, but is no confirmation: it answers
- * at once where an earlier read has already been acknowledged at the commit index ({@code ReadIndexHeartbeats}), so a
- * leader that was cut off since would still say yes. Calls that come while a mark is on its way share the next one.
+ * Confirms leadership, one round after the other: calls that come while one is under way share the next. Ratis's linearizable read is no
+ * confirmation: it answers at once where an earlier read has already been acknowledged at the commit index
+ * ({@code ReadIndexHeartbeats}), so a leader that was cut off since would still say yes.
  */
 final class Confirmations {
-    private final LongFunction<CompletableFuture<Boolean>> commitMark;
+    private final LongFunction<CompletableFuture<Boolean>> majorityKnows;
     private List<Asked> waiting = new ArrayList<>();
     private boolean running;
 
     private record Asked(long term, CompletableFuture<Boolean> answer) { }
 
-    /** @param commitMark commits a mark in a term; whether it did */
-    Confirmations(LongFunction<CompletableFuture<Boolean>> commitMark) {
-        this.commitMark = commitMark;
+    /** @param majorityKnows whether a majority was in a term, in which this node leads, after the call */
+    Confirmations(LongFunction<CompletableFuture<Boolean>> majorityKnows) {
+        this.majorityKnows = majorityKnows;
     }
 
     /** Whether the node led in {@code term} at some moment after this call. */
@@ -48,8 +48,8 @@ final class Confirmations {
             return;
         }
         long term = batch.stream().mapToLong(Asked::term).max().getAsLong();
-        commitMark.apply(term).whenComplete((committed, error) -> {
-            boolean confirmed = error == null && committed;
+        majorityKnows.apply(term).whenComplete((known, error) -> {
+            boolean confirmed = error == null && known;
             Thread.ofVirtual().start(this::round);
             batch.forEach(asked -> asked.answer.complete(confirmed && asked.term == term));
         });

@@ -192,6 +192,15 @@ final class RaftPlace {
         }
     }
 
+    /** One past the last entry of the Raft log, or 0 where there is none. */
+    long logEnd() {
+        try {
+            return server.getDivision(group).getRaftLog().getNextIndex();
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
     /** Those whose votes count, as this node knows. */
     List<RaftPeer> peers() {
         try {

@@ -147,7 +147,8 @@ public final class RatisConsensus implements ShardConsensus {
         }
         RaftPlace place = new RaftPlace(server, identity, config.electionMinMillis());
         DecisionSender sender = new DecisionSender(server, identity.raftGroupId(), identity.toString(), config);
-        RatisSeat seat = new RatisSeat(identity, machine, calls, place, sender, new SeatArrangement(identity, config, properties, place));
+        RatisSeat seat = new RatisSeat(identity, machine, calls, place, sender, new SeatArrangement(identity, config, properties, place),
+                new TermPoll(server, identity, config.electionMinMillis()));
         taken.put(identity.group(), new TakenSeat(identity, seat, place));
         try {
             joining.put(identity.raftGroupId(), new SeatMachine(machine, calls, seat));
@@ -222,6 +223,11 @@ public final class RatisConsensus implements ShardConsensus {
     private Seat self(GroupIdentity identity, List<Seat> seats) {
         return seats.stream().filter(one -> one.node().equals(config.self())).findFirst()
                 .orElseThrow(() -> new ConsensusException("node " + config.self() + " has no seat in " + identity, null));
+    }
+
+    /** One past the last entry of the group's Raft log on this node. */
+    long logEnd(LogGroupId group) {
+        return taken.get(group).place.logEnd();
     }
 
     private static <T> CompletableFuture<T> waiting(Callable<T> work) {

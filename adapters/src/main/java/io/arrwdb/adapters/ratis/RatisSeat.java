@@ -37,17 +37,19 @@ final class RatisSeat implements ConsensusSeat, SeatEvents {
     private final RaftPlace place;
     private final DecisionSender sender;
     private final SeatArrangement arrangement;
-    private final Confirmations confirmations = new Confirmations(this::commitMark);
+    private final TermPoll terms;
+    private final Confirmations confirmations = new Confirmations(this::majorityKnows);
     private volatile long leadingTerm = NOT_LEADING;
 
     RatisSeat(GroupIdentity identity, DecisionMachine machine, MachineMailbox mailbox, RaftPlace place, DecisionSender sender,
-            SeatArrangement arrangement) {
+            SeatArrangement arrangement, TermPoll terms) {
         this.identity = identity;
         this.machine = machine;
         this.mailbox = mailbox;
         this.place = place;
         this.sender = sender;
         this.arrangement = arrangement;
+        this.terms = terms;
     }
 
     @Override
@@ -174,8 +176,10 @@ final class RatisSeat implements ConsensusSeat, SeatEvents {
         });
     }
 
-    private CompletableFuture<Boolean> commitMark(long term) {
-        return sender.send(LoggedEntry.mark(term)).thenApply(Optional::isPresent);
+    /** By what the voters say, and, where that shows no majority, by committing a mark. */
+    private CompletableFuture<Boolean> majorityKnows(long term) {
+        return terms.ask(term).thenCompose(agreed -> agreed ? CompletableFuture.completedFuture(place.leads(term))
+                : sender.send(LoggedEntry.mark(term)).thenApply(Optional::isPresent));
     }
 
     private void fail(CompletableFuture<?> answer, Throwable failure) {

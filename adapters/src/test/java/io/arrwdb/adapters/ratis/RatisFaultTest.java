@@ -304,6 +304,20 @@ class RatisFaultTest extends PortContract {
         decide(leader, 6, 7);
     }
 
+    /** A majority that knows the term is enough, with or without the others, and nothing is written for it. */
+    @Test
+    void confirmingWritesNothingAndNeedsAMajorityAlone() {
+        Replica leader = leader();
+        ConsensusSeat seat = seats.get(leader.node().value());
+        decide(leader, 1, 3);
+        other(leader).stop();
+        long end = leader.consensus().logEnd(group);
+        for (int i = 0; i < 10; i++) {
+            await(seat.confirmLeadership());
+        }
+        assertThat(leader.consensus().logEnd(group)).isEqualTo(end);
+    }
+
     private GroupLife life(long incarnation, boolean begun) {
         return new GroupLife(group, incarnation, begun, List.of());
     }
