@@ -31,8 +31,8 @@ import java.util.TreeMap;
  * <ul>
  * <li>The catalog, placements, unfinished definitions and everything else of the copy are taken as they are.
  * <li>The pointer of each shard of the catalog names its newest manifest, and the catalog the log group of that.
- * <li>Timestamps and ids go on above all that the copy, manifests and logs show, ids by as much as may have been
- *     drawn since the copy, automatic primary keys among them.
+ * <li>Timestamps and ids go on above all that the copy, manifests and logs show: timestamps by as much as a record that was on its
+ *     way may lie above, ids by as much as may have been drawn since the copy, automatic primary keys among them.
  * <li>Every log group begins a new incarnation above all that its manifests and its log show, by a margin too: one that began and
  *     never led has left its trace on a node's disk alone.
  * <li>A group's log is read from where the copy says that it begins, or where it was cut since, from the first checkpoint.
@@ -41,6 +41,8 @@ import java.util.TreeMap;
 public final class MetadataRecovery {
     /** Ids that are skipped: more than can have been drawn since the oldest copy that is kept, see {@link MetadataCopy#IDS_STEP}. */
     public static final long ID_MARGIN = 4 * MetadataCopy.IDS_STEP;
+    /** By how much timestamps go on above the highest that was seen: a record of a server that died may land after its log was read. */
+    public static final long TIMESTAMP_MARGIN_MILLIS = 10_000;
     /** Incarnations that are skipped above the highest that was seen. */
     public static final long INCARNATION_MARGIN = 1_000;
 
@@ -56,7 +58,8 @@ public final class MetadataRecovery {
         this(copy, newest, logs, Rule.all());
     }
 
-    MetadataRecovery(MetadataCopy copy, List<FoundManifest> newest, Map<LogGroupId, GroupFacts> logs, Set<Rule> rules) {
+    /** @param rules all of them ({@link Rule#all}), except in the tests that prove that they are needed */
+    public MetadataRecovery(MetadataCopy copy, List<FoundManifest> newest, Map<LogGroupId, GroupFacts> logs, Set<Rule> rules) {
         this.copy = copy;
         this.logs = logs;
         aboveAll = rules.contains(Rule.RECOVER_ABOVE_ALL);
@@ -97,7 +100,7 @@ public final class MetadataRecovery {
             all.remove(LogStart.key(group));
             start(group).ifPresent(start -> all.put(LogStart.key(group), new LogStart(start).encode()));
         });
-        long timestampMillis = Math.max(saved(SavedLimit.TIMESTAMPS), highestTs().physicalMillis() + 1);
+        long timestampMillis = Math.max(saved(SavedLimit.TIMESTAMPS), highestTs().physicalMillis() + TIMESTAMP_MARGIN_MILLIS);
         long nextId = Math.max(saved(SavedLimit.IDS), usedId + 1) + ID_MARGIN;
         all.put(SavedLimit.TIMESTAMPS, SavedLimit.encode(timestampMillis));
         all.put(SavedLimit.IDS, SavedLimit.encode(nextId));

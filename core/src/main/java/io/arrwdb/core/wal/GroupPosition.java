@@ -6,6 +6,7 @@ import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.Offset;
 import io.arrwdb.core.port.log.LogBounds;
 import io.arrwdb.core.time.Timestamp;
+import java.util.Set;
 
 /**
  * What a reader knows of a group's log at one offset, whatever shards it follows.
@@ -23,7 +24,12 @@ public record GroupPosition(String topicId, Offset next, Epoch barrier, Timestam
 
     /** @throws LogContradictionException when the log with {@code bounds} is not the one that was read up to here */
     public void verify(LogBounds bounds) {
-        if (!bounds.topicId().equals(topicId)) {
+        verify(bounds, Rule.all());
+    }
+
+    /** @param rules all of them ({@link Rule#all}), except in the tests that prove that they are needed */
+    public void verify(LogBounds bounds, Set<Rule> rules) {
+        if (!bounds.topicId().equals(topicId) && rules.contains(Rule.SAME_LOG)) {
             throw new LogContradictionException("the log is " + bounds.topicId() + ", but was " + topicId + " up to offset "
                     + next + "; it was deleted and made anew, and records may be lost: restore it, or give up what is lost: ./arrwdb recover group");
         }

@@ -29,6 +29,8 @@ public enum Rule {
     DEDUPE_IN_CHECKPOINT,
     /** A record follows the very record that its leader appended it behind. */
     CHAIN_OF_HASHES,
+    /** What was read up to a checkpoint goes on in that very log: one that was made anew is another, whatever it holds. */
+    SAME_LOG,
     /** A gap within an epoch drops what follows in it, and is no contradiction. */
     HARMLESS_GAPS,
     /** What is half read when an epoch opens is void. */

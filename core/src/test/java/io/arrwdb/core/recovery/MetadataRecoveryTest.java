@@ -43,7 +43,8 @@ class MetadataRecoveryTest {
     void whatIsMadeAgainGoesOnAboveAllThatManifestsAndLogsShow() {
         Map<LogGroupId, GroupFacts> logs = log(0, 60, new Epoch(7_000, 3), Timestamp.ofMillis(90_000));
         MetadataRecovery.Plan plan = recovery(copy(List.of()), logs).plan(950);
-        assertThat(limit(plan, SavedLimit.TIMESTAMPS)).isEqualTo(plan.timestampMillis()).isGreaterThan(90_000);
+        assertThat(limit(plan, SavedLimit.TIMESTAMPS)).isEqualTo(plan.timestampMillis())
+                .isEqualTo(90_000 + MetadataRecovery.TIMESTAMP_MARGIN_MILLIS);
         assertThat(limit(plan, SavedLimit.IDS)).isEqualTo(plan.nextId()).isGreaterThan(950);
         assertThat(limit(plan, MetadataCopy.GENERATION_KEY)).isEqualTo(1);
         assertThat(GroupRecord.decode(value(plan, GroupRecord.key(GROUP)).orElseThrow())).satisfies(group -> {

@@ -8,16 +8,11 @@ import io.arrwdb.core.manifest.ManifestName;
 import io.arrwdb.core.port.object.ObjectEntry;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.core.recovery.FoundManifest;
+import io.arrwdb.core.recovery.NewestManifestNames;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
-import io.arrwdb.core.wal.Residence;
 
 /** Finds each shard's newest manifest where no pointer says which that is. Blocks. */
 final class NewestManifests {
@@ -27,9 +22,8 @@ final class NewestManifests {
     static List<FoundManifest> find(ObjectStore objects, Progress progress) {
         Map<String, Long> there = objects.list("").toCompletableFuture().join().stream()
                 .collect(Collectors.toMap(ObjectEntry::key, ObjectEntry::lengthBytes, (a, b) -> b));
-        Map<ShardId, ManifestName> newest = newest(there.keySet(), ManifestName.BY_AGE);
-        newest(there.keySet(), Comparator.comparing(ManifestName::version).thenComparing(ManifestName.BY_AGE))
-                .forEach((shard, name) -> newest.merge(shard, name, (a, b) -> later(objects, a, b)));
+        Map<ShardId, ManifestName> newest = new NewestManifestNames(there.keySet(),
+                name -> ManifestCodec.decode(objects.get(name.key()).toCompletableFuture().join())).find();
         List<FoundManifest> found = new ArrayList<>();
         for (ManifestName name : newest.values()) {
             progress.say("reading manifests: %,d of %,d".formatted(found.size() + 1, newest.size()));
@@ -39,20 +33,6 @@ final class NewestManifests {
             found.add(new FoundManifest(name.key(), ManifestCodec.checksum(bytes), manifest));
         }
         return found;
-    }
-
-    private static Map<ShardId, ManifestName> newest(Set<String> keys, Comparator<ManifestName> order) {
-        return keys.stream().map(ManifestName::parse).flatMap(Optional::stream)
-                .collect(Collectors.toMap(ManifestName::shard, name -> name, BinaryOperator.maxBy(order), TreeMap::new));
-    }
-
-    /** Epochs of two log groups do not compare: of a shard that has moved, the manifest of its last move is the newest. */
-    private static ManifestName later(ObjectStore objects, ManifestName byAge, ManifestName byVersion) {
-        return byAge.equals(byVersion) || residence(objects, byVersion).compareTo(residence(objects, byAge)) <= 0 ? byAge : byVersion;
-    }
-
-    private static Residence residence(ObjectStore objects, ManifestName name) {
-        return ManifestCodec.decode(objects.get(name.key()).toCompletableFuture().join()).checkpoint().progress().residence();
     }
 
     private static void verify(ManifestName manifest, FileRef file, Long lengthBytes) {

@@ -154,7 +154,7 @@ final class GroupOpening {
     private CompletionStage<Opened> openLog(LogBounds bounds) {
         GroupPosition start = reign.ledger().position().orElseThrow();
         try {
-            start.verify(bounds);
+            start.verify(bounds, reign.owner().rules());
         } catch (LogContradictionException e) {
             return contradicted(e);
         }

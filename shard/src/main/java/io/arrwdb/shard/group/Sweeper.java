@@ -5,6 +5,7 @@ import io.arrwdb.core.manifest.Compaction;
 import io.arrwdb.core.manifest.FileRef;
 import io.arrwdb.core.manifest.GarbageEntry;
 import io.arrwdb.core.manifest.Manifest;
+import io.arrwdb.core.manifest.ManifestName;
 import io.arrwdb.core.manifest.ObjectNames;
 import io.arrwdb.core.manifest.PointerRecord;
 import io.arrwdb.core.port.meta.MetaTxn;
@@ -15,6 +16,7 @@ import io.arrwdb.core.shard.ShardLedger;
 import io.arrwdb.core.shard.SharedObjects;
 import io.arrwdb.core.wal.Rule;
 import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +96,7 @@ final class Sweeper {
                     .map(FileRef::key).collect(Collectors.toSet());
             ledger.ifPresent(l -> kept.add(l.publishedKey()));
             CompletionStage<Void> swept = CompletableFuture.completedStage(null);
-            for (String prefix : ledger.isEmpty() ? List.<String>of() : stale) {
+            for (String prefix : ledger.isEmpty() ? List.<String>of() : manifestsFirst(stale)) {
                 swept = swept.thenCompose(done -> deletePrefix(prefix, kept));
             }
             return swept;
@@ -168,7 +170,12 @@ final class Sweeper {
 
     CompletionStage<Void> deletePrefix(String prefix, Set<String> kept) {
         return reign.step(reign.ports().objects().list(prefix)).thenCompose(entries -> deleteAll(entries.stream()
-                .map(ObjectEntry::key).filter(key -> !kept.contains(key)).toList()));
+                .map(ObjectEntry::key).filter(key -> !kept.contains(key)).collect(Collectors.collectingAndThen(Collectors.toList(), Sweeper::manifestsFirst))));
+    }
+
+    /** Who looks for the newest manifest of a shard whose pointer is lost must find none whose objects are gone already. */
+    private static List<String> manifestsFirst(List<String> keys) {
+        return keys.stream().sorted(Comparator.comparing(key -> ManifestName.parse(key).isEmpty())).toList();
     }
 
     private CompletionStage<Void> deleteAll(List<String> keys) {

@@ -29,6 +29,11 @@ public final class LogStarts {
                 + " at " + to.next() + " has barrier " + to.barrier() + ", the log has " + references.apply(group).epochAt(to.next()));
     }
 
+    /** What was recorded of the start of a group's log is lost. */
+    public void forgotten(LogGroupId group) {
+        starts.remove(group);
+    }
+
     /** The log of a group begins at {@code start}. */
     public void logBeginsAt(LogGroupId group, Offset start) {
         GroupPosition recorded = starts.get(group);

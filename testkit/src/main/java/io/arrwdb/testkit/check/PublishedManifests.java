@@ -53,6 +53,12 @@ public final class PublishedManifests {
         this.violations = violations;
     }
 
+    /** A pointer has moved as it did in a history that was looked at already. */
+    public void known(PointerRecord pointer) {
+        pointers.put(pointer.shard(), pointer);
+        manifests.put(pointer.shard(), ManifestCodec.decode(objects.get(pointer.manifest())));
+    }
+
     /** A pointer has moved. */
     public void published(PointerRecord pointer) {
         PointerRecord before = pointers.put(pointer.shard(), pointer);

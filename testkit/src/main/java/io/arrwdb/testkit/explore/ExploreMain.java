@@ -12,12 +12,13 @@ import java.util.stream.Collectors;
 /** Explores from the command line: {@code ./arrwdb sim --exhaustive}. */
 public final class ExploreMain {
     private static final String USAGE = """
-            usage: ./arrwdb sim --exhaustive [--scenario NAME] [--mutant RULE] [--bounds small|large] [--states N]
+            usage: ./arrwdb sim --exhaustive [--scenario NAME] [--mutant RULE] [--bounds small|large] [--states N] [--threads N]
 
               --scenario NAME  one of: %s (all)
               --mutant RULE    explore without a rule of the protocol: %s
               --bounds SIZE    small, as in the default tests, or large (small)
-              --states N       stop at so many states (5000000)
+              --states N       stop at so many states (20000000)
+              --threads N      explore with so many (as many as there are processors)
 
             Status 1: a violation was found, or not all was seen; with --mutant: no violation was found.""".formatted(
             scenarios().stream().map(Scenario::name).collect(Collectors.joining(", ")), rules());
@@ -25,7 +26,8 @@ public final class ExploreMain {
     private List<Scenario> scenarios = scenarios();
     private Rule mutant;
     private boolean large;
-    private long maxStates = 5_000_000;
+    private long maxStates = 20_000_000;
+    private int threads = Runtime.getRuntime().availableProcessors();
 
     private ExploreMain() { }
 
@@ -68,6 +70,7 @@ public final class ExploreMain {
                     case "--mutant" -> mutant = Rule.valueOf(value.toUpperCase(Locale.ROOT).replace('-', '_'));
                     case "--bounds" -> large = value.equals("large");
                     case "--states" -> maxStates = Long.parseLong(value);
+                    case "--threads" -> threads = Integer.parseInt(value);
                     default -> {
                         return "unknown option " + args.get(i);
                     }
@@ -85,7 +88,7 @@ public final class ExploreMain {
         for (Scenario scenario : scenarios) {
             Scenario.Bounded bounded = large ? scenario.large() : scenario.small();
             long begun = System.nanoTime();
-            Exploration exploration = Scenario.explore(bounded, rules, maxStates, Runtime.getRuntime().availableProcessors());
+            Exploration exploration = Scenario.explore(bounded, rules, maxStates, threads);
             System.out.printf("%-16s %,9d states %,10d moves  depth %2d  %6.1f s  %s%s%n", scenario.name(), exploration.states(),
                     exploration.moves(), exploration.depth(), (System.nanoTime() - begun) / 1e9, bounded.bounds(),
                     exploration.complete() || exploration.found().isPresent() ? "" : "  NOT ALL SEEN");

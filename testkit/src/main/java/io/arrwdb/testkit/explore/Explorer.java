@@ -35,12 +35,10 @@ public final class Explorer {
         this.workers = workers;
     }
 
-    /** A state by the way to it. */
-    private record Way(Way before, int move, int length) {
-        static final Way BEGINNING = new Way(null, -1, 0);
-
-        Way then(int next) {
-            return new Way(this, next, length + 1);
+    /** A state by the way to it, and how many moves lead on. */
+    private record Way(Way before, int move, int length, int choices) {
+        Way then(int next, int on) {
+            return new Way(this, next, length + 1, on);
         }
 
         int[] moves() {
@@ -64,12 +62,14 @@ public final class Explorer {
     /** Explores until all is seen, a violation is found, or the limit reached. */
     public Exploration explore() {
         try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
-            List<Way> depth = List.of(Way.BEGINNING);
+            List<Way> depth;
             try (World world = worlds.get()) {
+                Way beginning = new Way(null, -1, 0, world.choices());
                 seen.add(world.fingerprint());
                 if (world.violation().isPresent()) {
-                    return result(0, true, Optional.of(Way.BEGINNING));
+                    return result(0, true, Optional.of(beginning));
                 }
+                depth = List.of(beginning);
             }
             int reached = 0;
             while (!depth.isEmpty()) {
@@ -116,15 +116,11 @@ public final class Explorer {
     private Found follow(List<Way> ways) {
         Found found = new Found();
         for (Way way : ways) {
-            int choices = 1;
-            for (int move = 0; move < choices && found.violation == null; move++) {
+            for (int move = 0; move < way.choices && found.violation == null; move++) {
                 try (World world = restore(way)) {
-                    choices = world.moves().size();
-                    if (choices > 0) {
-                        found.moves++;
-                        world.make(move);
-                        look(world, way.then(move), found);
-                    }
+                    found.moves++;
+                    world.make(move);
+                    look(world, way, move, found);
                 }
             }
             if (found.violation != null || seen.size() > maxStates) {
@@ -134,18 +130,18 @@ public final class Explorer {
         return found;
     }
 
-    private void look(World world, Way way, Found found) {
+    private void look(World world, Way way, int move, Found found) {
         if (world.violation().isPresent()) {
-            found.violation = way;
+            found.violation = way.then(move, 0);
         } else if (seen.add(world.fingerprint())) {
-            found.ways.add(way);
+            found.ways.add(way.then(move, world.choices()));
         }
     }
 
     private World restore(Way way) {
         World world = worlds.get();
         for (int move : way.moves()) {
-            world.make(move);
+            world.makeAgain(move);
         }
         return world;
     }

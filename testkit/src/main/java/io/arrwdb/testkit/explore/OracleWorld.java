@@ -61,6 +61,16 @@ public final class OracleWorld implements World {
     }
 
     @Override
+    public int choices() {
+        return moves().size();
+    }
+
+    @Override
+    public void makeAgain(int move) {
+        make(move);
+    }
+
+    @Override
     public void make(int move) {
         enabled().get(move).happens().run();
     }

@@ -11,8 +11,14 @@ public interface World extends AutoCloseable {
     /** What may happen next, in words: the same after the same moves. */
     List<String> moves();
 
+    /** How many moves there are. */
+    int choices();
+
     /** Lets the move of that number in {@link #moves} happen. */
     void make(int move);
+
+    /** The same, of a move that has been made before, from the same state: nobody need look again whether anything is wrong. */
+    void makeAgain(int move);
 
     /** 64 bits that are equal only where the same can follow, but for collisions of the hash. */
     long fingerprint();

@@ -76,7 +76,13 @@ public final class SimCluster {
             play(settings.safetyMillis());
             nemesis.stop();
             recovering = true;
-            new SimRecovery(services, directory, shards, history, manifests, root, clients).run(settings.livenessMillis(), this::step);
+            if (settings.logIsLost()) {
+                services.lostLogs.lose(groups.getFirst(), directory.nodes());
+                play(settings.livenessMillis());
+                services.lostLogs.areRefused();
+            } else {
+                new SimRecovery(services, directory, shards, history, manifests, root, clients).run(settings.livenessMillis(), this::step);
+            }
             history.checkReadsAgain();
         } catch (RuntimeException e) {
             services.violations.report("a loop threw " + e + " at " + trace(e));
@@ -108,6 +114,9 @@ public final class SimCluster {
         nemesis.start();
         disturb();
         split();
+        if (settings.metadataIsLost()) {
+            new SimMetadataLoss(services, directory, shards, groups, settings.rules()).start();
+        }
         if (groups.size() > 1) {
             move();
         }
@@ -187,12 +196,18 @@ public final class SimCluster {
         for (MetaEvent event : services.meta.model().eventsAfter(seenRevision)) {
             if (event.key().startsWith(PointerRecord.PREFIX)) {
                 checkPointer(event);
-            } else if (event instanceof MetaEvent.Put put) {
-                groups.stream().filter(group -> put.key().equals(LogStart.key(group)))
-                        .forEach(group -> logStarts.moved(group, LogStart.decode(put.entry().value())));
+            } else {
+                groups.stream().filter(group -> event.key().equals(LogStart.key(group))).forEach(group -> checkStart(group, event));
             }
         }
         seenRevision = services.meta.model().revision();
+    }
+
+    private void checkStart(LogGroupId group, MetaEvent event) {
+        switch (event) {
+            case MetaEvent.Put put -> logStarts.moved(group, LogStart.decode(put.entry().value()));
+            case MetaEvent.Deleted deleted -> logStarts.forgotten(group);
+        }
     }
 
     private void checkPointer(MetaEvent event) {

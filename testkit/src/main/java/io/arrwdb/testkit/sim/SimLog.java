@@ -39,6 +39,11 @@ public final class SimLog {
         return partitions.computeIfAbsent(group, id -> new SimPartition(id, network.scheduler()));
     }
 
+    /** Makes a group's log anew, from an earlier copy of itself. */
+    void makeAnew(LogGroupId group, int lost) {
+        partitions.put(group, partition(group).earlierCopy(lost));
+    }
+
     private final class View implements Log {
         private final SimProcess process;
         private final long life;

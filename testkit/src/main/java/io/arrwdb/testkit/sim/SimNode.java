@@ -118,6 +118,7 @@ final class SimNode {
         @Override
         public void serving(LogGroupId group, Epoch epoch) {
             reigns.serving(group, epoch, process.name());
+            services.lostLogs.serving(group, process.name());
         }
 
         @Override
@@ -132,7 +133,7 @@ final class SimNode {
 
         @Override
         public void stopped(LogGroupId group, String why) {
-            if (process.life() == life) {
+            if (process.life() == life && !services.lostLogs.refused(group, why)) {
                 services.violations.report(process + " stopped group " + group + ": " + why);
             }
         }

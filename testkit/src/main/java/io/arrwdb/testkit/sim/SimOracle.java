@@ -12,7 +12,7 @@ public final class SimOracle {
     private static final String SERVICE = "oracle";
 
     private final SimNetwork network;
-    private final SimClock clock;
+    private SimClock clock;
     private Timestamp last = Timestamp.ZERO;
     private long lastId = 1_000;
 
@@ -36,6 +36,13 @@ public final class SimOracle {
             lastId += count;
             return range;
         }, why -> new IllegalStateException("ids: " + why));
+    }
+
+    /** Begins anew, elsewhere, where the clock is behind, with what is left of its limits. */
+    void beginAnew(Timestamp limit, long id, long behindMillis) {
+        last = limit;
+        lastId = id;
+        clock = new SimClock(network.scheduler(), -behindMillis);
     }
 
     private TimestampRange draw(int count) {

@@ -27,6 +27,14 @@ public final class SimPartition {
         topicId = "topic-" + group + "-" + Long.toHexString(scheduler.random().nextLong());
     }
 
+    /** Another partition that holds what this one held once: all but the last {@code lost} records. */
+    SimPartition earlierCopy(int lost) {
+        SimPartition copy = new SimPartition(group, scheduler);
+        copy.entries.addAll(entries.subList(0, Math.max((int) start, entries.size() - lost)));
+        copy.start = start;
+        return copy;
+    }
+
     /** Everything that ever landed, truncated or not; index and offset agree. */
     public List<LogEntry> entries() {
         return entries;

@@ -145,7 +145,7 @@ final class SimReplica implements FeedListener {
 
     @Override
     public void stopped(Set<ShardId> shards, Throwable cause) {
-        if (cause instanceof LogContradictionException) {
+        if (cause instanceof LogContradictionException && !services.lostLogs.refused(group, cause.getMessage())) {
             services.violations.report(name + " found a contradiction: " + cause.getMessage());
         }
         services.scheduler.note(name + " lost shards " + shards);

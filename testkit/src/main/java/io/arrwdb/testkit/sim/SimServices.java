@@ -23,6 +23,7 @@ final class SimServices {
     final SimConsensus consensus;
     final SimOracle oracle;
     final Violations violations = new Violations();
+    final SimLostLogs lostLogs = new SimLostLogs(this);
     private final Map<LogGroupId, ReferenceGroup> references = new TreeMap<>();
 
     SimServices(long seed, int seats) {

@@ -70,6 +70,16 @@ class ExplorerTest {
         }
 
         @Override
+        public int choices() {
+            return moves().size();
+        }
+
+        @Override
+        public void makeAgain(int move) {
+            make(move);
+        }
+
+        @Override
         public void make(int move) {
             int poured = move == 4 ? Math.min(three, 5 - five) : move == 5 ? -Math.min(five, 3 - three) : 0;
             switch (move) {

@@ -51,6 +51,13 @@ class SimClusterTest {
         assertThat(new SimCluster(SimSettings.usual(seed).withAllObjects()).run().violation()).isEmpty();
     }
 
+    /** Whatever the new log holds, records of the old one among them. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void aLogThatWasMadeAnewIsRefusedByNameAndServedByNobody(long seed) {
+        assertThat(new SimCluster(SimSettings.losingALog(seed)).run().violation()).isEmpty();
+    }
+
     @Test
     void theSameSeedGivesTheSameHistory() {
         for (long seed = 1; seed <= 5; seed++) {

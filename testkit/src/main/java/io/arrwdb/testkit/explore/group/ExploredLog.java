@@ -9,6 +9,7 @@ import io.arrwdb.core.port.log.LogEntry;
 import io.arrwdb.core.port.log.LogException;
 import io.arrwdb.core.port.log.LogProducer;
 import io.arrwdb.core.port.log.LogReader;
+import io.arrwdb.core.wal.ShardChanges;
 import io.arrwdb.core.wal.WalCodec;
 import io.arrwdb.core.wal.WalRecord;
 import io.arrwdb.testkit.explore.Fingerprint;
@@ -29,10 +30,11 @@ import java.util.concurrent.CompletionStage;
  * sender has been told that it failed.
  */
 final class ExploredLog {
-    private static final String TOPIC = "topic";
-    private static final int MAX_RECORD_BYTES = 4_096;
+    private static final int MAX_RECORD_BYTES = 1 << 20;
 
     private final GroupWorld world;
+    private final LogGroupId group;
+    private final String topic;
     private final List<LogEntry> entries = new ArrayList<>();
     private final Map<Epoch, Deque<OnTheWay>> onTheWay = new TreeMap<>();
     private final Set<Epoch> producers = new HashSet<>();
@@ -56,8 +58,10 @@ final class ExploredLog {
         }
     }
 
-    ExploredLog(GroupWorld world) {
+    ExploredLog(GroupWorld world, LogGroupId group, String topic) {
         this.world = world;
+        this.group = group;
+        this.topic = topic;
     }
 
     /** All that ever landed, cut off or not. */
@@ -124,13 +128,21 @@ final class ExploredLog {
         return print.value();
     }
 
-    static String describe(byte[] bytes) {
-        return switch (WalCodec.decode(bytes)) {
-            case WalRecord.Barrier barrier -> "the barrier of " + barrier.epoch();
-            case WalRecord.Tick tick -> "a tick of " + tick.epoch();
-            case WalRecord.ShardRecord r -> "record " + r.link().sequence() + " of " + r.epoch() + " (" + GroupWorld.name(r.request())
-                    + " at " + GroupWorld.brief(r.ts()) + ")";
+    private String describe(byte[] bytes) {
+        WalRecord record = WalCodec.decode(bytes);
+        String at = record.epoch() + (group.equals(GroupWorld.GROUP) ? "" : " in group " + group);
+        return switch (record) {
+            case WalRecord.Barrier barrier -> "the barrier of " + at;
+            case WalRecord.Tick tick -> "a tick of " + at;
+            case WalRecord.ShardRecord r -> "record " + r.link().sequence() + " of " + at + " (" + name(r) + " at "
+                    + GroupWorld.brief(r.ts()) + ")";
         };
+    }
+
+    /** A write by its number, an order by what it orders. */
+    private static String name(WalRecord.ShardRecord record) {
+        return record.request().high() == 0 || record.parts() > 1 ? GroupWorld.name(record.request())
+                : ShardChanges.decode(record.fragment()).getFirst().getClass().getSimpleName() + ", " + GroupWorld.name(record.request());
     }
 
     private void land(Deque<OnTheWay> records, boolean twice) {
@@ -157,7 +169,7 @@ final class ExploredLog {
 
         @Override
         public CompletionStage<LogBounds> bounds(LogGroupId group) {
-            return CompletableFuture.completedStage(new LogBounds(TOPIC, start(), new Offset(entries.size())));
+            return CompletableFuture.completedStage(new LogBounds(topic, start(), new Offset(entries.size())));
         }
 
         @Override

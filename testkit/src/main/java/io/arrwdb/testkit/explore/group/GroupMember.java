@@ -50,6 +50,7 @@ final class GroupMember {
     private static final Timers NEVER = (delayMillis, mailbox, task) -> () -> { };
 
     private final String name;
+    private final ExploredGroup home;
     private final GroupWorld world;
     private final Set<Rule> rules;
     private final Deque<Runnable> mailbox = new ArrayDeque<>();
@@ -60,14 +61,20 @@ final class GroupMember {
     private boolean serving;
     private boolean over;
 
-    GroupMember(String name, GroupWorld world, Set<Rule> rules) {
+    GroupMember(String name, ExploredGroup home, GroupWorld world, Set<Rule> rules) {
         this.name = name;
+        this.home = home;
         this.world = world;
         this.rules = rules;
     }
 
     String name() {
         return name;
+    }
+
+    /** The group that it is a member of. */
+    ExploredGroup home() {
+        return home;
     }
 
     /** Grows with each crash. */
@@ -89,7 +96,7 @@ final class GroupMember {
         heard = 0;
         serving = false;
         mailbox.clear();
-        group = new LogGroup(GroupWorld.GROUP, new NodeId(name), ports(), CONFIG, executor(), rules, new Listening(life));
+        group = new LogGroup(home.id(), new NodeId(name), ports(), CONFIG, executor(), rules, new Listening(life));
         lives.add(group);
         group.start();
     }
@@ -152,7 +159,7 @@ final class GroupMember {
 
     private GroupPorts ports() {
         UniqueIds uniqueIds = () -> new RequestId(1, world.nextName());
-        return new GroupPorts(world.log().of(this), world.consensus().of(this), world.meta().of(this), new ExploredObjects(this, world.objects()), world.segments(),
+        return new GroupPorts(home.log().of(this), home.consensus().of(this), world.meta().of(this), new ExploredObjects(this, world.objects()), world.segments(),
                 this::draw, world::ids, STANDING, NEVER, uniqueIds,
                 MemoryBudget.unlimited(), point -> { });
     }

@@ -42,6 +42,8 @@ import java.util.concurrent.CompletionStage;
 public final class GroupWorld implements World {
     static final LogGroupId GROUP = new LogGroupId(0);
     static final ShardId SHARD = new ShardId(1);
+    /** Of a split of the shard. */
+    static final ShardId CHILD = new ShardId(2);
     static final CollectionSchema SCHEMA = SimRows.schema(false, 1);
     private static final CollectionId COLLECTION = new CollectionId(7);
     private static final Timestamp FIRST = Timestamp.ofMillis(1_000);
@@ -50,35 +52,33 @@ public final class GroupWorld implements World {
     private final Map<Limit, Integer> spent = new EnumMap<>(Limit.class);
     private final Violations violations = new Violations();
     private final Answers answers = new Answers();
-    private final ExploredLog log = new ExploredLog(this);
-    private final ExploredConsensus consensus = new ExploredConsensus(this);
     private final ExploredMeta meta = new ExploredMeta(this, this::changed);
     private final SimObjectStore stored = new SimObjectStore(null);
     private final ObjectStore objects = stored.atOnce();
     private final SegmentStore segments = new ObjectSegmentStore(objects, new MappedObjects(objects), (entry, file, rows) -> {
         throw new UnsupportedOperationException("nothing is indexed here");
     }, Runnable::run, ObjectSegmentStore.Verification.CHECKSUM);
-    private final ReferenceGroup reference = new ReferenceGroup("topic", log.entries(), SimRows.SHAPE, violations);
-    private final AcceptedRecords accepted = new AcceptedRecords("topic", log.entries(), violations);
-    private final PublishedManifests manifests = new PublishedManifests(stored.objects(), segments, group -> reference(),
+    private final PublishedManifests manifests = new PublishedManifests(stored.objects(), segments, this::reference,
             SimRows::visible, violations);
-    private final LogStarts logStarts = new LogStarts(group -> reference(), violations);
-    private final GroupClient client = new GroupClient(this, accepted, new Acknowledgements(group -> reference(), SimRows.SHAPE, violations));
-    private final List<GroupMember> members;
+    private final LogStarts logStarts = new LogStarts(this::reference, violations);
+    private final GroupClient client = new GroupClient(this, new Acknowledgements(this::reference, SimRows.SHAPE, violations));
+    private final List<ExploredGroup> groups;
+    private final Mover mover;
     private Timestamp lastDrawn = FIRST;
     private long lastName;
     private long lastId;
     private boolean settingUp = true;
+    /** What happens has happened before, and been compared. */
+    private boolean again;
 
     public GroupWorld(GroupBounds bounds, Set<Rule> rules) {
         this.bounds = bounds;
-        members = List.of(new GroupMember("A", this, rules), new GroupMember("B", this, rules));
-        members.forEach(GroupMember::start);
-        settle();
-        consensus.elect(members.getFirst());
-        settle();
-        members.getFirst().group().control(SHARD, new ShardChange.CreateShard(draw(1).last(), COLLECTION, SCHEMA, true));
-        settle();
+        ExploredGroup first = new ExploredGroup(GROUP, this, rules, "A", "B");
+        groups = bounds.most(Limit.MOVE) == 0 ? List.of(first) : List.of(first, new ExploredGroup(new LogGroupId(1), this, rules, "C", "D"));
+        mover = new Mover(this, first);
+        groups.forEach(ExploredGroup::start);
+        first.members().getFirst().group().control(SHARD, new ShardChange.CreateShard(draw(1).last(), COLLECTION, SCHEMA, true));
+        first.settle();
         settingUp = false;
     }
 
@@ -88,24 +88,44 @@ public final class GroupWorld implements World {
     }
 
     @Override
+    public int choices() {
+        return enabled().size();
+    }
+
+    @Override
     public void make(int move) {
         try {
-            enabled().get(move).happens().run();
-            members.forEach(GroupMember::run);
-            accepted.catchUp();
-            members.stream().filter(GroupMember::isServing).forEach(this::compare);
-            manifests.logBeginsAt(GROUP, log.start());
-            logStarts.logBeginsAt(GROUP, log.start());
+            happen(move);
+            groups.forEach(this::compare);
         } catch (RuntimeException e) {
             violations.report("a loop threw " + e);
         }
     }
 
     @Override
+    public void makeAgain(int move) {
+        again = true;
+        happen(move);
+        again = false;
+    }
+
+    private void happen(int move) {
+        enabled().get(move).happens().run();
+        groups.forEach(ExploredGroup::run);
+    }
+
+    private void compare(ExploredGroup group) {
+        group.accepted().catchUp();
+        group.compare(List.of(SHARD, CHILD));
+        manifests.logBeginsAt(group.id(), group.log().start());
+        logStarts.logBeginsAt(group.id(), group.log().start());
+    }
+
+    @Override
     public long fingerprint() {
-        Fingerprint print = new Fingerprint().add(log.fingerprint()).add(consensus.fingerprint()).add(meta.fingerprint())
-                .add(answers.fingerprint()).add(client.fingerprint()).add(lastDrawn.value()).add(lastName).add(lastId);
-        members.forEach(member -> print.add(member.fingerprint()));
+        Fingerprint print = new Fingerprint().add(meta.fingerprint()).add(answers.fingerprint()).add(client.fingerprint())
+                .add(mover.fingerprint()).add(lastDrawn.value()).add(lastName).add(lastId);
+        groups.forEach(group -> print.add(group.fingerprint()));
         spent.forEach((limit, count) -> print.add(limit.name()).add(count));
         return print.value();
     }
@@ -117,11 +137,20 @@ public final class GroupWorld implements World {
 
     @Override
     public void close() {
-        members.forEach(GroupMember::close);
-        reference.close();
+        groups.forEach(ExploredGroup::close);
     }
 
     // ---- what members, ports and the client use
+
+    /** What all of a group's log means. */
+    ReferenceGroup reference(LogGroupId group) {
+        return groups.get((int) group.value()).reference();
+    }
+
+    /** Of two groups the other one. */
+    ExploredGroup otherThan(ExploredGroup group) {
+        return groups.getFirst() == group ? groups.getLast() : groups.getFirst();
+    }
 
     boolean isSlow(Slow kind) {
         return !settingUp && bounds.slow().contains(kind);
@@ -151,14 +180,6 @@ public final class GroupWorld implements World {
 
     Answers answers() {
         return answers;
-    }
-
-    ExploredLog log() {
-        return log;
-    }
-
-    ExploredConsensus consensus() {
-        return consensus;
     }
 
     ExploredMeta meta() {
@@ -202,14 +223,15 @@ public final class GroupWorld implements World {
 
     private List<Move> enabled() {
         List<Move> moves = new ArrayList<>();
-        log.addMoves(moves);
+        groups.forEach(group -> group.log().addMoves(moves));
         answers.addMoves(moves);
-        members.forEach(member -> client.addMoves(member, moves));
-        members.forEach(member -> addFaults(member, moves));
+        mover.addMoves(moves);
+        mover.routes().forEach(group -> group.members().forEach(member -> client.addMoves(member, moves)));
+        groups.forEach(group -> group.members().forEach(member -> addFaults(member, group.consensus(), moves)));
         return moves;
     }
 
-    private void addFaults(GroupMember member, List<Move> moves) {
+    private void addFaults(GroupMember member, ExploredConsensus consensus, List<Move> moves) {
         if (may(Limit.ELECTION) && consensus.isSeated(member) && !consensus.leads(member)) {
             moves.add(new Move(() -> member.name() + " is elected", () -> {
                 spend(Limit.ELECTION);
@@ -231,33 +253,16 @@ public final class GroupWorld implements World {
         }
     }
 
-    private void settle() {
-        do {
-            members.forEach(GroupMember::run);
-        } while (log.settle());
-        accepted.catchUp();
-    }
-
-    /** A leader's table is what the log says up to where it has been read. */
-    private void compare(GroupMember member) {
-        member.group().standing(SHARD).thenAccept(standing -> reference().hashAt(SHARD, standing.next()).ifPresent(hash ->
-                violations.require(hash == standing.hash(), member.name() + " has read the log up to " + standing.next()
-                        + " and has other rows than the log")));
-        member.run();
-    }
-
     private void changed(MetaEvent event) {
-        if (event instanceof MetaEvent.Put put && event.key().startsWith(PointerRecord.PREFIX)) {
+        if (event instanceof MetaEvent.Put put && event.key().startsWith(PointerRecord.PREFIX) && again) {
+            manifests.known(PointerRecord.decode(put.entry().value()));
+        } else if (event instanceof MetaEvent.Put put && event.key().startsWith(PointerRecord.PREFIX)) {
             manifests.published(PointerRecord.decode(put.entry().value()));
         } else if (event.key().startsWith(PointerRecord.PREFIX)) {
-            manifests.withdrawn(SHARD);
-        } else if (event instanceof MetaEvent.Put put && event.key().equals(LogStart.key(GROUP))) {
-            logStarts.moved(GROUP, LogStart.decode(put.entry().value()));
+            manifests.withdrawn(event.key().equals(PointerRecord.key(SHARD)) ? SHARD : CHILD);
+        } else if (event instanceof MetaEvent.Put put) {
+            groups.stream().map(ExploredGroup::id).filter(group -> event.key().equals(LogStart.key(group)))
+                    .forEach(group -> logStarts.moved(group, LogStart.decode(put.entry().value())));
         }
-    }
-
-    private ReferenceGroup reference() {
-        reference.catchUp();
-        return reference;
     }
 }
