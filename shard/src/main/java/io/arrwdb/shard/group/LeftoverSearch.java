@@ -91,6 +91,7 @@ final class LeftoverSearch {
     private CompletionStage<Void> delete(ObjectNames names) {
         return reign.step(reign.ports().objects().list(names.shardPrefix())).thenCompose(listed -> listed.isEmpty()
                 ? CompletableFuture.<Void>completedStage(null)
-                : reign.confirm().thenCompose(confirmed -> GroupOpening.each(listed, entry -> reign.step(reign.ports().objects().delete(entry.key())))));
+                : reign.confirm().thenCompose(confirmed -> GroupOpening.each(Sweeper.manifestsFirst(listed.stream().map(ObjectEntry::key).toList()),
+                        key -> reign.step(reign.ports().objects().delete(key)))));
     }
 }

@@ -15,8 +15,8 @@ import io.arrwdb.core.shard.GroupRecord;
 import io.arrwdb.core.shard.ShardLedger;
 import io.arrwdb.core.shard.SharedObjects;
 import io.arrwdb.core.wal.Rule;
-import java.util.HashSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -169,12 +169,12 @@ final class Sweeper {
     }
 
     CompletionStage<Void> deletePrefix(String prefix, Set<String> kept) {
-        return reign.step(reign.ports().objects().list(prefix)).thenCompose(entries -> deleteAll(entries.stream()
-                .map(ObjectEntry::key).filter(key -> !kept.contains(key)).collect(Collectors.collectingAndThen(Collectors.toList(), Sweeper::manifestsFirst))));
+        return reign.step(reign.ports().objects().list(prefix)).thenCompose(entries -> deleteAll(manifestsFirst(
+                entries.stream().map(ObjectEntry::key).filter(key -> !kept.contains(key)).toList())));
     }
 
     /** Who looks for the newest manifest of a shard whose pointer is lost must find none whose objects are gone already. */
-    private static List<String> manifestsFirst(List<String> keys) {
+    static List<String> manifestsFirst(List<String> keys) {
         return keys.stream().sorted(Comparator.comparing(key -> ManifestName.parse(key).isEmpty())).toList();
     }
 
