@@ -47,7 +47,8 @@ public final class ClusterCommand implements Runnable {
     @Command(name = "up", mixinStandardHelpOptions = true,
             description = "Starts the cluster, or what of it does not run; installs what it needs the first time.")
     int up(@Option(names = "--profile", defaultValue = "small", description = "small: one of each server; ha: three etcd members, brokers and "
-            + "data nodes, two of the others, so that any process but the S3 server may die (default small).") Profile profile,
+            + "data nodes, two of the others, so that any process but the S3 server may die, with heaps of 512 MiB, "
+            + "which fit 16 GB together (default small).") Profile profile,
             @Option(names = "--coordinators", description = "Processes with coordinators of a new cluster; all but one stand by (small 1, ha 2).")
             Integer coordinators,
             @Option(names = "--data-nodes", description = "Data nodes of a new cluster; three survive the death of one (small 1, ha 3).")

@@ -31,4 +31,9 @@ record ClusterSize(int etcdMembers, int brokers, int coordinators, int dataNodes
     int logInSync() {
         return Math.min(brokers, 2);
     }
+
+    /** Whether processes of ours get half the usual memory, so that all of them together leave room on a laptop. */
+    boolean isTight() {
+        return brokers > 1;
+    }
 }

@@ -21,6 +21,9 @@ record Layout(List<String> launcher, Path root, ClusterSize size, int firstPort,
     private static final String SECRET_KEY = "arrwdb-local-secret";
     private static final String COORDINATORS = "root-coordinator,data-coordinator,index-coordinator,query-coordinator";
 
+    /** Java heap, and direct memory besides, of each process; what the environment of {@code cluster up} says beats it. */
+    static final Map<String, String> TIGHT_MEMORY = Map.of("ARRWDB_HEAP", "512m", "ARRWDB_DIRECT", "256m");
+
     /** Those that the roles need first, then coordinators, nodes, proxies. */
     List<Member> members() {
         List<Member> etcd = servers.etcd(size.etcdMembers(), root, ports);
@@ -81,6 +84,9 @@ record Layout(List<String> launcher, Path root, ClusterSize size, int firstPort,
         settings.put("ARRWDB_OBJECT_S3_CREATE_BUCKET", "true");
         settings.put("ARRWDB_OBJECT_S3_ACCESS_KEY", ACCESS_KEY);
         settings.put("ARRWDB_OBJECT_S3_SECRET_KEY", SECRET_KEY);
+        if (size.isTight()) {
+            settings.putAll(TIGHT_MEMORY);
+        }
         return settings;
     }
 

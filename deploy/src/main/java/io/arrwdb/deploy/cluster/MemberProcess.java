@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,7 +46,12 @@ final class MemberProcess {
         }
         ProcessBuilder builder = new ProcessBuilder(member.command()).directory(directory.toFile()).redirectErrorStream(true)
                 .redirectInput(new File("/dev/null")).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-        builder.environment().putAll(member.environment());
+        Map<String, String> environment = builder.environment();
+        member.environment().forEach((name, value) -> {
+            if (!Layout.TIGHT_MEMORY.containsKey(name) || !environment.containsKey(name)) {
+                environment.put(name, value);
+            }
+        });
         try {
             Process process = builder.start();
             writePid(process.pid() + " " + startMillis(process.toHandle()));

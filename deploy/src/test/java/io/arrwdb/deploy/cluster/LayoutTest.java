@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,8 @@ class LayoutTest {
                 .containsEntry("ARRWDB_CLUSTER_TLS_TRUSTED", LocalCertificates.trusted(root).toString());
         assertThat(proxy.environment().get("ARRWDB_META_ETCD_ENDPOINTS").split(",")).hasSize(3).allMatch(uri -> uri.startsWith("https://"));
         assertThat(Layout.endpoints(members)).startsWith("https://");
+        assertThat(members.stream().filter(member -> member.environment().containsKey("ARRWDB_META_TYPE")).toList()).hasSize(10)
+                .allSatisfy(member -> assertThat(member.environment()).containsAllEntriesOf(Map.of("ARRWDB_HEAP", "512m", "ARRWDB_DIRECT", "256m")));
         assertThatThrownBy(() -> new ClusterSize(2, 1, 1, 1, 1, 1, 1)).hasMessageContaining("two etcd members");
     }
 
