@@ -1,6 +1,7 @@
 package io.arrwdb.shard.group;
 
 import io.arrwdb.core.id.Offset;
+import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.ManifestCodec;
 import io.arrwdb.core.manifest.PointerRecord;
@@ -22,9 +23,11 @@ import io.arrwdb.shard.table.ShardTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * From decisions to a running reader: takes over the shards of a group made anew, opens every table from its newest
@@ -131,7 +134,19 @@ final class GroupOpening {
     private CompletionStage<Void> openTables() {
         List<Manifest> manifests = reign.ledger().shards().stream().filter(shard -> !shard.dropped())
                 .map(ShardLedger::manifest).flatMap(Optional::stream).toList();
-        return each(manifests, this::openTable);
+        if (manifests.stream().noneMatch(GroupOpening::isCut)) {
+            return each(manifests, this::openTable);
+        }
+        return reign.step(reign.ports().meta().range(PointerRecord.PREFIX)).thenCompose(found -> {
+            Set<ShardId> elsewhere = found.entries().stream().map(entry -> PointerRecord.decode(entry.value()))
+                    .filter(pointer -> !pointer.group().equals(reign.group())).map(PointerRecord::shard).collect(Collectors.toSet());
+            return each(manifests.stream().filter(m -> !isCut(m) || !elsewhere.contains(m.shard())).toList(), this::openTable);
+        });
+    }
+
+    /** Such a shard is another group's once its pointer says so, and so are its objects, which that group may have deleted. */
+    private static boolean isCut(Manifest manifest) {
+        return manifest.checkpoint().progress().residence().isCut();
     }
 
     private CompletionStage<Void> openTable(Manifest whole) {
