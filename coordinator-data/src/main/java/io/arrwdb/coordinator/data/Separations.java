@@ -32,6 +32,7 @@ final class Separations {
 
     /** Begins what of it can begin now. In passes, which go on asking. */
     void begin(Catalog now, List<ShardReport> borrowers, List<NodeId> workers) {
+        restingUntilMillis.values().removeIf(until -> until <= clock.wallMillis());
         for (ShardReport report : borrowers) {
             ShardId id = new ShardId(report.getShard());
             Optional<CollectionMeta> collection = now.collectionOf(id).filter(CollectionMeta::available);

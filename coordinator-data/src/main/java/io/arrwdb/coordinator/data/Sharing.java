@@ -3,17 +3,26 @@ package io.arrwdb.coordinator.data;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.plan.data.MovePlanner.Readiness;
 import io.arrwdb.proto.internal.ShardReport;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Who has objects of whom since splits, as the leaders report. Shards of one log group alone share. */
 final class Sharing {
     private final Map<ShardId, ShardReport> reports;
+    /** Both ways, and only of shards that share. */
+    private final Map<ShardId, Set<ShardId>> others = new HashMap<>();
 
     Sharing(Map<ShardId, ShardReport> reports) {
         this.reports = reports;
+        reports.forEach((borrower, report) -> report.getLendersList().forEach(id -> {
+            ShardId lender = new ShardId(id);
+            others.computeIfAbsent(borrower, s -> new TreeSet<>()).add(lender);
+            others.computeIfAbsent(lender, s -> new TreeSet<>()).add(borrower);
+        }));
     }
 
     /** Whether a shard could move now; busy where its leader has not said. */
@@ -27,21 +36,13 @@ final class Sharing {
 
     /** The shards that it shares objects with. */
     Set<ShardId> with(ShardId shard) {
-        Set<ShardId> others = new TreeSet<>();
-        if (reports.containsKey(shard)) {
-            reports.get(shard).getLendersList().forEach(lender -> others.add(new ShardId(lender)));
-        }
-        reports.forEach((other, report) -> {
-            if (report.getLendersList().contains(shard.value())) {
-                others.add(other);
-            }
-        });
-        return others;
+        return others.getOrDefault(shard, Set.of());
     }
 
     /** The shards whose segments are to be rewritten before this one has its objects for itself. */
     List<ShardReport> borrowers(ShardId shard) {
-        return reports.values().stream().filter(report -> report.getBorrowedCount() > 0
-                && (report.getShard() == shard.value() || report.getLendersList().contains(shard.value()))).toList();
+        return Stream.concat(Stream.of(shard), with(shard).stream()).map(reports::get)
+                .filter(report -> report != null && report.getBorrowedCount() > 0
+                        && (report.getShard() == shard.value() || report.getLendersList().contains(shard.value()))).toList();
     }
 }
