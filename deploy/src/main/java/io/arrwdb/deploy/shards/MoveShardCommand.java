@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code ./arrwdb cluster move-shard}. */
@@ -26,20 +25,11 @@ public final class MoveShardCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions options;
 
-    @Parameters(paramLabel = "COLLECTION|SHARD", description = "A collection's name, or a shard's number as cluster shards has it.")
-    private String named;
+    @Mixin
+    private ShardTarget target;
 
     @Option(names = "--to-group", paramLabel = "N", required = true, description = "Number of the log group to move to.")
     private int group;
-
-    @Option(names = "--db", defaultValue = "default", description = "The collection's database (default default).")
-    private String database;
-
-    @Option(names = "--no-wait", description = "Returns once it is recorded.")
-    private boolean recordedOnly;
-
-    @Option(names = "--timeout-seconds", defaultValue = "600", description = "How long to wait for each shard (default 600).")
-    private long timeoutSeconds;
 
     @Override
     public Integer call() {
@@ -47,7 +37,7 @@ public final class MoveShardCommand implements Callable<Integer> {
             try (DataCoordinatorCalls calls = options.open(cluster.dir())) {
                 ListShardsResponse listing = calls.list();
                 refuseUnknown(listing);
-                for (ShardEntry shard : ShardChoice.of(named, database, listing)) {
+                for (ShardEntry shard : target.of(listing)) {
                     move(calls, shard);
                 }
             }
@@ -67,11 +57,11 @@ public final class MoveShardCommand implements Callable<Integer> {
         calls.move(id, group);
         if (shard.getLogGroup() == group && !shard.hasTo()) {
             System.out.printf("shard %d is on log group %d already%n", id, group);
-        } else if (recordedOnly) {
+        } else if (target.recordedOnly()) {
             System.out.printf("shard %d is to move from log group %d to %d%n", id, shard.getLogGroup(), group);
         } else {
             long began = System.nanoTime();
-            new Watch(calls, TimeUnit.SECONDS.toMillis(timeoutSeconds), System.err).until(listing -> progress(id, listing));
+            target.await(calls, listing -> progress(id, listing));
             System.out.printf("shard %d is on log group %d after %,d ms%n", id, group, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
         }
     }

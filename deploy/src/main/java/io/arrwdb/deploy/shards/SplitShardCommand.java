@@ -10,8 +10,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code ./arrwdb cluster split-shard}. */
@@ -25,23 +23,14 @@ public final class SplitShardCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions options;
 
-    @Parameters(paramLabel = "COLLECTION|SHARD", description = "A collection's name, or a shard's number as cluster shards has it.")
-    private String named;
-
-    @Option(names = "--db", defaultValue = "default", description = "The collection's database (default default).")
-    private String database;
-
-    @Option(names = "--no-wait", description = "Returns once it is recorded.")
-    private boolean recordedOnly;
-
-    @Option(names = "--timeout-seconds", defaultValue = "600", description = "How long to wait for each shard (default 600).")
-    private long timeoutSeconds;
+    @Mixin
+    private ShardTarget target;
 
     @Override
     public Integer call() {
         return Refused.guarded(() -> {
             try (DataCoordinatorCalls calls = options.open(cluster.dir())) {
-                for (ShardEntry shard : ShardChoice.of(named, database, calls.list())) {
+                for (ShardEntry shard : target.of(calls.list())) {
                     split(calls, shard.getShard());
                 }
             }
@@ -52,11 +41,11 @@ public final class SplitShardCommand implements Callable<Integer> {
     private void split(DataCoordinatorCalls calls, long parent) {
         long began = System.nanoTime();
         long child = calls.split(parent);
-        if (recordedOnly) {
+        if (target.recordedOnly()) {
             System.out.printf("shard %d is to be split: shard %d will have half of its keys%n", parent, child);
             return;
         }
-        ListShardsResponse listing = new Watch(calls, TimeUnit.SECONDS.toMillis(timeoutSeconds), System.err).until(now -> progress(parent, child, now));
+        ListShardsResponse listing = target.await(calls, now -> progress(parent, child, now));
         System.out.printf("shard %d is split after %,d ms: shard %d has %,d of its rows%n", parent, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
                 child, ShardChoice.shard(child, listing).orElseThrow().getRows());
     }
