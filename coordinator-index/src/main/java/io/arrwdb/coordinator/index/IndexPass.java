@@ -43,6 +43,7 @@ final class IndexPass {
         if (shards.isEmpty()) {
             return Outcome.IDLE;
         }
+        attempts.look();
         List<NodeId> workers = members.current().nodes(Role.INDEX_NODE.label());
         Set<Attempts.Target> missing = new HashSet<>();
         boolean started = false;

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** Leads one shard of made-up segments, with manifests in the object store. */
@@ -55,6 +56,7 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
     private final Map<Long, String> builds = new TreeMap<>();
     private boolean away;
     boolean refuseCommits;
+    private final AtomicReference<Runnable> afterLook = new AtomicReference<>();
 
     FakeDataNode(ObjectStore objects, CollectionSchema schema) {
         this.objects = objects;
@@ -99,6 +101,11 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
         away = now;
     }
 
+    /** Runs it once, when the state of the shard has been read and not yet been told. */
+    void afterNextLook(Runnable what) {
+        afterLook.set(what);
+    }
+
     private static String prefix(long build) {
         return "r/c/1/s/10/data/1.1-" + build + "/";
     }
@@ -113,7 +120,16 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
     }
 
     @Override
-    public synchronized void shardStatus(ShardStatusRequest request, StreamObserver<ShardStatusResponse> observer) {
+    public void shardStatus(ShardStatusRequest request, StreamObserver<ShardStatusResponse> observer) {
+        ShardStatusResponse seen = status();
+        Runnable meanwhile = afterLook.getAndSet(null);
+        if (meanwhile != null) {
+            meanwhile.run();
+        }
+        answer(observer, seen);
+    }
+
+    private synchronized ShardStatusResponse status() {
         ShardReport.Builder report = ShardReport.newBuilder().setShard(10).setCollection(1).setManifestKey(manifestKey);
         segments.values().forEach(s -> report.addSegments(SegmentInfo.newBuilder().setSegment(s.segment().value()).setRows(s.rows())
                 .setLiveRows(s.rows())
@@ -121,7 +137,7 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
                         .build()).toList())));
         report.addAllIndexBuilds(builds.keySet());
         unflushed.forEach((segment, rows) -> report.addSegments(SegmentInfo.newBuilder().setSegment(segment).setRows(rows).setState(GROWING)));
-        answer(observer, ShardStatusResponse.newBuilder().addShards(report).build());
+        return ShardStatusResponse.newBuilder().addShards(report).build();
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.arrwdb.proto.internal.KeyValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +80,25 @@ class IndexCoordinatorTest {
         world.data.flush(3, 4_000);
         until(() -> world.data.isIndexed(3));
         until(() -> world.data.builds().isEmpty());
+    }
+
+    @Test
+    void aLookOfBeforeABuildsEndDoesNotHaveItBuiltAgain() throws InterruptedException {
+        FakeIndexNode worker = world.join("index-node-1");
+        worker.mood = FakeIndexNode.Mood.HANGING;
+        world.data.flush(1, 5_000);
+        create("vec", "HNSW", "16");
+        until(() -> !worker.builds.isEmpty());
+        CountDownLatch lookedAgain = new CountDownLatch(1);
+        world.data.afterNextLook(() -> {
+            worker.release();
+            until(() -> world.data.isIndexed(1));
+            parkMillis(200);
+            world.data.afterNextLook(lookedAgain::countDown);
+        });
+        lookedAgain.await();
+        until(() -> progress().getState() == FINISHED);
+        assertThat(worker.builds).hasSize(1);
     }
 
     @Test
@@ -208,7 +228,11 @@ class IndexCoordinatorTest {
     /** The test's time-out ends it where the condition never comes. */
     private static void until(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(5_000_000);
+            parkMillis(5);
         }
+    }
+
+    private static void parkMillis(int millis) {
+        LockSupport.parkNanos(millis * 1_000_000L);
     }
 }
