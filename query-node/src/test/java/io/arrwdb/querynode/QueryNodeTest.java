@@ -28,6 +28,7 @@ import io.arrwdb.proto.internal.ReadContext;
 import io.arrwdb.proto.internal.ReleaseShardRequest;
 import io.arrwdb.proto.internal.SearchRequest;
 import io.arrwdb.proto.internal.SearchResponse;
+import io.arrwdb.proto.internal.ShardNeed;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -136,6 +137,20 @@ class QueryNodeTest {
         assertThat(answer.getFailure().getReason()).contains("Timestamp lag too large");
         assertThat(answer.getFailure().getCode()).isEqualTo(11);
         checkReads();
+    }
+
+    @Test
+    void waitsForWhatWasWrittenToItsOwnShardAndForNoOther() {
+        world.load();
+        write(20);
+        ReadContext read = read(Timestamp.ZERO);
+        ShardNeed never = ShardNeed.newBuilder().setShard(LeaderStub.SHARD.value() + 1).setTs(Long.MIN_VALUE).build();
+        ShardNeed written = ShardNeed.newBuilder().setShard(LeaderStub.SHARD.value()).setTs(leader.now().value()).build();
+        assertThat(world.stub().query(query(read.toBuilder().addNeeds(never).addNeeds(written).build()).setCountOnly(true).build())
+                .getCount()).isEqualTo(rows.size());
+        QueryResponse refused = refusedInTime(query(read.toBuilder().addNeeds(never.toBuilder()
+                .setShard(LeaderStub.SHARD.value())).build()).setCountOnly(true).build(), 300);
+        assertThat(refused.getFailure().getReason()).contains("Timestamp lag too large", "of shard " + LeaderStub.SHARD);
     }
 
     /** A share of the deadline is kept for the refusal's way back; a busy machine may need a larger one. */

@@ -53,26 +53,25 @@ public final class ReadClock {
 
     /** The point of a strong read. */
     public ReadPoint strong(Deadline deadline) {
-        Timestamp now = now(deadline);
-        return new ReadPoint(now, Guarantee.reached(now));
+        return ReadPoint.at(now(deadline));
     }
 
     /** @throws io.arrwdb.proxy.error.MilvusException when the guarantee lies too far in the future */
     public ReadPoint of(CollectionMeta collection, Wish wish, Deadline deadline) {
         if (wish.snapshot()) {
             Timestamp at = new Timestamp(wish.guarantee());
-            return at.physicalMillis() > 0 ? new ReadPoint(reached(at, deadline), Guarantee.reached(at)) : strong(deadline);
+            return at.physicalMillis() > 0 ? ReadPoint.at(reached(at, deadline)) : strong(deadline);
         }
         ConsistencyLevel level = levelOf(collection, wish);
-        Timestamp own = marks.of(collection.id());
+        OwnWrites own = marks.of(collection.id());
         return switch (level) {
             case Strong -> strong(deadline);
             case Session, Customized -> {
                 Timestamp guarantee = new Timestamp(wish.guarantee());
-                yield recent(Guarantee.reached(guarantee.isAfter(own) ? reached(guarantee, deadline) : own));
+                yield recent(guarantee.isAfter(own.last()) ? reached(guarantee, deadline) : own.last(), own);
             }
-            case Bounded -> recent(Guarantee.reached(Timestamp.max(own, bound(deadline))));
-            case Eventually, UNRECOGNIZED -> recent(Guarantee.reached(own));
+            case Bounded -> recent(bound(deadline), own);
+            case Eventually, UNRECOGNIZED -> recent(Timestamp.ZERO, own);
         };
     }
 
@@ -95,10 +94,14 @@ public final class ReadClock {
         return Timestamp.ofMillis(Math.max(0, time.now(deadline).physicalMillis() - config.gracefulMillis()));
     }
 
-    /** Reads what has arrived, down to {@code need}; never an older state than one that was seen before. */
-    private ReadPoint recent(Guarantee need) {
+    /**
+     * Reads what has arrived, every shard's down to {@code need} and the proxy's own writes; never an older state than one that was
+     * seen before.
+     */
+    private ReadPoint recent(Timestamp need, OwnWrites own) {
         Timestamp now = time.ifKnown().orElseGet(() -> Timestamp.endOfMillis(clock.wallMillis()));
-        return new ReadPoint(Timestamp.max(Timestamp.max(need.ts(), now), time.answered()), need);
+        Timestamp seen = Timestamp.max(own.last(), time.answered());
+        return new ReadPoint(Timestamp.max(Timestamp.max(need, now), seen), Guarantee.reached(need), own);
     }
 
     /** Waits until the oracle has passed {@code guarantee}. */

@@ -15,10 +15,12 @@ import io.arrwdb.proto.internal.QueryResponse;
 import io.arrwdb.proto.internal.ReadContext;
 import io.arrwdb.proto.internal.SearchRequest;
 import io.arrwdb.proto.internal.SearchResponse;
+import io.arrwdb.proto.internal.ShardNeed;
 import io.arrwdb.proxy.explain.ReadStory;
 import io.grpc.Deadline;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** Searches and queries sent to the query nodes: one read context for all of them, each with the shards that it covers. */
 public final class Reads {
@@ -36,12 +38,14 @@ public final class Reads {
     public ReadContext.Builder context(CollectionMeta collection, List<Long> partitions, ReadPoint point, FilterPlan filter,
             List<FieldSchema> output) {
         ReadContext.Builder context = ReadContext.newBuilder().setCollection(collection.id().value())
-                .addAllPartitions(partitions).setMvccTs(point.mvcc().value()).setNeedTs(point.need().ts().value()).setNeedReached(point.need().reached())
+                .addAllPartitions(partitions).setMvccTs(point.mvcc().value())
+                .setNeedTs(point.need().ts().value()).setNeedReached(point.need().reached())
                 .setSchemaVersion(collection.schema().version()).setSchema(schemas.of(collection))
                 .setMemoryLimitBytes(answerBytes);
         if (!filter.alwaysTrue()) {
             context.setFilter(UnsafeByteOperations.unsafeWrap(filter.encode()));
         }
+        point.own().byShard().forEach((shard, ts) -> context.addNeeds(ShardNeed.newBuilder().setShard(shard.value()).setTs(ts.value())));
         output.forEach(field -> context.addOutputFields(field.id().value()));
         return context;
     }
@@ -94,7 +98,10 @@ public final class Reads {
         }, leastPart, story, deadline);
     }
 
-    /** Every shard must have seen the splits of the ring that the read's timestamp comes after. */
+    /**
+     * Every shard must have seen the splits of the ring that the read's timestamp comes after, and with them what had been written
+     * before to the shard that was split.
+     */
     private static ReadContext with(ReadContext context, Collection<ShardId> shards, TokenRing ring) {
         ReadContext.Builder of = context.toBuilder();
         if (ring.version() > 1) {
@@ -102,6 +109,9 @@ public final class Reads {
             Guarantee need = new Guarantee(new Timestamp(context.getNeedTs()), context.getNeedReached()).and(split);
             of.setNeedTs(need.ts().value()).setNeedReached(need.reached());
         }
+        Set<ShardId> asked = Set.copyOf(shards);
+        of.clearNeeds();
+        context.getNeedsList().stream().filter(need -> asked.contains(new ShardId(need.getShard()))).forEach(of::addNeeds);
         shards.forEach(shard -> of.addShards(shard.value()));
         return of.build();
     }

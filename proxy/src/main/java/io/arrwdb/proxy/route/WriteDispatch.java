@@ -15,6 +15,7 @@ import io.arrwdb.proxy.error.MilvusException;
 import io.arrwdb.proxy.error.NameErrors;
 import io.grpc.Deadline;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ public final class WriteDispatch {
             }
             MilvusException refusal = round.send(request, deadline);
             if (refusal == null) {
-                marks.acknowledged(id, round.outcome.ts());
+                marks.acknowledged(id, OwnWrites.of(round.acknowledged));
                 return round.outcome;
             }
             if (!worthAnotherTry(refusal) || !pause.beforeNextTry()) {
@@ -94,6 +95,7 @@ public final class WriteDispatch {
         private final long ringVersion;
         private final Map<LogGroupId, List<ShardWrite>> writes = new TreeMap<>();
         private final Set<LogGroupId> done = new HashSet<>();
+        private final Map<ShardId, Timestamp> acknowledged = new HashMap<>();
         private Outcome outcome = new Outcome(Timestamp.ZERO, 0);
 
         Round(CollectionMeta collection, List<ShardWrite> all) {
@@ -131,6 +133,8 @@ public final class WriteDispatch {
                     WriteResponse answer = roles.await(ROLE, call.getValue());
                     Roles.check(answer.hasFailure(), answer.getFailure());
                     outcome = outcome.and(answer);
+                    writes.get(call.getKey()).forEach(write ->
+                            acknowledged.put(new ShardId(write.getShard()), new Timestamp(answer.getTs())));
                     done.add(call.getKey());
                 } catch (MilvusException e) {
                     worst = worse(worst, e);

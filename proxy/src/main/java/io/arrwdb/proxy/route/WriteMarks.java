@@ -1,21 +1,22 @@
 package io.arrwdb.proxy.route;
 
 import io.arrwdb.core.id.CollectionId;
-import io.arrwdb.core.time.Timestamp;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The last write of each collection that this proxy acknowledged: no later read through it may miss it. */
+/**
+ * The last writes of each collection that this proxy acknowledged: no later read through it may miss them. They are kept by
+ * shard, so that a read waits for no shard that was not written to: its leader may be away.
+ */
 public final class WriteMarks {
-    private final Map<CollectionId, Timestamp> last = new ConcurrentHashMap<>();
+    private final Map<CollectionId, OwnWrites> last = new ConcurrentHashMap<>();
 
-    public void acknowledged(CollectionId collection, Timestamp ts) {
-        last.merge(collection, ts, Timestamp::max);
+    public void acknowledged(CollectionId collection, OwnWrites writes) {
+        last.merge(collection, writes, OwnWrites::and);
     }
 
-    /** {@link Timestamp#ZERO} where there was none. */
-    public Timestamp of(CollectionId collection) {
-        return last.getOrDefault(collection, Timestamp.ZERO);
+    public OwnWrites of(CollectionId collection) {
+        return last.getOrDefault(collection, OwnWrites.NONE);
     }
 
     public void forget(CollectionId collection) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.arrwdb.core.catalog.LoadMeta;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.ReadContext;
+import io.arrwdb.proto.internal.ShardNeed;
 import io.arrwdb.proto.milvus.DeleteRequest;
 import io.arrwdb.proto.milvus.QueryRequest;
 import io.arrwdb.proto.milvus.QueryResults;
@@ -28,6 +29,8 @@ import io.arrwdb.proxy.intercept.Metrics;
 import io.arrwdb.rpc.ServiceFailure;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -322,13 +325,35 @@ class ReadTest {
     @Test
     void aStrongReadNeedsTheOraclesNowAndALooseOneOnlyItsOwnWrites() {
         found(search("c", 1, at(0)));
-        long strong = cluster.queryNodes.getFirst().searches.getLast().getRead().getNeedTs();
+        ReadContext strong = cluster.queryNodes.getFirst().searches.getLast().getRead();
+        assertThat(strong.getNeedsList()).isEmpty();
+        for (ConsistencyLevel level : List.of(ConsistencyLevel.Eventually, ConsistencyLevel.Bounded)) {
+            found(search("c", 1, at(0)).setConsistencyLevel(level));
+            ReadContext loose = cluster.queryNodes.getFirst().searches.getLast().getRead();
+            assertThat(loose.getNeedTs()).as(level.name()).isLessThan(strong.getNeedTs());
+            assertThat(loose.getNeedsList()).extracting(ShardNeed::getShard).as("of the shards that it is asked for")
+                    .containsExactlyInAnyOrderElementsOf(loose.getShardsList());
+            assertThat(loose.getNeedsList()).allMatch(need -> need.getTs() > 0 && need.getTs() <= loose.getMvccTs());
+        }
+    }
+
+    /** The other shard's leader may be away. */
+    @Test
+    void aLooseReadAfterAWriteWaitsForNoShardThatItDidNotTouch() {
         found(search("c", 1, at(0)).setConsistencyLevel(ConsistencyLevel.Eventually));
-        long loose = cluster.queryNodes.getFirst().searches.getLast().getRead().getNeedTs();
-        assertThat(strong).isGreaterThan(loose);
-        assertThat(loose).isPositive();
-        found(search("c", 1, at(0)).setConsistencyLevel(ConsistencyLevel.Bounded));
-        assertThat(cluster.queryNodes.getFirst().searches.getLast().getRead().getNeedTs()).isEqualTo(loose);
+        Map<Long, Long> before = needs();
+        long written = cluster.client().insert(rows("c", 1)).getTimestamp();
+        found(search("c", 1, at(0)).setConsistencyLevel(ConsistencyLevel.Eventually));
+        Map<Long, Long> after = needs();
+        assertThat(after.values()).containsOnlyOnce(written);
+        assertThat(after.entrySet()).as("the other one as before").hasSizeGreaterThan(1)
+                .allMatch(need -> need.getValue() == written || need.getValue().equals(before.get(need.getKey())));
+        assertThat(cluster.queryNodes).allMatch(node -> node.searches.getLast().getRead().getMvccTs() >= written);
+    }
+
+    private Map<Long, Long> needs() {
+        return cluster.queryNodes.stream().flatMap(node -> node.searches.getLast().getRead().getNeedsList().stream())
+                .collect(Collectors.toMap(ShardNeed::getShard, ShardNeed::getTs));
     }
 
     /** Nobody has asked the oracle through this proxy for an hour, and its clock is a day behind, or ahead. */

@@ -7,7 +7,6 @@ import io.arrwdb.core.id.PrimaryKeys;
 import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.schema.CollectionSchema;
 import io.arrwdb.core.schema.FieldSchema;
-import io.arrwdb.core.time.Guarantee;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.engine.Cancellation;
 import io.arrwdb.engine.filter.FilterException;
@@ -30,7 +29,7 @@ import java.util.stream.Collectors;
  * @param filterKeys the keys that the filter names, where it is nothing but a list of keys
  * @param memoryLimitBytes of the answer; 0 for the node's own limit
  */
-record ReadPlan(List<ShardId> shards, Set<PartitionId> partitions, Timestamp mvcc, Guarantee need,
+record ReadPlan(List<ShardId> shards, Set<PartitionId> partitions, Timestamp mvcc, ReadNeed need,
         CollectionSchema schema, Filter filter, Optional<PrimaryKeys> filterKeys, List<FieldSchema> outputFields,
         boolean ignoreGrowing, long memoryLimitBytes, Cancellation cancellation) {
     /** Milvus's code for a bad parameter. */
@@ -44,7 +43,7 @@ record ReadPlan(List<ShardId> shards, Set<PartitionId> partitions, Timestamp mvc
             Filter filter = plan == null || plan.alwaysTrue() ? null : Filter.compile(plan, schema);
             return new ReadPlan(read.getShardsList().stream().map(ShardId::new).toList(),
                     read.getPartitionsList().stream().map(PartitionId::new).collect(Collectors.toSet()),
-                    new Timestamp(read.getMvccTs()), new Guarantee(new Timestamp(read.getNeedTs()), read.getNeedReached()), schema, filter,
+                    new Timestamp(read.getMvccTs()), ReadNeed.of(read), schema, filter,
                     plan == null ? Optional.empty() : plan.primaryKeys().map(ReadPlan::keys),
                     read.getOutputFieldsList().stream().map(id -> field(schema, new FieldId(id))).toList(),
                     read.getIgnoreGrowing(), read.getMemoryLimitBytes(), cancellation);

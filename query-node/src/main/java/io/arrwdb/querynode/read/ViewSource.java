@@ -49,7 +49,7 @@ final class ViewSource {
         boolean[] over = new boolean[1];
         List<CompletableFuture<HeldView>> wanted = new ArrayList<>();
         for (ShardId shard : plan.shards()) {
-            wanted.add(shards.view(shard, plan.need(), keys, () -> over[0] || plan.cancellation().cancelled())
+            wanted.add(shards.view(shard, plan.need().of(shard), keys, () -> over[0] || plan.cancellation().cancelled())
                     .toCompletableFuture());
         }
         List<HeldView> held = new ArrayList<>();
@@ -59,8 +59,9 @@ final class ViewSource {
             }
             return new Views(held);
         } catch (TimeoutException e) {
-            throw new ServiceFailure(TIME_TICK_LONG_DELAY, "Timestamp lag too large: the read needs everything up to "
-                    + plan.need().ts() + ", which did not come within its deadline", true, false);
+            ShardId late = plan.shards().get(held.size());
+            throw new ServiceFailure(TIME_TICK_LONG_DELAY, "Timestamp lag too large: the read needs everything of shard " + late
+                    + " up to " + plan.need().of(late).ts() + ", which did not come within its deadline", true, false);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e.getCause());
         } catch (InterruptedException e) {
