@@ -40,6 +40,10 @@ final class FakeIndexNode extends IndexNodeGrpc.IndexNodeImplBase {
         }
     }
 
+    boolean hangs() {
+        return !hanging.isEmpty();
+    }
+
     /** Ends the builds that hang. */
     void release() {
         for (Runnable build = hanging.poll(); build != null; build = hanging.poll()) {

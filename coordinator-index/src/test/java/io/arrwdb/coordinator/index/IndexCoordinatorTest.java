@@ -88,7 +88,7 @@ class IndexCoordinatorTest {
         worker.mood = FakeIndexNode.Mood.HANGING;
         world.data.flush(1, 5_000);
         create("vec", "HNSW", "16");
-        until(() -> !worker.builds.isEmpty());
+        until(worker::hangs);
         CountDownLatch lookedAgain = new CountDownLatch(1);
         world.data.afterNextLook(() -> {
             worker.release();
