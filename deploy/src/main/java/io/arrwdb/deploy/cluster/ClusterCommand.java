@@ -95,7 +95,7 @@ public final class ClusterCommand implements Runnable {
             @Option(names = {"-n", "--lines"}, defaultValue = "50", description = "Lines of each (default 50).") int lines) {
         return guarded(() -> directory().named(name).forEach(process -> {
             System.out.println("==> " + process.member().name() + " <==");
-            System.out.print(Shell.run("tail", "-n", Integer.toString(lines), process.log().toString()));
+            System.out.print(Shell.run("tail", "-n", Integer.toString(lines), process.log().path().toString()));
         }));
     }
 

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 /** Starts a cluster, or what of it does not run, member by member, and waits until each serves. */
 final class ClusterUp {
     private static final long POLL_MILLIS = 100;
+    /** How long a process that was killed may take to let go of its ports. */
+    private static final long PORTS_MILLIS = 10_000;
 
     private final RunDirectory directory;
     private final long timeoutMillis;
@@ -46,34 +48,56 @@ final class ClusterUp {
     }
 
     private void start(List<MemberProcess> together) {
-        long began = System.nanoTime();
-        for (MemberProcess process : together) {
-            process.wanted();
-            process.start();
-        }
-        for (MemberProcess process : together) {
-            out.printf("  %-20s", process.member().name());
+        List<Start> starts = together.stream().map(this::begin).toList();
+        for (Start start : starts) {
+            out.printf("  %-20s", start.process().member().name());
             out.flush();
-            await(process, began);
-            out.printf("ready after %,d ms%n", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+            await(start);
+            out.printf("ready after %,d ms%n", start.millis());
         }
     }
 
-    private void await(MemberProcess process, long began) {
-        MemberState state = process.state();
+    private Start begin(MemberProcess process) {
+        long beganNanos = System.nanoTime();
+        long logBytes = process.log().sizeBytes();
+        process.wanted();
+        return new Start(process, process.start(Math.min(timeoutMillis, PORTS_MILLIS)), logBytes, beganNanos);
+    }
+
+    private void await(Start first) {
+        Start start = first;
+        MemberState state = start.process().state();
         while (state != MemberState.READY) {
-            boolean late = System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-            if (state == MemberState.DEAD || late) {
-                out.println(late ? "is not ready" : "has ended");
-                throw new IllegalStateException(process.member().name() + (late ? " does not serve after " + timeoutMillis + " ms" : " has ended")
-                        + "; its log is " + process.log());
+            if (state == MemberState.DEAD && !start.made()) {
+                // It was running and about to end, as after a kill just now.
+                start = begin(start.process());
+            } else if (state == MemberState.DEAD || start.millis() > timeoutMillis) {
+                boolean dead = state == MemberState.DEAD;
+                out.println(dead ? "has ended" : "is not ready");
+                throw new IllegalStateException(start.failure(dead ? "has ended" : "does not serve after " + timeoutMillis + " ms"));
             }
             try {
                 Thread.sleep(POLL_MILLIS);
             } catch (InterruptedException e) {
-                throw new IllegalStateException("interrupted while " + process.member().name() + " starts", e);
+                throw new IllegalStateException("interrupted while " + start.process().member().name() + " starts", e);
             }
-            state = process.state();
+            state = start.process().state();
+        }
+    }
+
+    /**
+     * One start of a member.
+     *
+     * @param made false where it was found running
+     * @param logBytes where its log ended before
+     */
+    private record Start(MemberProcess process, boolean made, long logBytes, long beganNanos) {
+        long millis() {
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+        }
+
+        String failure(String how) {
+            return process.member().name() + ' ' + how + "; its log, " + process.log().path() + ", ends:" + process.log().end(made ? logBytes : 0);
         }
     }
 }

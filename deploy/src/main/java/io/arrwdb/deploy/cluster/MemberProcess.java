@@ -10,42 +10,50 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** The process of a {@link Member}, found again by the pid and the start time in its directory. */
+/** The process of a {@link Member}, found again by the {@link PidFile} in its directory. */
 final class MemberProcess {
     private static final int PROBE_MILLIS = 500;
     /** Longer than a node may take to hand over what it holds ({@code arrwdb.drain.timeout}). */
     private static final long STOP_MILLIS = 60_000;
+    private static final long POLL_MILLIS = 50;
 
     private final Member member;
     private final Path directory;
+    private final PidFile pidFile;
 
     /** @param directory the member's own */
     MemberProcess(Member member, Path directory) {
         this.member = member;
         this.directory = directory;
+        pidFile = new PidFile(directory.resolve("pid"));
     }
 
     Member member() {
         return member;
     }
 
-    Path log() {
-        return directory.resolve("log");
+    MemberLog log() {
+        return new MemberLog(directory.resolve("log"));
     }
 
-    /** Starts it, unless it runs. It goes on when this process ends. */
-    void start() {
+    /**
+     * Starts it, unless it runs. It goes on when this process ends.
+     *
+     * @param portsMillis how long to wait for its ports, where others have them
+     * @return false where it ran
+     * @throws IllegalStateException where another process has one of its ports, and keeps it
+     */
+    boolean start(long portsMillis) {
         if (handle().isPresent()) {
-            return;
+            return false;
         }
+        awaitPorts(portsMillis);
         ProcessBuilder builder = new ProcessBuilder(member.command()).directory(directory.toFile()).redirectErrorStream(true)
-                .redirectInput(new File("/dev/null")).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+                .redirectInput(new File("/dev/null")).redirectOutput(ProcessBuilder.Redirect.appendTo(log().path().toFile()));
         Map<String, String> environment = builder.environment();
         member.environment().forEach((name, value) -> {
             if (!Layout.TIGHT_MEMORY.containsKey(name) || !environment.containsKey(name)) {
@@ -53,10 +61,24 @@ final class MemberProcess {
             }
         });
         try {
-            Process process = builder.start();
-            writePid(process.pid() + " " + startMillis(process.toHandle()));
+            pidFile.write(builder.start().toHandle());
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(member.name() + " could not be started", e);
+        }
+    }
+
+    /** Whoever was killed just now has its ports until the last of its threads has ended. */
+    private void awaitPorts(long millis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (int port : member.ports().values()) {
+            while (!Ports.isFree(port)) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new IllegalStateException("port " + port + " of " + member.name() + " is taken by another process: stop that one, "
+                            + "or make the cluster anew in another --dir");
+                }
+                pause("a port of " + member.name() + " is free");
+            }
         }
     }
 
@@ -69,7 +91,7 @@ final class MemberProcess {
         if (running.isEmpty()) {
             return Files.exists(directory.resolve("stopped")) ? MemberState.STOPPED : MemberState.DEAD;
         }
-        if (isPaused(running.get().pid())) {
+        if (PidFile.isPaused(running.get())) {
             return MemberState.PAUSED;
         }
         return serves() ? MemberState.READY : MemberState.STARTING;
@@ -77,24 +99,37 @@ final class MemberProcess {
 
     /** Ends it at once, as a crash would. */
     void kill() {
-        handle().ifPresent(process -> {
-            process.destroyForcibly();
-            process.onExit().join();
-        });
+        handle().ifPresent(ProcessHandle::destroyForcibly);
+        if (!endsWithin(STOP_MILLIS)) {
+            throw new IllegalStateException(member.name() + " does not end, though it was killed");
+        }
     }
 
     /** Asks it to end, and kills it when it does not within a minute. */
     void stop() {
         ask();
-        handle().ifPresent(process -> {
-            try {
-                process.onExit().get(STOP_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                kill();
-            } catch (Exception e) {
-                throw new IllegalStateException("waiting for the end of " + member.name(), e);
+        if (!endsWithin(STOP_MILLIS)) {
+            kill();
+        }
+    }
+
+    private boolean endsWithin(long millis) {
+        long began = System.nanoTime();
+        while (handle().isPresent()) {
+            if (System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(millis)) {
+                return false;
             }
-        });
+            pause(member.name() + " ends");
+        }
+        return true;
+    }
+
+    private static void pause(String until) {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted before " + until, e);
+        }
     }
 
     /** As {@link #stop}, of a node that is not expected back: what it holds for good goes to others, too. */
@@ -134,37 +169,12 @@ final class MemberProcess {
         handle().ifPresent(process -> Shell.run("kill", "-" + name, Long.toString(process.pid())));
     }
 
-    /** Whole or not at all: another command may read it meanwhile. */
-    private void writePid(String pid) throws IOException {
-        Path written = Files.writeString(directory.resolve("pid.new"), pid);
-        Files.move(written, directory.resolve("pid"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
     private Optional<ProcessHandle> handle() {
-        Path file = directory.resolve("pid");
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            String[] parts = Files.readString(file).split(" ");
-            return ProcessHandle.of(Long.parseLong(parts[0])).filter(ProcessHandle::isAlive)
-                    .filter(process -> startMillis(process) == Long.parseLong(parts[1]));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return pidFile.process();
     }
 
     private boolean serves() {
         return member.health().isEmpty() ? accepts(member.firstPort()) : answers(member.port("http"), member.health());
-    }
-
-    /** Tells a process from a later one with the same pid. */
-    private static long startMillis(ProcessHandle process) {
-        return process.info().startInstant().map(instant -> instant.toEpochMilli()).orElse(0L);
-    }
-
-    private static boolean isPaused(long pid) {
-        return Shell.run("ps", "-o", "state=", "-p", Long.toString(pid)).strip().startsWith("T");
     }
 
     private static boolean accepts(int port) {

@@ -94,7 +94,7 @@ class ClusterTest {
         assertThat(count()).as("rows after a data node has joined").isEqualTo(before + BATCH);
         directory.member("data-node-1").leave();
         assertThat(directory.member("data-node-1").state()).isEqualTo(MemberState.STOPPED);
-        assertThat(Files.readString(directory.member("data-node-1").log())).contains("leaves log group").doesNotContain("was taken over within");
+        assertThat(Files.readString(directory.member("data-node-1").log().path())).contains("leaves log group").doesNotContain("was taken over within");
         write(rows, before + BATCH);
         assertThat(count()).as("rows after a data node has left").isEqualTo(before + 2 * BATCH);
         directory.member("data-node-4").kill();

@@ -86,7 +86,7 @@ public final class RelayedCluster implements AutoCloseable {
     /** Starts it and does not wait until it serves. */
     public void launch(String name) {
         member(name).wanted();
-        member(name).start();
+        member(name).start(START_MILLIS);
     }
 
     public void kill(String name) {
