@@ -1,6 +1,7 @@
 package io.arrwdb.deploy;
 
 import io.arrwdb.bench.BenchCommand;
+import io.arrwdb.bench.cache.CacheCommand;
 import io.arrwdb.bench.consensus.DecisionsCommand;
 import io.arrwdb.bench.events.EventsCommand;
 import io.arrwdb.bench.latency.LatencyCommand;
@@ -25,7 +26,7 @@ public final class Main {
     public static CommandLine commandLine() {
         return new CommandLine(new ArrwDbCommand()).addSubcommand(new BenchCommand(BenchServer::new))
             .addSubcommand(new DecisionsCommand()).addSubcommand(new LogCommand()).addSubcommand(new LatencyCommand())
-            .addSubcommand(new ThroughputCommand()).addSubcommand(new EventsCommand())
+            .addSubcommand(new ThroughputCommand()).addSubcommand(new CacheCommand()).addSubcommand(new EventsCommand())
             .setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

@@ -25,6 +25,8 @@ final class CacheEntry {
     boolean fetching;
     /** Openings, and those who keep its room. */
     int pins;
+    /** Whether somebody opened it after nobody had it open. */
+    boolean wantedAgain;
 
     CacheEntry(Path path, MemoryBudget.Reservation room, boolean found) {
         this.path = path;

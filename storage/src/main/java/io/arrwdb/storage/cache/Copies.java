@@ -13,29 +13,33 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which copies there are, and the disk that they take. Whoever pins a copy keeps it; of those that nobody pins, the one longest
- * unused makes room first. Safe for any number of threads.
+ * Which copies there are, and the disk that they take. Whoever pins a copy keeps it; of those that nobody pins, some
+ * make room in the order of {@link UnusedOrder}. Safe for any number of threads.
  */
 final class Copies {
     private static final int NAME_PARTS = 3;
+    /** Copies that were wanted again go last, as long as they take no more than this part of the disk. */
+    private static final int AGAIN_PART = 2;
 
     private final Path directory;
     private final MemoryBudget disk;
     private final CacheCounts counts;
-    /** By file name, the longest unused first. Guarded by this. */
-    private final LinkedHashMap<String, CacheEntry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    /** By file name. Guarded by this. */
+    private final Map<String, CacheEntry> entries = new HashMap<>();
+    /** Those that nobody pins. Guarded by this. */
+    private final UnusedOrder<CacheEntry> unused;
 
     Copies(Path directory, MemoryBudget disk, CacheCounts counts) {
         this.directory = directory;
         this.disk = disk;
         this.counts = counts;
+        unused = new UnusedOrder<>(disk.limit() / AGAIN_PART);
     }
 
     /** Takes in what an earlier process left: what was used last, as far as there is room. */
@@ -52,7 +56,10 @@ final class Copies {
                 }
             }
         }
-        found.reversed().forEach(entry -> entries.put(entry.path.getFileName().toString(), entry));
+        for (CacheEntry entry : found.reversed()) {
+            entries.put(name(entry), entry);
+            unused.add(entry, entry.room.bytes(), false);
+        }
     }
 
     /** As long as its name says; others are of downloads that did not end, or were cut. */
@@ -79,7 +86,7 @@ final class Copies {
             if (entry == null) {
                 missing.put(name(file), file.lengthBytes());
             } else {
-                entry.pins++;
+                pin(entry);
                 pinned.add(entry);
             }
         }
@@ -98,16 +105,21 @@ final class Copies {
         return pinned;
     }
 
+    private void pin(CacheEntry entry) {
+        if (entry.pins == 0) {
+            unused.remove(entry);
+            entry.wantedAgain = true;
+        }
+        entry.pins++;
+    }
+
     /** Whether there is room now; drives nothing out in vain. */
     private boolean makeRoom(long bytes) {
         if (bytes > disk.limit() - pinnedBytes()) {
             return false;
         }
-        for (CacheEntry unused : entries.values().stream().filter(entry -> entry.pins == 0).toList()) {
-            if (bytes <= disk.limit() - disk.used()) {
-                break;
-            }
-            drop(unused);
+        while (bytes > disk.limit() - disk.used()) {
+            drop(unused.next().orElseThrow());
             counts.eviction();
         }
         return true;
@@ -131,10 +143,12 @@ final class Copies {
             if (entry.pins > 0) {
                 return;
             }
-            entries.get(name(entry));
             if (!entry.fetching && !entry.found) {
                 drop(entry);
                 return;
+            }
+            if (entries.get(name(entry)) == entry) {
+                unused.add(entry, entry.room.bytes(), entry.wantedAgain);
             }
         }
         // Where this fails, only the order after a restart is another.
@@ -149,6 +163,7 @@ final class Copies {
     /** Deletes the copy; who has it open keeps it. */
     synchronized void drop(CacheEntry entry) {
         entries.remove(name(entry), entry);
+        unused.remove(entry);
         Download.delete(entry.path);
         entry.room.close();
     }

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,73 @@ class CachedObjectsTest {
         open(cache, put("a")).close();
         assertThat(remote.asked.stream().filter("a 0"::equals)).as("a had made room").hasSize(2);
         assertThat(cache.diskBytes()).isEqualTo(2 * OBJECT_BYTES);
+    }
+
+    @Test
+    void whatIsReadOnceDoesNotDriveOutWhatIsWantedAgain() {
+        CachedObjects cache = cache(4);
+        for (String key : List.of("hot", "hot", "warm", "warm", "a", "b", "c", "d", "e")) {
+            open(cache, put(key)).close();
+        }
+        remote.asked.clear();
+        open(cache, put("hot")).close();
+        open(cache, put("warm")).close();
+        assertThat(remote.asked).isEmpty();
+    }
+
+    /** Against whatever order: what is open stays as it is, the disk holds no more than it may, and what is counted is what lies there. */
+    @Test
+    void whatIsOpenStaysAndTheDiskIsAccountedForWhateverComes() throws IOException {
+        for (long seed = 1; seed <= 8; seed++) {
+            Path own = Files.createDirectory(directory.resolve("seed-" + seed));
+            Random random = new Random(seed);
+            CachedObjects cache = CachedObjects.open(remote, own, new MemoryBudget(5 * OBJECT_BYTES), new CacheLimits(300, 2, 2), Runnable::run);
+            List<OpenFile> held = new ArrayList<>();
+            List<String> keys = new ArrayList<>();
+            List<DiskRoom> rooms = new ArrayList<>();
+            for (int step = 0; step < 120; step++) {
+                String key = "object-" + random.nextInt(12);
+                try {
+                    switch (random.nextInt(6)) {
+                        case 0, 1, 2 -> {
+                            held.add(open(cache, put(key)));
+                            keys.add(key);
+                        }
+                        case 3 -> rooms.add(cache.reserve(List.of(put(key), put("object-" + random.nextInt(12)))));
+                        case 4 -> closeOne(rooms, random);
+                        default -> cache.forget(put(key));
+                    }
+                } catch (DiskLimitExceeded | CompletionException e) {
+                    assertThat(e).as("seed %d step %d", seed, step).matches(x -> x instanceof DiskLimitExceeded
+                            || x.getCause() instanceof DiskLimitExceeded);
+                }
+                while (held.size() > random.nextInt(1, 6)) {
+                    int one = random.nextInt(held.size());
+                    held.remove(one).close();
+                    keys.remove(one);
+                }
+                for (int i = 0; i < held.size(); i++) {
+                    assertThat(held.get(i).memory().mismatch(MemorySegment.ofArray(bytes(keys.get(i))))).as("seed %d step %d", seed, step).isEqualTo(-1);
+                }
+                assertThat(cache.diskBytes()).as("seed %d step %d", seed, step).isLessThanOrEqualTo(5 * OBJECT_BYTES);
+                assertThat(lengths(own)).as("seed %d step %d", seed, step).isLessThanOrEqualTo(cache.diskBytes());
+            }
+            held.forEach(OpenFile::close);
+            rooms.forEach(DiskRoom::close);
+            assertThat(cache.diskBytes()).as("seed %d, nothing is reserved any more", seed).isEqualTo(lengths(own));
+        }
+    }
+
+    private static void closeOne(List<DiskRoom> rooms, Random random) {
+        if (!rooms.isEmpty()) {
+            rooms.remove(random.nextInt(rooms.size())).close();
+        }
+    }
+
+    private static long lengths(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
     }
 
     @Test
