@@ -54,7 +54,7 @@ class ClusterTest {
         directory = new RunDirectory(root.resolve("cluster"));
         ClusterUp up = new ClusterUp(directory, TIMEOUT_MILLIS, System.out);
         up.create(new Layout(LAUNCHER, directory.root(), new ClusterSize(1, 1, 2, 3, 2, 1, 1), FreePort.find(), new ServerPrograms(ServerTools.directory(), "versitygw"),
-                new Ports(FreePort.find())));
+                FreePorts.inARow()));
         up.start();
         assertThat(directory.members()).allSatisfy(m -> assertThat(m.state()).isEqualTo(MemberState.READY));
 
@@ -89,7 +89,7 @@ class ClusterTest {
     /** A fourth data node takes its share, and the first gives its seats up; rows are written before, between and after. */
     private void joinAndLeave(ClusterUp up, GeneratedVectors rows, int before) throws Exception {
         List<Member> members = directory.members().stream().map(MemberProcess::member).toList();
-        up.start(directory.add(Sibling.of("data-node", members, directory.root(), new Ports(FreePort.find()))));
+        up.start(directory.add(Sibling.of("data-node", members, directory.root(), FreePorts.inARow())));
         write(rows, before);
         assertThat(count()).as("rows after a data node has joined").isEqualTo(before + BATCH);
         directory.member("data-node-1").leave();

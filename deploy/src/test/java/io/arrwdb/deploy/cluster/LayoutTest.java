@@ -40,14 +40,14 @@ class LayoutTest {
     void anotherProcessOfARoleHasItsOwnNamePortsAndData() {
         List<Member> members = layout(1, 1, 1, 1).members();
         Member elder = members.stream().filter(m -> m.role().equals("data-node")).findFirst().orElseThrow();
-        Member added = Sibling.of("data-node", members, root, new Ports(FreePort.find()));
+        Member added = Sibling.of("data-node", members, root, FreePorts.inARow());
         assertThat(added.name()).isEqualTo("data-node-2");
         assertThat(added.ports().keySet()).isEqualTo(elder.ports().keySet());
         assertThat(added.ports().values()).doesNotContainAnyElementsOf(elder.ports().values());
         assertThat(added.environment()).containsEntry("ARRWDB_CONSENSUS_PORT", Integer.toString(added.port("raft")));
         assertThat(added.command()).contains("arrwdb.node.name=2", "--http-port=" + added.port("http"), "arrwdb.cluster.port=" + added.port("cluster"),
                 "--data-dir=" + root.resolve("data-node-2/data")).hasSameSizeAs(elder.command());
-        assertThatThrownBy(() -> Sibling.of("etcd", members, root, new Ports(FreePort.find()))).hasMessageContaining("data-node");
+        assertThatThrownBy(() -> Sibling.of("etcd", members, root, FreePorts.inARow())).hasMessageContaining("data-node");
         RunDirectory directory = new RunDirectory(root.resolve("cluster"));
         directory.create(members, member -> { });
         assertThat(directory.add(added).member()).isEqualTo(added);
@@ -58,7 +58,7 @@ class LayoutTest {
     void aHighlyAvailableClusterHasNoSingleServerButS3() {
         ServerPrograms servers = new ServerPrograms(root, "minio", Optional.of(LocalCertificates.make(root)));
         List<Member> members = new Layout(List.of("arrwdb"), root, Profile.ha.with(null, null, null, null, null), FreePort.find(), servers,
-                new Ports(FreePort.find())).members();
+                FreePorts.inARow()).members();
         assertThat(members).extracting(Member::name).contains("etcd-3", "kafka-3", "coordinator-2", "data-node-3", "query-node-2", "proxy-2");
         assertThat(members.getFirst().command()).contains("--client-cert-auth").anyMatch(option -> option.startsWith("--initial-cluster=")
                 && option.split(",").length == 3);
@@ -76,8 +76,8 @@ class LayoutTest {
     void anotherDataNodeHasADomainOfItsOwnAndACertificateThatNamesIt() throws Exception {
         ServerPrograms servers = new ServerPrograms(root, "minio", Optional.of(LocalCertificates.make(root)));
         List<Member> members = new Layout(List.of("arrwdb"), root, Profile.small.with(null, null, null, null, null), FreePort.find(), servers,
-                new Ports(FreePort.find())).members();
-        Member added = Sibling.of("data-node", members, root, new Ports(FreePort.find()));
+                FreePorts.inARow()).members();
+        Member added = Sibling.of("data-node", members, root, FreePorts.inARow());
         assertThat(members).filteredOn(m -> m.name().equals("data-node-1")).singleElement()
                 .satisfies(m -> assertThat(m.environment()).containsEntry("ARRWDB_NODE_DOMAIN", "domain-1"));
         assertThat(added.environment()).containsEntry("ARRWDB_NODE_DOMAIN", "domain-2");
@@ -108,6 +108,6 @@ class LayoutTest {
 
     private Layout layout(int dataNodes, int queryNodes, int indexNodes, int proxies) {
         return new Layout(List.of("arrwdb"), root, ClusterSize.small(dataNodes, queryNodes, indexNodes, proxies), FreePort.find(),
-                new ServerPrograms(root, "versitygw"), new Ports(FreePort.find()));
+                new ServerPrograms(root, "versitygw"), FreePorts.inARow());
     }
 }

@@ -53,8 +53,8 @@ public final class RelayedCluster implements AutoCloseable {
         directory = new RunDirectory(root);
         up = new ClusterUp(directory, START_MILLIS, System.out);
         ServerPrograms servers = new ServerPrograms(ServerTools.directory(), "versitygw");
-        List<Member> plain = new Layout(LAUNCHER, directory.root(), ClusterSize.small(DATA_NODES, others, 1, others), FreePort.find(), servers,
-                new Ports(FreePort.find())).members();
+        List<Member> plain = new Layout(LAUNCHER, directory.root(), ClusterSize.small(DATA_NODES, others, 1, others), FreePort.find(others), servers,
+                FreePorts.inARow()).members();
         objects = FaultProxy.before(plain.stream().filter(m -> m.name().equals("s3-1")).findFirst().orElseThrow().port("s3"));
         Map<Integer, Integer> relays = relays(plain);
         directory.create(plain.stream().map(m -> relayed(m, relays, settings, clockOf(m.name()))).toList(), member -> {
