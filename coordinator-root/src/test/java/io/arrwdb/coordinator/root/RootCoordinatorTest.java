@@ -22,6 +22,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,19 @@ class RootCoordinatorTest {
         assertThat(books.shards()).extracting(s -> s.id()).isEqualTo(books.ring().shards());
         assertThat(world.data.created).hasSize(1);
         assertThat(CollectionSchema.decode(world.data.created.getFirst().getSchema().toByteArray())).isEqualTo(books.schema());
+    }
+
+    @Test
+    void aDefinitionIsAnsweredAfterTheProxyHasAppliedIt() throws Exception {
+        world.proxyApplies = new CompletableFuture<>();
+        CompletableFuture<DdlResponse> answer = CompletableFuture.supplyAsync(() -> create("books", RootWorld.schema(), 1));
+        try {
+            CompletableFuture.anyOf(world.proxyAsked, answer).get(1, TimeUnit.MINUTES);
+            assertThat(answer).isNotDone();
+        } finally {
+            world.proxyApplies.complete(null);
+        }
+        assertThat(answer.get(1, TimeUnit.MINUTES).hasFailure()).isFalse();
     }
 
     @Test

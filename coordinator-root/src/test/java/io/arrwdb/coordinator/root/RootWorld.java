@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -43,6 +44,10 @@ final class RootWorld implements AutoCloseable {
     final FakeDataCoordinator data = new FakeDataCoordinator();
     final LocalMetaStore meta;
     final DirectoryObjectStore objects;
+    /** The proxy has been asked to apply a definition. */
+    final CompletableFuture<Void> proxyAsked = new CompletableFuture<>();
+    /** Until then the proxy applies nothing. */
+    volatile CompletableFuture<Void> proxyApplies = CompletableFuture.completedFuture(null);
     private final ScheduledTimers timers = new ScheduledTimers();
     private final MailboxLoop loop = MailboxLoop.onVirtualThread("test-loop", e -> {
         throw new AssertionError("a task of the loop failed", e);
@@ -121,6 +126,8 @@ final class RootWorld implements AutoCloseable {
     private final class FollowingProxy extends CatalogSessionGrpc.CatalogSessionImplBase {
         @Override
         public void awaitRevision(AwaitRevisionRequest request, StreamObserver<Empty> observer) {
+            proxyAsked.complete(null);
+            Waiting.on(proxyApplies, TIMEOUT_MILLIS, "the test");
             Waiting.on(proxyCatalog.await(new Revision(request.getRevision())), TIMEOUT_MILLIS, "the catalog");
             observer.onNext(Empty.getDefaultInstance());
             observer.onCompleted();

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ReadTest {
+public class ReadTest {
     private static final int ROWS = 50;
     private static final long HOUR = 3_600_000;
     /** Longer than a test takes. */
@@ -371,6 +371,13 @@ class ReadTest {
             assertThat(new Timestamp(counted.getMvccTs()).physicalMillis()).isBetween(cluster.millis.get(), cluster.millis.get() + HOUR);
             cluster.root.absences.set(0);
         }
+    }
+
+    @Test
+    void anEventualReadNeedsNoOracle() {
+        cluster.root.absences.set(Integer.MAX_VALUE);
+        found(search("c", 1, at(3)).setConsistencyLevel(ConsistencyLevel.Eventually));
+        cluster.root.absences.set(0);
     }
 
     private ReadContext bounded() {

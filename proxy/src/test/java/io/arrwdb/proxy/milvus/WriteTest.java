@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class WriteTest {
+public class WriteTest {
     private final FakeCluster cluster = new FakeCluster(ProxyConfig.defaults().withLimits(smallPages()), Metrics.NONE);
 
     private static Limits smallPages() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replay any of these by {@code ./arrwdb sim --seed N}. */
-class SimClusterTest {
+public class SimClusterTest {
     private static final int SEEDS = 200;
     private static final int SEEDS_OF_A_PART = SEEDS / 4;
 

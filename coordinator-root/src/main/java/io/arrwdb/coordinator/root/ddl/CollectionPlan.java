@@ -29,13 +29,17 @@ record CollectionPlan(String name, CollectionSchema schema, int shards, List<Str
 
     static CollectionPlan of(CreateCollectionRequest request, RootConfig config) {
         CollectionSchema schema = SchemaPlan.define(CollectionSchema.decode(request.getSchema().toByteArray()));
-        int shards = request.getShards() > 0 ? request.getShards() : config.defaultShards();
+        int shards = shards(request, config);
         if (shards > config.maxShards()) {
             throw Refusals.tooManyShards(shards, config.maxShards());
         }
         Map<String, String> properties = Databases.properties(request.getPropertiesList());
         return new CollectionPlan(request.getCollection(), schema, shards, partitionNames(schema, request, config),
                 properties, request.getConsistencyLevel(), replaces(properties, config));
+    }
+
+    private static int shards(CreateCollectionRequest request, RootConfig config) {
+        return request.getShards() > 0 ? request.getShards() : config.defaultShards();
     }
 
     private static List<String> partitionNames(CollectionSchema schema, CreateCollectionRequest request, RootConfig config) {
