@@ -4,9 +4,9 @@ import io.arrwdb.coordinator.data.seat.SeatPass;
 import io.arrwdb.core.catalog.CatalogEditor;
 import io.arrwdb.core.catalog.CatalogFollower;
 import io.arrwdb.core.catalog.CollectionMeta;
-import io.arrwdb.core.coordination.Fence;
 import io.arrwdb.core.coordination.FencedStore;
 import io.arrwdb.core.coordination.Leadership;
+import io.arrwdb.core.coordination.LedLoops;
 import io.arrwdb.core.coordination.MembershipFollower;
 import io.arrwdb.core.coordination.ReconcileLoop;
 import io.arrwdb.core.plan.data.CompactionPlanner;
@@ -42,6 +42,7 @@ public final class DataCoordinator implements AutoCloseable {
     private final CausedPasses passes;
     private final ReconcileLoop loop;
     private final ReconcileLoop seats;
+    private final LedLoops loops;
     private final DataService service;
 
     /** @param mailbox runs one task at a time */
@@ -73,28 +74,17 @@ public final class DataCoordinator implements AutoCloseable {
         SeatPass seatPass = new SeatPass(config.seats(), store, members, channels, clock);
         seats = new ReconcileLoop(new CausedPasses("seat-pass", seatPass::run)::begin, config.seats().pace(),
                 e -> LOG.warn("a look at where the log groups sit failed and is repeated", e), mailbox, timers);
+        loops = new LedLoops(mailbox, loop, seats);
         service = new DataService(directory, calls, new Flushes(directory, calls, new RemoteOracle(channels)), compactions,
                 manual, lanes, new ShardOrders(catalog, orders, splits, new ShardListing(calls, tasks, moves, splits, config.logGroups())), ids, passes, loop::trigger);
     }
 
-    /** Begins to follow the catalog and the election; completes when the catalog has been read. */
+    /** Begins to follow the catalog and the election; completes when both pictures have been read. */
     public CompletionStage<Void> start() {
-        members.start();
         members.onChange(changed -> seats.trigger());
-        leadership.listen(new Leadership.Listener() {
-            @Override
-            public void elected(Fence fence) {
-                loop.start();
-                seats.start();
-            }
-
-            @Override
-            public void deposed(Fence fence) {
-                loop.stop();
-                seats.stop();
-            }
-        });
-        return catalog.start().thenAccept(image -> { });
+        CompletionStage<Void> read = catalog.start().thenCombine(members.start(), (c, m) -> null);
+        loops.follow(leadership, read);
+        return read;
     }
 
     /** The service to offer for {@code Role.DATA_COORDINATOR}. */
@@ -104,8 +94,7 @@ public final class DataCoordinator implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.stop();
-        seats.stop();
+        loops.stop();
         manual.close();
         catalog.close();
         members.close();

@@ -2,9 +2,9 @@ package io.arrwdb.coordinator.index;
 
 import io.arrwdb.core.catalog.CatalogEditor;
 import io.arrwdb.core.catalog.CatalogFollower;
-import io.arrwdb.core.coordination.Fence;
 import io.arrwdb.core.coordination.FencedStore;
 import io.arrwdb.core.coordination.Leadership;
+import io.arrwdb.core.coordination.LedLoops;
 import io.arrwdb.core.coordination.MembershipFollower;
 import io.arrwdb.core.coordination.ReconcileLoop;
 import io.arrwdb.core.plan.index.BuildPlanner;
@@ -38,6 +38,7 @@ public final class IndexCoordinator implements AutoCloseable {
     private final MembershipFollower members;
     private final CausedPasses passes;
     private final ReconcileLoop loop;
+    private final LedLoops loops;
     private final IndexService service;
 
     /** @param mailbox runs one task at a time */
@@ -53,6 +54,7 @@ public final class IndexCoordinator implements AutoCloseable {
         RemoteIds ids = new RemoteIds(channels);
         loop = new ReconcileLoop(this::beginPass, config.pace(),
                 e -> LOG.warn("a pass over the indexes failed and is repeated", e), mailbox, timers);
+        loops = new LedLoops(mailbox, loop);
         BuildRun run = new BuildRun(catalog, calls, channels, members, config.buildTimeoutMillis());
         Builds builds = new Builds(run, attempts, ids, config.buildsPerNode(), loop::trigger);
         IndexPass pass = new IndexPass(catalog, members, reports, planner, builds, attempts, new Leftovers(meta, calls, builds));
@@ -67,17 +69,7 @@ public final class IndexCoordinator implements AutoCloseable {
     public CompletionStage<Void> start() {
         CompletionStage<?> membership = members.start();
         CompletionStage<Void> read = catalog.start().thenCombine(membership, (c, m) -> null);
-        leadership.listen(new Leadership.Listener() {
-            @Override
-            public void elected(Fence fence) {
-                read.thenRun(loop::start);
-            }
-
-            @Override
-            public void deposed(Fence fence) {
-                loop.stop();
-            }
-        });
+        loops.follow(leadership, read);
         return read;
     }
 
@@ -88,7 +80,7 @@ public final class IndexCoordinator implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.stop();
+        loops.stop();
         catalog.close();
         members.close();
     }

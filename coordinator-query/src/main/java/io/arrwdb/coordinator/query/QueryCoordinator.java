@@ -2,9 +2,9 @@ package io.arrwdb.coordinator.query;
 
 import io.arrwdb.core.catalog.CatalogEditor;
 import io.arrwdb.core.catalog.CatalogFollower;
-import io.arrwdb.core.coordination.Fence;
 import io.arrwdb.core.coordination.FencedStore;
 import io.arrwdb.core.coordination.Leadership;
+import io.arrwdb.core.coordination.LedLoops;
 import io.arrwdb.core.coordination.MembershipFollower;
 import io.arrwdb.core.coordination.ReconcileLoop;
 import io.arrwdb.core.group.ResourceGroupsFollower;
@@ -34,6 +34,7 @@ public final class QueryCoordinator implements AutoCloseable {
     private final ResourceGroupsFollower followedGroups;
     private final CausedPasses passes;
     private final ReconcileLoop loop;
+    private final LedLoops loops;
     private final QueryCoordinatorService service;
 
     /**
@@ -56,6 +57,7 @@ public final class QueryCoordinator implements AutoCloseable {
                 new LoadTroubles(clock, config.troubleMillis(), config.barMillis()));
         loop = new ReconcileLoop(this::beginPass, config.pace(),
                 e -> LOG.warn("a pass over the loads failed and is repeated", e), mailbox, timers);
+        loops = new LedLoops(mailbox, loop);
         passes = new CausedPasses("load-pass", pass::run);
         service = new QueryCoordinatorService(catalog, members, editor, followers, pass, nodes, ids, groups, config,
                 passes, loop::trigger);
@@ -72,17 +74,7 @@ public final class QueryCoordinator implements AutoCloseable {
                 .thenCombine(followedGroups.start(), (both, g) -> null);
         catalog.onChange(image -> loop.trigger());
         members.onChange(image -> loop.trigger());
-        leadership.listen(new Leadership.Listener() {
-            @Override
-            public void elected(Fence fence) {
-                read.thenRun(loop::start);
-            }
-
-            @Override
-            public void deposed(Fence fence) {
-                loop.stop();
-            }
-        });
+        loops.follow(leadership, read);
         return read;
     }
 
@@ -93,7 +85,7 @@ public final class QueryCoordinator implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.stop();
+        loops.stop();
         catalog.close();
         members.close();
         followedGroups.close();
