@@ -113,6 +113,7 @@ final class GroupAudit implements AutoCloseable {
             audit = new EpochAudit(group, start.barrier());
         } else {
             overtaken++;
+            audit.skipTo(start.barrier());
         }
         reader = new GroupReader(start, Rule.all());
         reader.followSeen();

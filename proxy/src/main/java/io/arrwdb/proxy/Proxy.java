@@ -26,6 +26,7 @@ import io.arrwdb.proxy.route.Roles;
 import io.arrwdb.proxy.route.WriteDispatch;
 import io.arrwdb.proxy.route.WriteMarks;
 import io.arrwdb.rpc.Channels;
+import io.arrwdb.rpc.arrival.Inbox;
 import io.arrwdb.rpc.trace.Tracer;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
@@ -42,6 +43,7 @@ public final class Proxy {
     private final MilvusService milvus;
     private final CatalogSessionService catalogSession;
     private final Heap heap;
+    private final Inbox inbox;
     private final List<ServerInterceptor> interceptors;
 
     /**
@@ -59,6 +61,7 @@ public final class Proxy {
             IntSupplier proxies, Clock clock, UniqueIds ids, Metrics metrics,
             Tracer tracer, List<ServerInterceptor> seats, ProxyConfig config) {
         heap = Heap.of(config.requestMemoryBytes(), config.answerMemoryBytes(), config.admissionWaitMillis());
+        inbox = new Inbox(config.receiveMemoryBytes());
         Roles roles = new Roles(channels, leaders);
         Oracle oracle = new Oracle(roles, config.retryMillis());
         QueryNodes nodes = new QueryNodes(config.routing().strategy().make(), draining);
@@ -82,6 +85,11 @@ public final class Proxy {
     /** What clients call, to be offered on the Milvus port behind {@link #interceptors}. */
     public List<BindableService> services() {
         return List.of(new TolerantService(milvus, heap.requests()));
+    }
+
+    /** What requests take before they are parsed: the stream tracers of the server that offers {@link #services}. */
+    public Inbox inbox() {
+        return inbox;
     }
 
     /** The outermost first. */

@@ -90,7 +90,8 @@ public final class Cluster implements AutoCloseable {
         parts.values().stream().filter(part -> !part.isCoordinator()).forEach(this::register);
         if (parts.containsKey(Role.PROXY)) {
             endpoint = new MilvusEndpoint(settings.get(Settings.HOST), settings.get(Settings.PORT), proxy.get().services(),
-                    proxy.get().interceptors(), handlers, maxRequestBytes(), proxyTls.context());
+                    proxy.get().interceptors(), handlers, proxy.get().inbox(), maxRequestBytes(),
+                    Math.toIntExact(settings.get(Settings.CONNECTION_WINDOW)), proxyTls.context());
         }
         readiness.ready();
     }
@@ -126,10 +127,10 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** One request alone must find room in the heap. */
+    /** One request alone must find room in the heap, and before in the memory of the network layer. */
     private int maxRequestBytes() {
         return Math.toIntExact(Math.min(settings.get(Settings.MAX_REQUEST_BYTES),
-                Heap.largestRequest(Nodes.requestMemory(settings))));
+                Math.min(Heap.largestRequest(Nodes.requestMemory(settings)), Nodes.receiveMemory(settings))));
     }
 
     private void offer(Part part) {

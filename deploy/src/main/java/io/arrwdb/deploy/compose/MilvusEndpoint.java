@@ -2,11 +2,14 @@ package io.arrwdb.deploy.compose;
 
 import io.arrwdb.deploy.config.PortTakenException;
 import io.arrwdb.deploy.config.Settings;
+import io.arrwdb.rpc.arrival.Inbox;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,8 +26,12 @@ final class MilvusEndpoint implements AutoCloseable {
     private static final long SILENCE_SECONDS = 60;
     private static final long PONG_SECONDS = 20;
     private static final int MAX_METADATA_BYTES = 64 * 1024;
-    /** What a connection may send before it is read: a large insert comes in few rounds. */
-    private static final int FLOW_CONTROL_BYTES = 8 * 1024 * 1024;
+    /**
+     * What is read from a socket at a time. A piece of a request keeps the whole buffer that it was read into, and where many clients
+     * send, a read brings little more than a piece of one: with Netty's 64 KiB the buffers take ten times what is in them.
+     */
+    private static final int LEAST_READ_BYTES = 1024;
+    private static final int MOST_READ_BYTES = 16 * 1024;
     private static final long CLOSE_WAIT_SECONDS = 10;
 
     private final Server server;
@@ -34,16 +41,20 @@ final class MilvusEndpoint implements AutoCloseable {
      *
      * @param handlers runs the calls
      * @param interceptors the outermost first
+     * @param inbox what their messages may take before they are parsed
+     * @param windowBytes what a connection may send before its calls are looked at
      * @param maxRequestBytes larger requests answer RESOURCE_EXHAUSTED
      * @param tls empty: plain text
      */
     MilvusEndpoint(String host, int port, List<BindableService> services, List<ServerInterceptor> interceptors,
-            ExecutorService handlers, int maxRequestBytes, Optional<SslContext> tls) {
+            ExecutorService handlers, Inbox inbox, int maxRequestBytes, int windowBytes, Optional<SslContext> tls) {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
                 .executor(handlers)
+                .addStreamTracerFactory(inbox)
+                .withChildOption(ChannelOption.RCVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, LEAST_READ_BYTES, MOST_READ_BYTES))
                 .maxInboundMessageSize(maxRequestBytes)
                 .maxInboundMetadataSize(MAX_METADATA_BYTES)
-                .flowControlWindow(FLOW_CONTROL_BYTES)
+                .flowControlWindow(windowBytes)
                 .keepAliveTime(SILENCE_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTimeout(PONG_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveTime(PERMITTED_PING_SECONDS, TimeUnit.SECONDS)

@@ -103,6 +103,12 @@ final class Nodes {
         return wanted == 0 ? HeapShares.ofThisProcess(settings.get(Settings.LOG_GROUPS)).requestBytes() : wanted;
     }
 
+    /** Memory of the network layer that requests may take before they are parsed. */
+    static long receiveMemory(SettingValues settings) {
+        long wanted = settings.get(Settings.RECEIVE_MEMORY);
+        return wanted == 0 ? DirectMemory.ofThisProcess().receiveBytes() : wanted;
+    }
+
     private static long answerMemory(SettingValues settings) {
         long wanted = settings.get(Settings.ANSWER_MEMORY);
         return wanted == 0 ? HeapShares.ofThisProcess(settings.get(Settings.LOG_GROUPS)).answerBytes() : wanted;
@@ -120,7 +126,7 @@ final class Nodes {
         ProxyConfig d = ProxyConfig.defaults();
         ProxyConfig config = new ProxyConfig(d.version(), d.build(), d.deployMode(), settings.get(Settings.REQUEST_TIMEOUT),
                 d.ddlDeadlineMillis(), settings.get(Settings.GRACEFUL_TIME), d.guaranteeWaitMillis(), d.coverageWaitMillis(), d.retryMillis(),
-                requestMemory(settings), answerMemory(settings), d.admissionWaitMillis(), d.limits(),
+                requestMemory(settings), receiveMemory(settings), answerMemory(settings), d.admissionWaitMillis(), d.limits(),
                 new RoutingConfig(settings.get(Settings.ROUTING), settings.get(Settings.HEDGE_PERCENT), settings.get(Settings.SLOW_QUERY)));
         return new Proxy(CatalogSource.of(catalog), transport.channels(), leaders, transport.draining(),
                 transport.proxies(), clock, ids,

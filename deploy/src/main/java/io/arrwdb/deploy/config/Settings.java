@@ -66,11 +66,18 @@ public final class Settings {
 
     // ---- proxy
     public static final Setting<Long> MAX_REQUEST_BYTES = add(bytes("arrwdb.proxy.max-request", "64MiB", 1L << 20, Integer.MAX_VALUE,
-            "Largest request of a client, less than 2GiB and at most an eighth of arrwdb.proxy.request-memory; a larger one answers "
-                    + "RESOURCE_EXHAUSTED."));
+            "Largest request of a client, less than 2GiB, at most an eighth of arrwdb.proxy.request-memory and at most "
+                    + "arrwdb.proxy.receive-memory; a larger one answers RESOURCE_EXHAUSTED."));
     public static final Setting<Long> REQUEST_MEMORY = add(bytes("arrwdb.proxy.request-memory", "0", 0, PEBIBYTE,
             "Java heap that requests in flight may take together, each counted at eight times its size; 0 takes half of the heap. "
                     + "A request that finds no room waits 10 s, then is refused with code 8, which clients retry."));
+    public static final Setting<Long> RECEIVE_MEMORY = add(bytes("arrwdb.proxy.receive-memory", "0", 0, PEBIBYTE,
+            "Bytes of requests that are on their way in, or wait for arrwdb.proxy.request-memory, together; the network layer holds them in "
+                    + "up to twice as much direct memory. 0 takes a quarter of the direct memory (ARRWDB_DIRECT). A request that finds no room "
+                    + "is refused with code 8, which clients retry, while it is still coming."));
+    public static final Setting<Long> CONNECTION_WINDOW = add(bytes("arrwdb.proxy.connection-window", "1MiB", 64L << 10, 1L << 30,
+            "What a client's connection may send before its calls are looked at, and what is on its way while they are read. Larger ones "
+                    + "serve clients that are far away, but each connection may take so much direct memory besides."));
     public static final Setting<Long> ANSWER_MEMORY = add(bytes("arrwdb.proxy.answer-memory", "0", 0, PEBIBYTE,
             "Java heap that answers may take together until they have left, each counted at four times its size, so that one may take a "
                     + "quarter of this; 0 takes a quarter of the heap. A read whose answer finds no room waits 10 s, then is refused with "

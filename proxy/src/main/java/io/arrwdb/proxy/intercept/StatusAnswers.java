@@ -3,7 +3,11 @@ package io.arrwdb.proxy.intercept;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.arrwdb.proto.milvus.common.Status;
+import io.arrwdb.proxy.error.MilvusException;
+import io.arrwdb.proxy.error.Statuses;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +45,15 @@ final class StatusAnswers {
             return Optional.of((A) status);
         }
         return statusField(prototype).map(field -> (A) prototype.newBuilderForType().setField(field, status).build());
+    }
+
+    /** Ends a call of which nothing was sent yet. */
+    static <A> void send(ServerCall<?, A> call, MilvusException reason) {
+        of(call.getMethodDescriptor(), Statuses.of(reason)).ifPresentOrElse(answer -> {
+            call.sendHeaders(new Metadata());
+            call.sendMessage(answer);
+            call.close(io.grpc.Status.OK, new Metadata());
+        }, () -> call.close(io.grpc.Status.UNIMPLEMENTED.withDescription(reason.getMessage()), new Metadata()));
     }
 
     private static Optional<FieldDescriptor> statusField(Message message) {

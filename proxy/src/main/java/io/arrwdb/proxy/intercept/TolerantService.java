@@ -6,6 +6,7 @@ import io.arrwdb.proxy.error.RoleErrors;
 import io.arrwdb.proxy.limit.CallRoom;
 import io.arrwdb.proxy.limit.Heap;
 import io.arrwdb.proxy.limit.HeapRoom;
+import io.arrwdb.rpc.arrival.Arrival;
 import io.grpc.BindableService;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -22,11 +23,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A service whose requests may be any bytes, and come at any pace. gRPC would end a call whose request cannot be parsed as UNKNOWN,
  * which SDKs try again for a minute; here the failure to parse is handed on in the request's place and refused like any other bad
- * request. And a request is parsed only when there is memory for what it grows to.
+ * request. A request is parsed only when there is memory for what it grows to, and is answered with overload before it is whole where
+ * the network layer has no memory for it ({@link Arrival}).
  */
 public final class TolerantService implements BindableService {
     private final BindableService service;
@@ -63,26 +66,33 @@ public final class TolerantService implements BindableService {
     private static <Q, A> ServerCallHandler<Object, A> handler(ServerCallHandler<Q, A> next) {
         return (call, headers) -> {
             CallRoom room = new CallRoom();
+            Optional<Arrival> arrival = Arrival.current();
+            arrival.ifPresent(coming -> coming.onRefusal(() -> StatusAnswers.send(call, RoleErrors.overloaded())));
             ServerCall.Listener<Q> listener = Contexts.interceptCall(room.attachTo(Context.current()),
                     (ServerCall<Q, A>) (ServerCall<?, A>) call, headers, next);
-            return new AdmittedListener((ServerCall.Listener<Object>) (ServerCall.Listener<?>) listener, room);
+            return new AdmittedListener((ServerCall.Listener<Object>) (ServerCall.Listener<?>) listener, room, arrival);
         };
     }
 
     /** A request and the room that it takes. */
     private record Admitted(Object request, HeapRoom.Admission room) { }
 
-    /** Hands requests on, and gives the room of their call back when it is over. */
+    /** Hands requests on, but for those that were refused while they came, and gives the room of their call back when it is over. */
     private static final class AdmittedListener extends SimpleForwardingServerCallListener<Object> {
         private final CallRoom room;
+        private final Optional<Arrival> arrival;
 
-        AdmittedListener(ServerCall.Listener<Object> next, CallRoom room) {
+        AdmittedListener(ServerCall.Listener<Object> next, CallRoom room, Optional<Arrival> arrival) {
             super(next);
             this.room = room;
+            this.arrival = arrival;
         }
 
         @Override
         public void onMessage(Object message) {
+            if (answered()) {
+                return;
+            }
             switch (message) {
                 case RuntimeException refusal -> throw refusal;
                 case Admitted admitted -> {
@@ -94,15 +104,31 @@ public final class TolerantService implements BindableService {
         }
 
         @Override
+        public void onHalfClose() {
+            if (!answered()) {
+                super.onHalfClose();
+            }
+        }
+
+        @Override
         public void onComplete() {
-            room.close();
+            release();
             super.onComplete();
         }
 
         @Override
         public void onCancel() {
-            room.close();
+            release();
             super.onCancel();
+        }
+
+        private boolean answered() {
+            return arrival.map(Arrival::refused).orElse(false);
+        }
+
+        private void release() {
+            arrival.ifPresent(Arrival::read);
+            room.close();
         }
     }
 
@@ -116,10 +142,16 @@ public final class TolerantService implements BindableService {
 
         @Override
         public Object parse(InputStream stream) {
+            Optional<Arrival> arrival = Arrival.current();
+            if (arrival.map(Arrival::refused).orElse(false)) {
+                return RoleErrors.overloaded();
+            }
             try {
                 return requests.admit(Heap.ofRequest(stream.available())).<Object>map(room -> parse(stream, room)).orElseGet(RoleErrors::overloaded);
             } catch (IOException e) {
                 return malformed();
+            } finally {
+                arrival.ifPresent(Arrival::read);
             }
         }
 

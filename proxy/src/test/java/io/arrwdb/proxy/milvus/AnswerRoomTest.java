@@ -31,7 +31,7 @@ class AnswerRoomTest {
 
     private static ProxyConfig cramped(ProxyConfig d) {
         return new ProxyConfig(d.version(), d.build(), d.deployMode(), d.defaultDeadlineMillis(), d.ddlDeadlineMillis(),
-                d.gracefulMillis(), d.guaranteeWaitMillis(), d.coverageWaitMillis(), d.retryMillis(), d.requestMemoryBytes(), ROOM_BYTES,
+                d.gracefulMillis(), d.guaranteeWaitMillis(), d.coverageWaitMillis(), d.retryMillis(), d.requestMemoryBytes(), d.receiveMemoryBytes(), ROOM_BYTES,
                 0, d.limits(), d.routing());
     }
 

@@ -48,7 +48,7 @@ public class ReadTest {
     /** Waits a second where others wait ten. */
     private static ProxyConfig quick(ProxyConfig d) {
         return new ProxyConfig(d.version(), d.build(), d.deployMode(), d.defaultDeadlineMillis(), d.ddlDeadlineMillis(),
-                GRACE_MILLIS, d.guaranteeWaitMillis(), 1_000, d.retryMillis(), d.requestMemoryBytes(), d.answerMemoryBytes(),
+                GRACE_MILLIS, d.guaranteeWaitMillis(), 1_000, d.retryMillis(), d.requestMemoryBytes(), d.receiveMemoryBytes(), d.answerMemoryBytes(),
                 d.admissionWaitMillis(), d.limits(), d.routing());
     }
 

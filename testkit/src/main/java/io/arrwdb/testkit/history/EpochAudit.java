@@ -31,6 +31,18 @@ public final class EpochAudit {
         this.inForce = inForce;
     }
 
+    /**
+     * Reading goes on further on, where the log begins after a cut: records between, barriers among them, were not seen.
+     *
+     * @param there the epoch in force there
+     */
+    public void skipTo(Epoch there) {
+        if (there.compareTo(inForce) < 0) {
+            violations.add("log group " + group + ": epoch " + there + " is said to be in force where the log begins, after " + inForce);
+        }
+        inForce = there;
+    }
+
     /** What was read, in the log's order. */
     public void take(GroupReader.Reading reading) {
         records++;

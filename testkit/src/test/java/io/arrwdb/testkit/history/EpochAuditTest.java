@@ -64,6 +64,20 @@ class EpochAuditTest {
     }
 
     @Test
+    void anEpochThatWasOpenedInAPartThatWasCutOffIsInForceBehindIt() {
+        opened(FIRST, NODE);
+        audit.skipTo(SECOND);
+        ticked(SECOND, 15);
+        dropped(FIRST, 16);
+        accepted(SECOND, 20);
+        assertThat(audit.violations()).isEmpty();
+
+        accepted(FIRST, 30);
+        audit.skipTo(FIRST);
+        assertThat(audit.violations()).hasSize(2);
+    }
+
+    @Test
     void timestampsThatGoBackAreFound() {
         opened(FIRST, NODE);
         accepted(FIRST, 10);
