@@ -1,5 +1,8 @@
 package io.arrwdb.rpc;
 
+import io.arrwdb.rpc.arrival.Inbox;
+import io.arrwdb.rpc.arrival.ReadInterceptor;
+import io.arrwdb.rpc.arrival.SmallReads;
 import io.arrwdb.rpc.trace.Tracer;
 import io.grpc.BindableService;
 import io.grpc.HandlerRegistry;
@@ -9,6 +12,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -45,6 +49,8 @@ public final class NetworkServer implements RoleServer {
         config.tls().ifPresent(tls -> builder.sslContext(tls.ofCalled()));
         server = builder
                 .executor(handlers)
+                .addStreamTracerFactory(new Inbox(config.receiveBytes()))
+                .withChildOption(ChannelOption.RCVBUF_ALLOCATOR, SmallReads.allocator())
                 .maxInboundMessageSize(config.maxMessageBytes())
                 .flowControlWindow(config.flowControlBytes())
                 .permitKeepAliveTime(config.keepAliveMillis() / 2, TimeUnit.MILLISECONDS)
@@ -61,6 +67,7 @@ public final class NetworkServer implements RoleServer {
     public void offer(String name, BindableService... services) {
         List<ServerInterceptor> chain = new ArrayList<>(interceptors);
         chain.add(new ContextExtractor(tracer));
+        chain.add(new ReadInterceptor());
         for (BindableService service : services) {
             ServerServiceDefinition definition = ServerInterceptors.intercept(service, chain);
             definition.getMethods().forEach(m -> methods.put(key(name, m.getMethodDescriptor().getFullMethodName()), m));

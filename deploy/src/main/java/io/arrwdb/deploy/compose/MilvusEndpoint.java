@@ -3,12 +3,12 @@ package io.arrwdb.deploy.compose;
 import io.arrwdb.deploy.config.PortTakenException;
 import io.arrwdb.deploy.config.Settings;
 import io.arrwdb.rpc.arrival.Inbox;
+import io.arrwdb.rpc.arrival.SmallReads;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
@@ -26,12 +26,6 @@ final class MilvusEndpoint implements AutoCloseable {
     private static final long SILENCE_SECONDS = 60;
     private static final long PONG_SECONDS = 20;
     private static final int MAX_METADATA_BYTES = 64 * 1024;
-    /**
-     * What is read from a socket at a time. A piece of a request keeps the whole buffer that it was read into, and where many clients
-     * send, a read brings little more than a piece of one: with Netty's 64 KiB the buffers take ten times what is in them.
-     */
-    private static final int LEAST_READ_BYTES = 1024;
-    private static final int MOST_READ_BYTES = 16 * 1024;
     private static final long CLOSE_WAIT_SECONDS = 10;
 
     private final Server server;
@@ -51,7 +45,7 @@ final class MilvusEndpoint implements AutoCloseable {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
                 .executor(handlers)
                 .addStreamTracerFactory(inbox)
-                .withChildOption(ChannelOption.RCVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, LEAST_READ_BYTES, MOST_READ_BYTES))
+                .withChildOption(ChannelOption.RCVBUF_ALLOCATOR, SmallReads.allocator())
                 .maxInboundMessageSize(maxRequestBytes)
                 .maxInboundMetadataSize(MAX_METADATA_BYTES)
                 .flowControlWindow(windowBytes)

@@ -91,7 +91,9 @@ final class Shared {
             Tracer tracer, MetaStore meta, Timers timers, Loops loops, ClusterTls tls) {
         tls.requireFor(Settings.CLUSTER_HOST, settings);
         String host = settings.get(Settings.CLUSTER_HOST);
-        NetworkConfig config = tls.roles().map(NetworkConfig.defaults()::withTls).orElseGet(NetworkConfig::defaults);
+        long wanted = settings.get(Settings.CLUSTER_RECEIVE_MEMORY);
+        NetworkConfig open = NetworkConfig.defaults().withReceiveBytes(wanted == 0 ? DirectMemory.ofThisProcess().receiveBytes() : wanted);
+        NetworkConfig config = tls.roles().map(open::withTls).orElse(open);
         NetworkServer server;
         try {
             server = new NetworkServer(host, port, config, handlers, interceptors, tracer);

@@ -59,6 +59,10 @@ public final class Settings {
             "Address on which that port listens."));
     public static final Setting<Optional<String>> CLUSTER_ADVERTISE = add(optional("arrwdb.cluster.advertise",
             "HOST or HOST:PORT under which other processes reach it, where that is not arrwdb.cluster.host and the port on which it listens."));
+    public static final Setting<Long> CLUSTER_RECEIVE_MEMORY = add(bytes("arrwdb.cluster.receive-memory", "0", 0, PEBIBYTE,
+            "Bytes of calls of other roles that are on their way in together; the network layer holds them in up to twice as much direct "
+                    + "memory. 0 takes a quarter of the direct memory (ARRWDB_DIRECT). A call that finds no room is refused, and where a "
+                    + "client waits for it, with code 8."));
 
     static {
         ALL.addAll(TlsSettings.ALL);

@@ -15,8 +15,8 @@ public final class RoleErrors {
             case CANCELLED -> ErrorCode.CANCELLED.as("the request was cancelled: " + ErrorCode.CANCELLED.sentinel());
             case UNAVAILABLE -> ErrorCode.UNAVAILABLE.as("the " + role + " cannot be reached" + why + ": "
                     + ErrorCode.UNAVAILABLE.sentinel());
-            case RESOURCE_EXHAUSTED -> ErrorCode.TOO_MANY_REQUESTS.as("the " + role + " refused the call" + why + ": "
-                    + ErrorCode.TOO_MANY_REQUESTS.sentinel());
+            case RESOURCE_EXHAUSTED -> ErrorCode.RATE_LIMIT.as("the " + role + " has too much to do" + why + ": "
+                    + ErrorCode.RATE_LIMIT.sentinel());
             default -> ErrorCode.INTERNAL.as("the " + role + " failed with " + status.getCode() + why + ": "
                     + ErrorCode.INTERNAL.sentinel());
         };

@@ -42,13 +42,16 @@ public final class Inbox extends ServerStreamTracer.Factory {
     }
 
     /**
-     * Counts what has come of a message.
+     * Counts what has come of a message. One that is alone always finds room: it could never be sent otherwise.
      *
      * @param before what had come of it
      * @return false: there is no room for it
      */
     synchronized boolean take(long before, long more) {
         expected += more;
+        if (expected == before + more) {
+            return true;
+        }
         boolean grewLarge = before <= SMALL_BYTES && before + more > SMALL_BYTES;
         return expected <= (grewLarge ? bytes / 4 * 3 : bytes) && expected + refused <= bytes / 4 * 5;
     }

@@ -63,6 +63,7 @@ class ArrivalTest {
     @Test
     void smallMessagesFindRoomWhileLargeOnesDoNot() {
         begin().inboundWireSize(ROOM / 4 * 3);
+        assertThat(refusals).isZero();
         Arrival large = begin();
         large.inboundWireSize(LARGE);
         assertThat(large.refused()).isTrue();
@@ -73,15 +74,24 @@ class ArrivalTest {
 
     @Test
     void aRefusedCallThatGoesOnSendingIsCutOff() {
+        begin().inboundWireSize(KIB);
         Arrival arrival = begin();
-        arrival.inboundWireSize(ROOM + 1);
+        arrival.inboundWireSize(ROOM);
         assertThat(refusals).isOne();
         arrival.inboundWireSize(KIB);
         assertThatThrownBy(() -> arrival.inboundWireSize(ROOM)).isInstanceOfSatisfying(StatusRuntimeException.class,
                 e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
         assertThat(refusals).isOne();
         arrival.streamClosed(Status.RESOURCE_EXHAUSTED);
-        assertThat(inbox.heldBytes()).isZero();
+        assertThat(inbox.heldBytes()).isEqualTo(KIB);
+    }
+
+    @Test
+    void aMessageThatIsAloneFindsRoomHoweverLarge() {
+        Arrival arrival = begin();
+        arrival.inboundWireSize(ROOM);
+        arrival.inboundWireSize(ROOM);
+        assertThat(arrival.refused()).isFalse();
     }
 
     @Test
@@ -103,6 +113,7 @@ class ArrivalTest {
         arrival.inboundWireSize(KIB);
         arrival.inboundMessageRead(0, KIB, KIB);
         arrival.inboundWireSize(KIB);
+        assertThat(inbox.heldBytes()).isEqualTo(2 * KIB);
         assertThatThrownBy(() -> arrival.inboundWireSize(ROOM)).isInstanceOf(StatusRuntimeException.class);
         assertThat(refusals).isZero();
         arrival.read();
