@@ -27,10 +27,15 @@ final class AbandonedCompactions {
     void giveUp() {
         for (MetaEntry entry : Waiting.on(store.range(CompactionTask.PREFIX), READ_TIMEOUT_MILLIS, "reading tasks").entries()) {
             CompactionTask task = CompactionTask.decode(entry.value());
-            if (!compactions.runs(task.build())) {
+            if (!compactions.runs(task.build()) && isRecorded(task)) {
                 giveUp(task);
             }
         }
+    }
+
+    /** Whether one that does not run is recorded still: it may have ended, and been forgotten, since the tasks were read. */
+    private boolean isRecorded(CompactionTask task) {
+        return !Waiting.on(store.get(task.key()), READ_TIMEOUT_MILLIS, "reading a task").entries().isEmpty();
     }
 
     private void giveUp(CompactionTask task) {

@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Which compactions run, and on which index node: at most one a shard, and so many a node. Planned anew in every pass
  * from what the leaders report.
+ *
+ * <p>A look at the shards takes a while, and what it saw may be of before a compaction's end. So no other compaction of a
+ * shard begins in a look during which one has ended: an older picture would have the same segments compacted twice.
  */
 final class Compactions {
     private static final Logger LOG = LoggerFactory.getLogger(Compactions.class);
@@ -44,6 +47,8 @@ final class Compactions {
     private final long restMillis;
     private final Runnable finished;
     private final Set<ShardId> busyShards = new HashSet<>();
+    /** Shards of which a compaction has ended since the last look began. */
+    private final Set<ShardId> endedMeanwhile = new HashSet<>();
     private final Map<NodeId, Integer> busyNodes = new HashMap<>();
     private final Map<ShardId, Long> restsUntilNanos = new HashMap<>();
     private final Set<BuildId> running = ConcurrentHashMap.newKeySet();
@@ -62,6 +67,11 @@ final class Compactions {
         this.ids = ids;
         this.perNode = perNode;
         this.finished = finished;
+    }
+
+    /** A look at the shards begins: what it sees is newer than all that has been compacted so far. */
+    synchronized void look() {
+        endedMeanwhile.clear();
     }
 
     /**
@@ -91,7 +101,8 @@ final class Compactions {
     }
 
     /**
-     * Starts a compaction on the least busy of {@code workers}; false where the shard or every worker is busy.
+     * Starts a compaction on the least busy of {@code workers}; false where the shard or every worker is busy, or one of the
+     * shard has ended during this look.
      *
      * @param ended is told whether it succeeded
      */
@@ -143,7 +154,7 @@ final class Compactions {
     private synchronized Optional<NodeId> reserve(ShardId shard, List<NodeId> workers) {
         Optional<NodeId> free = workers.stream().filter(w -> busyNodes.getOrDefault(w, 0) < perNode)
                 .min(Comparator.comparing(w -> busyNodes.getOrDefault(w, 0)));
-        if (free.isEmpty() || !busyShards.add(shard)) {
+        if (free.isEmpty() || endedMeanwhile.contains(shard) || !busyShards.add(shard)) {
             return Optional.empty();
         }
         busyNodes.merge(free.get(), 1, Integer::sum);
@@ -152,6 +163,7 @@ final class Compactions {
 
     private synchronized void release(ShardId shard, NodeId worker) {
         busyShards.remove(shard);
+        endedMeanwhile.add(shard);
         restsUntilNanos.put(shard, clock.monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(restMillis));
         busyNodes.merge(worker, -1, Integer::sum);
     }

@@ -61,6 +61,7 @@ final class DataPass {
         List<ShardMeta> shards = now.collections().stream().filter(CollectionMeta::available)
                 .flatMap(c -> c.shards().stream()).toList();
         abandoned.giveUp();
+        compactions.look();
         Map<ShardId, ShardReport> reports = new HashMap<>();
         calls.status(shards).forEach(r -> reports.put(new ShardId(r.getShard()), r));
         List<NodeId> workers = members.current().nodes(Role.INDEX_NODE.label());

@@ -82,7 +82,7 @@ final class Splits {
         overSinceMillis = plan.overSinceMillis();
         for (ShardId shard : plan.splits()) {
             busy = true;
-            catalog.collectionOf(shard).ifPresent(collection -> begin(collection.id(), shard));
+            catalog.collectionOf(shard).ifPresent(collection -> begin(collection, shard));
         }
         return busy;
     }
@@ -91,7 +91,7 @@ final class Splits {
     ShardId ask(Catalog now, ShardId shard) {
         CollectionMeta collection = now.collectionOf(shard).filter(CollectionMeta::available)
                 .orElseThrow(() -> ServiceFailure.refused(100, "there is no shard " + shard));
-        return begin(collection.id(), shard).orElseThrow(() -> ServiceFailure.unavailable(1, "a shard of collection " + collection.name()
+        return begin(directory.read(collection.id()).orElse(collection), shard).orElseThrow(() -> ServiceFailure.unavailable(1, "a shard of collection " + collection.name()
                 + " is being split: ask again when that is over"));
     }
 
@@ -103,11 +103,15 @@ final class Splits {
         return facts;
     }
 
-    /** The child; nothing where the collection is being split already, or the shard is gone. */
-    private Optional<ShardId> begin(CollectionId collection, ShardId parent) {
+    /**
+     * The child; nothing where the collection is being split already, or is no longer as it was seen: what shards were seen to
+     * hold may be of before a split.
+     */
+    private Optional<ShardId> begin(CollectionMeta seen, ShardId parent) {
+        CollectionId collection = seen.id();
         ShardId child = new ShardId(Waiting.on(ids.allocate(1), TIMEOUT_MILLIS, "drawing a shard id").first());
         Optional<SplitTask> task = directory.read(collection).filter(CollectionMeta::available).filter(c -> c.shard(parent).isPresent())
-                .map(c -> new SplitTask(collection, parent, child, c.ring().version()))
+                .filter(c -> c.ring().version() == seen.ring().version()).map(c -> new SplitTask(collection, parent, child, c.ring().version()))
                 .filter(t -> waitFor(store.write(List.of(new MetaTxn.Compare.ModifiedAt(SplitTask.key(collection), Revision.ZERO)),
                         List.of(new MetaTxn.Op.Put(SplitTask.key(collection), t.encode())))).isPresent());
         goOn(collection);

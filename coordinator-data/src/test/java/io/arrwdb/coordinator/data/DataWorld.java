@@ -48,12 +48,14 @@ import java.util.concurrent.Executors;
 /** A data coordinator over a metadata store on disk, with one collection of the shard 10, a data node and an index node. */
 final class DataWorld implements AutoCloseable {
     static final int KEPT = 5;
-    private static final long TIMEOUT_MILLIS = 20_000;
+    private static final long TIMEOUT_MILLIS = 60_000;
     private static final Timestamp T = Timestamp.ofMillis(1_000);
 
     final FakeDataNode data;
     final FakeIndexNode worker = new FakeIndexNode();
     final LocalMetaStore meta;
+    /** How the coordinator reads it. */
+    final HeldReads reads;
     private final ScheduledTimers timers = new ScheduledTimers();
     private final MailboxLoop loop = MailboxLoop.onVirtualThread("test-loop", e -> {
         throw new AssertionError("a task of the loop failed", e);
@@ -73,6 +75,7 @@ final class DataWorld implements AutoCloseable {
     DataWorld(Path directory, FakeDataNode data) throws IOException {
         this.data = data;
         meta = LocalMetaStore.open(new LocalDisk(), directory, new SystemClock(), timers, LocalMetaConfig.defaults());
+        reads = new HeldReads(meta);
         NodeId dataNode = new NodeId("data-node-1");
         NodeId indexNode = new NodeId("index-node-1");
         node.offer(channels.nameOf(dataNode), data);
@@ -83,7 +86,7 @@ final class DataWorld implements AutoCloseable {
                 new SystemClock(), timers, loop);
         DataConfig d = DataConfig.defaults();
         coordinator = new DataCoordinator(new DataConfig(4, d.compaction(), d.seal(), new SplitPolicy(1_000_000, 0), d.move(), 1, 10_000, 60_000, 60_000, KEPT,
-                new Pace(20, 100), d.seats()), meta,
+                new Pace(20, 100), d.seats()), reads,
                 new SystemClock(), timers, channels, group -> Optional.of(dataNode), election, loop);
         node.offer(channels.nameOf(Role.DATA_COORDINATOR), coordinator.service());
         putCollection(1, 10);

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Leads every shard; its segments are what the test puts there. */
 final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
@@ -52,6 +53,13 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
     /** Segments that lie in files of another shard, by id, and which shards lend to which. */
     final Map<Long, SegmentInfo> borrowed = new ConcurrentSkipListMap<>();
     final Map<Long, Long> lenders = new ConcurrentSkipListMap<>();
+
+    private final AtomicReference<Runnable> afterLook = new AtomicReference<>();
+
+    /** Runs it once, when the state of shards has been read and not yet been told. */
+    void afterNextLook(Runnable what) {
+        afterLook.set(what);
+    }
 
     /** Of a shard, flushed, and in files of another. */
     void borrowed(long id, long shard, long lender) {
@@ -84,10 +92,15 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
         answer(observer, answer.build());
     }
 
+    /** None of the halves has too many rows; which ones there are is no matter here. */
     @Override
     public void splitShard(SplitShardRequest request, StreamObserver<SplitShardResponse> observer) {
+        boolean refused = splitsFail;
+        if (!refused) {
+            segments.values().removeIf(s -> s.getShard() == request.getShard());
+        }
         splits.add(request);
-        answer(observer, splitsFail ? SplitShardResponse.newBuilder().setFailure(Failure.newBuilder().setCode(1100)
+        answer(observer, refused ? SplitShardResponse.newBuilder().setFailure(Failure.newBuilder().setCode(1100)
                 .setReason("the split is refused for now")).build() : SplitShardResponse.newBuilder().setTs(SPLIT_TS).build());
     }
 
@@ -138,6 +151,10 @@ final class FakeDataNode extends DataNodeGrpc.DataNodeImplBase {
             Optional.ofNullable(lenders.get(shard)).ifPresent(report::addLenders);
             its.stream().map(SegmentInfo::getSegment).filter(borrowed::containsKey).forEach(report::addBorrowed);
             answer.addShards(report);
+        }
+        Runnable meanwhile = afterLook.getAndSet(null);
+        if (meanwhile != null) {
+            meanwhile.run();
         }
         answer(observer, answer.build());
     }

@@ -131,6 +131,7 @@ class MovesTest {
     @Test
     void aShardWhoseFilesAnotherReadsMovesWhenThatIsRewritten() {
         world.putCollection(2, 11);
+        until(() -> world.stub().listShards(Empty.getDefaultInstance()).getShardsList().stream().anyMatch(e -> e.getShard() == 11));
         world.data.borrowed(901, 11, 10);
         move(3);
         until(() -> !world.data.committed.isEmpty());

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +108,20 @@ class SplitsTest {
         until(() -> collection().ring().version() == 2);
         assertThat(world.data.splits).as("one child, however often it is asked for").extracting(SplitShardRequest::getChild).containsOnly(
                 collection().ring().shards().getLast().value());
+    }
+
+    @Test
+    void aLookOfBeforeASplitDoesNotHaveTheShardSplitAgain() {
+        world.data.splitsFail = true;
+        world.data.segment(900, 1_000_001, 1_000_001, FLUSHED);
+        until(() -> !world.data.splits.isEmpty());
+        CompletableFuture<Void> lookedAgain = new CompletableFuture<>();
+        world.data.afterNextLook(() -> {
+            world.data.splitsFail = false;
+            world.data.afterNextLook(() -> lookedAgain.complete(null));
+        });
+        until(lookedAgain::isDone);
+        assertThat(collection().ring().version()).isEqualTo(2);
     }
 
     @Test
