@@ -148,13 +148,14 @@ final class LoadPass {
     }
 
     private void noteRefusal(CollectionMeta collection, LoadMeta load, List<NodeId> nodes) {
-        refusals.remove(collection.id());
+        Optional<Failure> refusal = Optional.empty();
         for (ShardMeta shard : collection.shards()) {
             List<Failure> said = nodes.stream().flatMap(node -> troubles.refusal(new NodeShard(node, shard.id())).stream()).toList();
             if (load.nodesOf(shard.id()).isEmpty() && !said.isEmpty() && said.size() == nodes.size()) {
-                refusals.put(collection.id(), said.getFirst());
+                refusal = Optional.of(said.getFirst());
             }
         }
+        refusal.ifPresentOrElse(why -> refusals.put(collection.id(), why), () -> refusals.remove(collection.id()));
     }
 
     /** Whether nobody holds what nobody wants. */

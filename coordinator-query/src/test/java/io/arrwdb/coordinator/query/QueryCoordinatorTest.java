@@ -172,8 +172,7 @@ class QueryCoordinatorTest {
         world.collection(1, 2, true);
         accept(load(1));
         until(() -> state(1).getState() == LOADED);
-        FakeQueryNode second = world.join("query-node-2");
-        second.ready = false;
+        FakeQueryNode second = world.join("query-node-2", false);
         world.drain("query-node-1");
         until(() -> second.held.size() == 2);
         assertThat(first.held).hasSize(2);

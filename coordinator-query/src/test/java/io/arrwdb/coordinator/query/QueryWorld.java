@@ -59,8 +59,7 @@ import java.util.stream.LongStream;
 /** A query coordinator over a metadata store on disk, with query nodes that come and go. */
 final class QueryWorld implements AutoCloseable {
     private Revision written = Revision.ZERO;
-    private static final long TIMEOUT_MILLIS = 20_000;
-    private static final long SESSION_TTL_MILLIS = 2_000;
+    private static final long TIMEOUT_MILLIS = 60_000;
     private static final Timestamp T = Timestamp.ofMillis(1_000);
 
     private final LocalMetaStore meta;
@@ -105,9 +104,14 @@ final class QueryWorld implements AutoCloseable {
     }
 
     FakeQueryNode join(String name) {
+        return join(name, true);
+    }
+
+    FakeQueryNode join(String name, boolean ready) {
         FakeQueryNode made = new FakeQueryNode();
+        made.ready = ready;
         node.offer(channels.nameOf(new NodeId(name)), made, new Follower());
-        Session session = new Session(Role.QUERY_NODE.label(), new NodeId(name), "", SESSION_TTL_MILLIS, meta, timers, loop);
+        Session session = new Session(Role.QUERY_NODE.label(), new NodeId(name), "", Session.DEFAULT_TTL_MILLIS, meta, timers, loop);
         Waiting.on(session.start(), TIMEOUT_MILLIS, "registering " + name);
         sessions.put(name, session);
         return made;
