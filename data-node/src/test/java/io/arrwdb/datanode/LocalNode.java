@@ -49,7 +49,7 @@ final class LocalNode implements AutoCloseable {
     static final NodeId NODE = new NodeId("data-1");
     static final LogGroupId GROUP = new LogGroupId(0);
     private static final long SHARD = 1;
-    private static final long TIMEOUT_MILLIS = 20_000;
+    private static final long TIMEOUT_MILLIS = 60_000;
     private static final long SNAPSHOT_BYTES = 1L << 20;
 
     final LocalLog log;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The leader as query nodes ask it: over the data node's service, which stands on the local adapters. */
 class RemoteGroupLeaderTest extends GroupLeaderContract {
-    private static final long TIMEOUT_MILLIS = 20_000;
+    private static final long TIMEOUT_MILLIS = 60_000;
 
     @TempDir
     private Path directory;

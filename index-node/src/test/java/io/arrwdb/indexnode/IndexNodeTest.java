@@ -88,7 +88,7 @@ class IndexNodeTest {
     @Test
     void aCancelledBuildEnds() throws IOException {
         try (SegmentWorld world = new SegmentWorld(directory, MemoryBudget.unlimited())) {
-            SegmentEntry entry = world.write(1, times(20_000, 1), SegmentWorld.oldSchema());
+            SegmentEntry entry = world.write(1, times(100_000, 1), SegmentWorld.oldSchema());
             assertThatThrownBy(() -> world.stub().withDeadlineAfter(100, TimeUnit.MILLISECONDS).buildIndex(request(entry)))
                     .isInstanceOfSatisfying(StatusRuntimeException.class,
                             e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));

@@ -11,6 +11,7 @@ import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -79,10 +80,10 @@ class RequestContextTest {
         Context.CancellableContext request = Context.current().withCancellation();
         Thread caller = Thread.ofVirtual().start(() -> request.run(() -> assertThatThrownBy(this::call)
                 .isInstanceOfSatisfying(StatusRuntimeException.class, e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.CANCELLED))));
-        called.entered.await();
+        assertThat(called.entered.await(1, TimeUnit.MINUTES)).isTrue();
         request.cancel(null);
-        called.cancelled.await();
-        caller.join();
+        assertThat(called.cancelled.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(caller.join(Duration.ofMinutes(1))).isTrue();
     }
 
     /** The caller has its answer before the work that it has caused begins. */

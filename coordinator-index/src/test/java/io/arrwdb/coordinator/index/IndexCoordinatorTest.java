@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -96,7 +97,7 @@ class IndexCoordinatorTest {
             parkMillis(200);
             world.data.afterNextLook(lookedAgain::countDown);
         });
-        lookedAgain.await();
+        assertThat(lookedAgain.await(1, TimeUnit.MINUTES)).isTrue();
         until(() -> progress().getState() == FINISHED);
         assertThat(worker.builds).hasSize(1);
     }

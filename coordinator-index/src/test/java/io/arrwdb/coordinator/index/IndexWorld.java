@@ -53,8 +53,7 @@ final class IndexWorld implements AutoCloseable {
             new FieldSchema(new FieldId(100), "id", "", DataType.INT64, null, true, false, false, false, false, false, Map.of(), null, 1),
             new FieldSchema(new FieldId(101), "vec", "", DataType.FLOAT_VECTOR, null, false, false, false, false, false, false,
                     Map.of("dim", "4"), null, 1)));
-    private static final long TIMEOUT_MILLIS = 20_000;
-    private static final long SESSION_TTL_MILLIS = 2_000;
+    private static final long TIMEOUT_MILLIS = 60_000;
     private static final Timestamp T = Timestamp.ofMillis(1_000);
 
     final DirectoryObjectStore objects;
@@ -120,7 +119,7 @@ final class IndexWorld implements AutoCloseable {
     FakeIndexNode join(String name) {
         FakeIndexNode made = new FakeIndexNode(objects);
         node.offer(channels.nameOf(new NodeId(name)), made);
-        Session session = new Session(Role.INDEX_NODE.label(), new NodeId(name), "", SESSION_TTL_MILLIS, meta, timers, loop);
+        Session session = new Session(Role.INDEX_NODE.label(), new NodeId(name), "", Session.DEFAULT_TTL_MILLIS, meta, timers, loop);
         Waiting.on(session.start(), TIMEOUT_MILLIS, "registering " + name);
         sessions.put(name, session);
         return made;

@@ -23,7 +23,7 @@ class ForgottenHistoryTest {
         RootConfig config = new RootConfig(d.maxDatabases(), d.maxCollections(), d.maxPartitions(), d.maxShards(), d.defaultShards(),
                 d.defaultKeyPartitions(), true, 20_000, 100, 100, 50);
         try (RootWorld world = new RootWorld(directory.resolve("meta"), config)) {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (!isForgotten(world)) {
                 assertThat(System.nanoTime()).as("patience").isLessThan(end);
                 Thread.sleep(50);
@@ -49,6 +49,6 @@ class ForgottenHistoryTest {
                 forgotten.completeExceptionally(cause);
             }
         });
-        return forgotten.get(20, TimeUnit.SECONDS);
+        return forgotten.get(60, TimeUnit.SECONDS);
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The object store has what was defined last, soon after it was, and no more than a few copies. */
 class MetadataCopiesTest {
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     @TempDir
     private Path directory;

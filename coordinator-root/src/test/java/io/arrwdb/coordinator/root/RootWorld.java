@@ -39,7 +39,7 @@ import java.util.concurrent.Executors;
 
 /** A root coordinator over a metadata store on disk, with a fake data coordinator and one proxy that follows the catalog. */
 final class RootWorld implements AutoCloseable {
-    private static final long TIMEOUT_MILLIS = 20_000;
+    private static final long TIMEOUT_MILLIS = 60_000;
 
     final FakeDataCoordinator data = new FakeDataCoordinator();
     final LocalMetaStore meta;

@@ -129,6 +129,6 @@ public final class FakeCluster implements AutoCloseable {
         server.shutdownNow();
         channels.close();
         node.close();
-        handlers.close();
+        handlers.shutdownNow();
     }
 }

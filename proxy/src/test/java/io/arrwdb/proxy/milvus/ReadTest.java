@@ -43,13 +43,24 @@ public class ReadTest {
     /** Longer than a test takes. */
     private static final long GRACE_MILLIS = 300_000;
 
-    private final FakeCluster cluster = new FakeCluster(quick(ProxyConfig.defaults()), Metrics.NONE);
+    /** No answer takes as long, on however busy a machine. */
+    private static final long PATIENCE_MILLIS = 30_000;
+    private static final long IMPATIENCE_MILLIS = 2_000;
+    private FakeCluster cluster = waiting(PATIENCE_MILLIS);
 
-    /** Waits a second where others wait ten. */
-    private static ProxyConfig quick(ProxyConfig d) {
-        return new ProxyConfig(d.version(), d.build(), d.deployMode(), d.defaultDeadlineMillis(), d.ddlDeadlineMillis(),
-                GRACE_MILLIS, d.guaranteeWaitMillis(), 1_000, d.retryMillis(), d.requestMemoryBytes(), d.receiveMemoryBytes(), d.answerMemoryBytes(),
-                d.admissionWaitMillis(), d.limits(), d.routing());
+    /** A proxy that waits so long for what cannot be read yet. */
+    private static FakeCluster waiting(long coverageMillis) {
+        ProxyConfig d = ProxyConfig.defaults();
+        return new FakeCluster(new ProxyConfig(d.version(), d.build(), d.deployMode(), d.defaultDeadlineMillis(), d.ddlDeadlineMillis(),
+                GRACE_MILLIS, d.guaranteeWaitMillis(), coverageMillis, d.retryMillis(), d.requestMemoryBytes(), d.receiveMemoryBytes(),
+                d.answerMemoryBytes(), d.admissionWaitMillis(), d.limits(), d.routing()), Metrics.NONE);
+    }
+
+    /** For what is waited for in vain: another cluster, as it was at the beginning, whose proxy waits a short time. */
+    private void beImpatient() {
+        cluster.close();
+        cluster = waiting(IMPATIENCE_MILLIS);
+        load();
     }
 
     @BeforeEach
@@ -205,9 +216,10 @@ public class ReadTest {
         CompletableFuture<SearchResultData> found = CompletableFuture.supplyAsync(() -> found(search("c", 1, at(3))));
         assertThat(cluster.queryNodes).allMatch(n -> n.searches.isEmpty());
         cluster.catalog.put(load);
-        assertThat(found.join().getIds().getIntId().getData(0)).isEqualTo(3);
+        assertThat(found.orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).join().getIds().getIntId().getData(0)).isEqualTo(3);
 
-        cluster.catalog.put(load.withReady(false));
+        beImpatient();
+        cluster.catalog.put(cluster.catalog.current().loads().iterator().next().withReady(false));
         SearchResults late = cluster.client().withDeadlineAfter(30, TimeUnit.SECONDS).search(search("c", 1, at(3)).build());
         assertThat(late.getStatus().getCode()).isEqualTo(103);
     }
@@ -230,12 +242,14 @@ public class ReadTest {
         cluster.queryNodes.getFirst().ringLags.addAll(List.of(1, 1, 1));
         assertThat(found(search("c", ROWS, at(0))).getTopks(0)).isEqualTo(ROWS);
         assertThat(cluster.queryNodes).allMatch(n -> n.searches.size() == 4);
+        beImpatient();
         cluster.queryNodes.getFirst().ringLags.addAll(Collections.nCopies(1_000, 1));
         assertThat(refused(search("c", 1, at(0)))).contains("do not make up the collection").contains("by version 0 of the ring, not 1");
     }
 
     @Test
     void aPartialAnswerIsGivenToThoseWhoAskForItAndSaysSo() {
+        beImpatient();
         for (int i = 0; i < 200; i++) {
             cluster.queryNodes.getFirst().refusals.add(ServiceFailure.unavailable(503, "it is being loaded"));
         }

@@ -56,6 +56,8 @@ public final class TcpRelay implements AutoCloseable {
         cut();
         losesRequests = false;
         losesReplies = false;
+        // Those that were made meanwhile have holes too.
+        cut();
     }
 
     /** Ends every connection; both sides notice. */
