@@ -22,7 +22,7 @@ class ForgottenHistoryTest {
         RootConfig d = RootConfig.defaults();
         RootConfig config = new RootConfig(d.maxDatabases(), d.maxCollections(), d.maxPartitions(), d.maxShards(), d.defaultShards(),
                 d.defaultKeyPartitions(), true, 20_000, 100, 100, 50);
-        try (RootWorld world = new RootWorld(directory.resolve("meta"), config)) {
+        try (RootWorld world = new RootWorld(directory, config)) {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (!isForgotten(world)) {
                 assertThat(System.nanoTime()).as("patience").isLessThan(end);

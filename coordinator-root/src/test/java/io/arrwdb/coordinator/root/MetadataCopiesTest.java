@@ -23,7 +23,7 @@ class MetadataCopiesTest {
 
     @Test
     void everyDefinitionIsInTheNewestCopySoon() throws Exception {
-        try (RootWorld world = new RootWorld(directory.resolve("meta"), RootConfig.defaults())) {
+        try (RootWorld world = new RootWorld(directory, RootConfig.defaults())) {
             for (int i = 0; i < 3 + MetadataCopies.KEPT; i++) {
                 DatabaseId id = new DatabaseId(world.stub().createDatabase(DatabaseRequest.newBuilder().setName("db" + i).build()).getId());
                 MetadataCopy copy = awaitCopyOf(world, CatalogKeys.database(id));

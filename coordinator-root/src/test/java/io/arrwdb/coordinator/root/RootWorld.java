@@ -61,8 +61,8 @@ final class RootWorld implements AutoCloseable {
     private final RootCoordinator root;
 
     RootWorld(Path directory, RootConfig config) throws IOException {
-        objects = DirectoryObjectStore.open(new LocalDisk(), directory.resolveSibling(directory.getFileName() + "-objects"), 4);
-        meta = LocalMetaStore.open(new LocalDisk(), directory, new SystemClock(), timers, LocalMetaConfig.defaults());
+        objects = DirectoryObjectStore.open(new LocalDisk(), directory.resolve("objects"), 4);
+        meta = LocalMetaStore.open(new LocalDisk(), directory.resolve("meta"), new SystemClock(), timers, LocalMetaConfig.defaults());
         proxyCatalog = new CatalogFollower(meta, loop, timers);
         NodeId proxy = new NodeId("proxy-1");
         proxySession = new Session(Role.PROXY.label(), proxy, "", Session.DEFAULT_TTL_MILLIS, meta, timers, loop);

@@ -54,12 +54,26 @@ public final class Journal {
         return launch(entry, leadership.require());
     }
 
-    /** Resumes what an earlier reign left; completes once all of it is running. */
+    /** Resumes what an earlier reign left; completes once all of it is running, or will be. */
     public CompletionStage<Void> resume(Fence fence) {
         return store.reads().range(PREFIX).thenAccept(found -> {
             for (MetaEntry stored : found.entries()) {
                 JournalEntry entry = JournalEntry.decode(stored.value());
                 LOG.info("resuming {}", entry);
+                resume(entry, fence);
+            }
+        });
+    }
+
+    /** What an earlier reign of this very process has under way ends there first, done or not. */
+    private void resume(JournalEntry entry, Fence fence) {
+        CompletableFuture<Revision> earlier = running.get(entry.collection());
+        if (earlier == null) {
+            launch(entry, fence);
+            return;
+        }
+        earlier.whenComplete((done, failed) -> {
+            if (failed != null) {
                 launch(entry, fence);
             }
         });
