@@ -12,6 +12,8 @@ final class ClusterUp {
     private static final long POLL_MILLIS = 100;
     /** How long a process that was killed may take to let go of its ports. */
     private static final long PORTS_MILLIS = 10_000;
+    /** So often a member is started: it ends where a server that it needs does not answer in time, as one that has just come back. */
+    private static final int STARTS = 3;
 
     private final RunDirectory directory;
     private final long timeoutMillis;
@@ -66,11 +68,16 @@ final class ClusterUp {
 
     private void await(Start first) {
         Start start = first;
+        int starts = start.made() ? 1 : 0;
         MemberState state = start.process().state();
         while (state != MemberState.READY) {
-            if (state == MemberState.DEAD && !start.made()) {
-                // It was running and about to end, as after a kill just now.
+            if (state == MemberState.DEAD && starts < STARTS) {
+                if (start.made()) {
+                    out.print("has ended, and is started again; ");
+                    out.flush();
+                }
                 start = begin(start.process());
+                starts++;
             } else if (state == MemberState.DEAD || start.millis() > timeoutMillis) {
                 boolean dead = state == MemberState.DEAD;
                 out.println(dead ? "has ended" : "is not ready");

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,14 @@ class ClusterUpTest {
     }
 
     @Test
+    void aMemberThatEndsBecauseAServerIsNotThereYetIsStartedAgain() {
+        MemberProcess member = member(List.of("sh", "-c", "if [ -e tried ]; then exec \"$@\"; else touch tried; exit 1; fi", "sh"),
+                ListeningProgram.command(port));
+        up().start();
+        assertThat(member.state()).isEqualTo(MemberState.READY);
+    }
+
+    @Test
     void aMemberThatEndsAtItsStartSaysWhyInItsOwnWords() throws Exception {
         member(List.of("sh", "-c", "echo the disk is full; echo; echo of other things >&2; exit 1"));
         Files.writeString(directory.directory(NAME).resolve("log"), "what an earlier life said\n");
@@ -96,6 +105,10 @@ class ClusterUpTest {
         }
         up().start();
         assertThat(directory.member(NAME).state()).isEqualTo(MemberState.READY);
+    }
+
+    private MemberProcess member(List<String> shell, List<String> program) {
+        return member(Stream.concat(shell.stream(), program.stream()).toList());
     }
 
     private MemberProcess member(List<String> command) {
