@@ -10,6 +10,7 @@ import io.arrwdb.core.id.ShardId;
 import io.arrwdb.core.plan.data.MovePlanner;
 import io.arrwdb.core.plan.data.MovePlanner.Readiness;
 import io.arrwdb.core.plan.data.MovePlanner.Step;
+import io.arrwdb.core.plan.data.MoveTask;
 import io.arrwdb.proto.internal.SegmentInfo;
 import io.arrwdb.proto.internal.ShardReport;
 import io.arrwdb.rpc.ServiceFailure;

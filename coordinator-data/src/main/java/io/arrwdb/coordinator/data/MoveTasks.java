@@ -3,6 +3,7 @@ package io.arrwdb.coordinator.data;
 import io.arrwdb.core.coordination.FencedStore;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.plan.data.MoveTask;
 import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.core.port.meta.Revision;

@@ -7,6 +7,7 @@ import io.arrwdb.core.catalog.ShardMeta;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.plan.data.MoveTask;
 import io.arrwdb.core.port.meta.Revision;
 import io.arrwdb.core.port.node.IdAllocator;
 import io.arrwdb.core.time.Timestamp;

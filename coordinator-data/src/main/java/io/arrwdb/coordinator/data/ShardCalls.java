@@ -4,6 +4,7 @@ import io.arrwdb.core.catalog.ShardMeta;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.plan.data.MoveTask;
 import io.arrwdb.core.time.Timestamp;
 import io.arrwdb.proto.internal.Ack;
 import io.arrwdb.proto.internal.AdoptShardRequest;

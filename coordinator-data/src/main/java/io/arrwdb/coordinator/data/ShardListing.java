@@ -7,6 +7,7 @@ import io.arrwdb.core.catalog.ShardMeta;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.NodeId;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.plan.data.MoveTask;
 import io.arrwdb.proto.internal.GroupEntry;
 import io.arrwdb.proto.internal.ListShardsResponse;
 import io.arrwdb.proto.internal.PartitionRows;

@@ -7,6 +7,7 @@ import io.arrwdb.core.catalog.CollectionMeta;
 import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.plan.data.MoveTask;
 import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaTxn;
 import io.arrwdb.proto.internal.Ack;

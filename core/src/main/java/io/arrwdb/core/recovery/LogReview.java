@@ -10,8 +10,10 @@ import io.arrwdb.core.wal.Rule;
 import io.arrwdb.core.wal.Verdict;
 import io.arrwdb.core.wal.WalRecord;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -57,6 +59,17 @@ public final class LogReview {
     /** Shards that are followed to the end, those included whose creation was read. */
     public Set<ShardId> followed() {
         return reader.shards();
+    }
+
+    /** What is known at the end of those that are followed and have not ended. */
+    public Map<ShardId, ShardStanding> standings() {
+        Map<ShardId, ShardStanding> standings = new TreeMap<>();
+        for (ShardId shard : reader.shards()) {
+            if (reader.checkpoint(shard).map(state -> state.progress().open()).orElse(true)) {
+                standings.put(shard, new ShardStanding(reader.ownership(shard), reader.residence(shard)));
+            }
+        }
+        return standings;
     }
 
     /** What the last finding was, for people. */

@@ -2,7 +2,9 @@ package io.arrwdb.core.recovery;
 
 import io.arrwdb.core.catalog.CatalogKeys;
 import io.arrwdb.core.catalog.CollectionMeta;
+import io.arrwdb.core.catalog.LoadMeta;
 import io.arrwdb.core.catalog.ShardMeta;
+import io.arrwdb.core.id.CollectionId;
 import io.arrwdb.core.id.Epoch;
 import io.arrwdb.core.id.LogGroupId;
 import io.arrwdb.core.id.ShardId;
@@ -10,6 +12,7 @@ import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.manifest.PartitionTombstone;
 import io.arrwdb.core.manifest.PointerRecord;
 import io.arrwdb.core.manifest.SegmentEntry;
+import io.arrwdb.core.plan.data.MoveTask;
 import io.arrwdb.core.plan.root.SavedLimit;
 import io.arrwdb.core.port.log.LogBounds;
 import io.arrwdb.core.shard.GroupRecord;
@@ -31,6 +34,7 @@ import java.util.TreeMap;
  * <ul>
  * <li>The catalog, placements, unfinished definitions and everything else of the copy are taken as they are.
  * <li>The pointer of each shard of the catalog names its newest manifest, and the catalog the log group of that.
+ * <li>Splits since the copy are in the rings again ({@link SplitsSince}), moves are as far as the logs say ({@link MovesSince}).
  * <li>Timestamps and ids go on above all that the copy, manifests and logs show: timestamps by as much as a record that was on its
  *     way may lie above, ids by as much as may have been drawn since the copy, automatic primary keys among them.
  * <li>Every log group begins a new incarnation above all that its manifests and its log show, by a margin too: one that began and
@@ -50,10 +54,17 @@ public final class MetadataRecovery {
     private final Map<LogGroupId, List<Manifest>> manifests = new TreeMap<>();
     private final Map<ShardId, FoundManifest> pointed = new TreeMap<>();
     private final Map<LogGroupId, GroupFacts> logs;
+    /** In whatever state: unfinished definitions are carried on. */
+    private final Map<CollectionId, CollectionMeta> collections = new TreeMap<>();
+    /** Those that splits have changed. */
+    private final Map<CollectionId, LoadMeta> loads = new TreeMap<>();
     private final boolean aboveAll;
     private final List<String> remarks = new ArrayList<>();
 
-    /** @param newest of each shard, those that the catalog does not know included */
+    /**
+     * @param newest of each shard, those that the catalog does not know included
+     * @throws IllegalStateException where a half of a shard that has split since the copy is nowhere to be found
+     */
     public MetadataRecovery(MetadataCopy copy, List<FoundManifest> newest, Map<LogGroupId, GroupFacts> logs) {
         this(copy, newest, logs, Rule.all());
     }
@@ -63,7 +74,13 @@ public final class MetadataRecovery {
         this.copy = copy;
         this.logs = logs;
         aboveAll = rules.contains(Rule.RECOVER_ABOVE_ALL);
-        Map<ShardId, CollectionMeta> known = shards(copy);
+        Map<ShardId, LogGroupId> groups = new TreeMap<>();
+        newest.forEach(found -> groups.put(found.manifest().shard(), found.manifest().group()));
+        SplitsSince splits = new SplitsSince(logs, groups);
+        copy.below(CatalogKeys.COLLECTIONS).stream().map(entry -> CollectionMeta.decode(entry.value()))
+                .forEach(copied -> take(copied, splits.applyTo(copied), splits, groups));
+        Map<ShardId, CollectionMeta> known = new TreeMap<>();
+        collections.values().forEach(collection -> collection.shards().forEach(shard -> known.put(shard.id(), collection)));
         for (FoundManifest found : newest) {
             manifests.computeIfAbsent(found.manifest().group(), g -> new ArrayList<>()).add(found.manifest());
             if (known.containsKey(found.manifest().shard())) {
@@ -80,6 +97,20 @@ public final class MetadataRecovery {
         });
     }
 
+    private void take(CollectionMeta copied, CollectionMeta split, SplitsSince splits, Map<ShardId, LogGroupId> groups) {
+        CollectionMeta now = withGroups(split, groups);
+        collections.put(now.id(), now);
+        if (now.shards().size() > copied.shards().size()) {
+            copy.value(CatalogKeys.load(now.id())).map(LoadMeta::decode).map(load -> splits.seated(load, copied, now))
+                    .ifPresent(load -> loads.put(now.id(), load));
+        }
+    }
+
+    private static CollectionMeta withGroups(CollectionMeta collection, Map<ShardId, LogGroupId> groups) {
+        return collection.withRing(collection.ring(), collection.shards().stream().map(shard ->
+                new ShardMeta(shard.id(), groups.getOrDefault(shard.id(), shard.group()), shard.index())).toList());
+    }
+
     /**
      * What is written to the empty store, in this order.
      *
@@ -93,8 +124,12 @@ public final class MetadataRecovery {
         Map<String, byte[]> all = new TreeMap<>();
         copy.entries().forEach(entry -> all.put(entry.key(), entry.value()));
         pointed.values().forEach(found -> all.put(PointerRecord.key(found.manifest().shard()), found.pointer().encode()));
-        shards(copy).values().stream().distinct().map(this::withShardsWhereTheyAre).flatMap(Optional::stream)
-                .forEach(collection -> all.put(CatalogKeys.collection(collection.id()), collection.encode()));
+        all.keySet().removeIf(key -> key.startsWith(MoveTask.PREFIX) || key.startsWith(MoveTask.LEFT_PREFIX));
+        Map<CollectionId, MoveTask> moves = new MovesSince(copy, logs).of(List.copyOf(collections.values()));
+        moves.values().forEach(task -> all.put(MoveTask.key(task.collection()), task.encode()));
+        collections.values().forEach(collection -> all.put(CatalogKeys.collection(collection.id()),
+                withGroups(collection, arriving(moves.get(collection.id()))).encode()));
+        loads.forEach((collection, load) -> all.put(CatalogKeys.load(collection), load.encode()));
         groups().forEach((group, record) -> {
             all.put(GroupRecord.key(group), anew(group, record).encode());
             all.remove(LogStart.key(group));
@@ -110,11 +145,9 @@ public final class MetadataRecovery {
         return new Plan(puts, List.copyOf(remarks), nextId, timestampMillis);
     }
 
-    /** The collection with the groups that its shards have moved to since the copy; empty where none has. */
-    private Optional<CollectionMeta> withShardsWhereTheyAre(CollectionMeta collection) {
-        List<ShardMeta> now = collection.shards().stream().map(shard -> new ShardMeta(shard.id(), Optional.ofNullable(pointed.get(shard.id()))
-                .map(found -> found.manifest().group()).orElse(shard.group()), shard.index())).toList();
-        return now.equals(collection.shards()) ? Optional.empty() : Optional.of(collection.withRing(collection.ring(), now));
+    /** A shard that arrives is shown where it will be. */
+    private static Map<ShardId, LogGroupId> arriving(MoveTask task) {
+        return task == null || task.state() != MoveTask.State.ARRIVING ? Map.of() : Map.of(task.shard(), task.to());
     }
 
     /** The groups that there must be, with their records as the copy has them. */
@@ -140,26 +173,13 @@ public final class MetadataRecovery {
     private Optional<GroupPosition> start(LogGroupId group) {
         LogBounds bounds = Optional.ofNullable(logs.get(group)).map(GroupFacts::bounds).orElseThrow(
                 () -> new IllegalArgumentException("nothing is known of the log of group " + group));
-        Optional<GroupPosition> copied = copy.value(LogStart.key(group)).map(LogStart::decode).map(LogStart::position);
-        if (copied.isPresent() ? holds(bounds, copied.get()) : bounds.start().value() == 0) {
-            return copied;
-        }
-        Optional<GroupPosition> first = manifests.getOrDefault(group, List.of()).stream().filter(m -> pointed.containsKey(m.shard()))
-                .map(m -> m.checkpoint().position()).min(Comparator.comparing(GroupPosition::next));
-        if (first.isEmpty()) {
-            return Optional.of(new GroupPosition(bounds.topicId(), bounds.start(), Epoch.NONE, Timestamp.ZERO));
-        }
-        if (!holds(bounds, first.get())) {
-            remarks.add("the log of group " + group + " does not go on where its manifests end, at offset " + first.get().next()
-                    + " of " + first.get().topicId() + ": it holds " + bounds.start() + " to " + bounds.end() + " of " + bounds.topicId()
-                    + "; the group will stop, and ./arrwdb recover group " + group + " repairs it");
-        }
-        return first;
-    }
-
-    private static boolean holds(LogBounds bounds, GroupPosition position) {
-        return bounds.topicId().equals(position.topicId()) && position.next().compareTo(bounds.start()) >= 0
-                && position.next().compareTo(bounds.end()) <= 0;
+        Optional<GroupPosition> start = GroupStart.of(copy, group, bounds, manifests.getOrDefault(group, List.of()).stream()
+                .filter(m -> pointed.containsKey(m.shard())).toList());
+        start.filter(position -> !GroupStart.holds(bounds, position)).ifPresent(position ->
+                remarks.add("the log of group " + group + " does not go on where its manifests end, at offset " + position.next()
+                        + " of " + position.topicId() + ": it holds " + bounds.start() + " to " + bounds.end() + " of " + bounds.topicId()
+                        + "; the group will stop, and ./arrwdb recover group " + group + " repairs it"));
+        return start;
     }
 
     private Timestamp highestTs() {
@@ -199,16 +219,6 @@ public final class MetadataRecovery {
             highest = segment.indexes().stream().mapToLong(index -> index.index().value()).reduce(highest, Math::max);
         }
         return manifest.compactions().stream().mapToLong(c -> Math.max(c.build().value(), c.output().value())).reduce(highest, Math::max);
-    }
-
-    /** The shards of every collection of the copy, in whatever state: unfinished definitions are carried on. */
-    static Map<ShardId, CollectionMeta> shards(MetadataCopy copy) {
-        Map<ShardId, CollectionMeta> shards = new TreeMap<>();
-        copy.below(CatalogKeys.COLLECTIONS).forEach(entry -> {
-            CollectionMeta collection = CollectionMeta.decode(entry.value());
-            collection.shards().stream().map(ShardMeta::id).forEach(shard -> shards.put(shard, collection));
-        });
-        return shards;
     }
 
     private long saved(String key) {

@@ -110,7 +110,7 @@ class MetadataRecoveryTest {
     }
 
     private static Map<LogGroupId, GroupFacts> log(long start, long end, Epoch epoch, Timestamp ts) {
-        return Map.of(GROUP, new GroupFacts(new LogBounds("topic", new Offset(start), new Offset(end)), epoch, ts));
+        return Map.of(GROUP, new GroupFacts(new LogBounds("topic", new Offset(start), new Offset(end)), epoch, ts, Map.of()));
     }
 
     private static MetadataCopy.Entry entry(String key, byte[] value) {

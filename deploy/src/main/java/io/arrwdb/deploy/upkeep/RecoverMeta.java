@@ -3,20 +3,27 @@ package io.arrwdb.deploy.upkeep;
 import io.arrwdb.core.codec.MalformedBytesException;
 import io.arrwdb.core.coordination.Membership;
 import io.arrwdb.core.id.LogGroupId;
+import io.arrwdb.core.id.ShardId;
+import io.arrwdb.core.manifest.Manifest;
 import io.arrwdb.core.port.log.LogBounds;
 import io.arrwdb.core.port.meta.MetaEntry;
 import io.arrwdb.core.port.meta.MetaStore;
 import io.arrwdb.core.port.object.ObjectEntry;
 import io.arrwdb.core.recovery.FoundManifest;
 import io.arrwdb.core.recovery.GroupFacts;
+import io.arrwdb.core.recovery.GroupStart;
+import io.arrwdb.core.recovery.LogReview;
 import io.arrwdb.core.recovery.LogTotals;
 import io.arrwdb.core.recovery.MetadataCopy;
 import io.arrwdb.core.recovery.MetadataRecovery;
+import io.arrwdb.core.recovery.ShardStanding;
 import io.arrwdb.core.shard.GroupRecord;
+import io.arrwdb.core.wal.GroupPosition;
 import io.arrwdb.deploy.compose.Stores;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Fills an empty metadata store again. The first transaction takes the store, so that nobody else fills it at the same time; the
@@ -42,23 +49,38 @@ final class RecoverMeta {
         refuseUnlessEmpty(meta.range("").toCompletableFuture().join().entries());
         MetadataCopy copy = newestCopy();
         List<FoundManifest> newest = NewestManifests.find(stores.objects(), progress);
-        long usedId = newest.stream().mapToLong(found -> MetadataRecovery.highestId(found.manifest())).max().orElse(0);
+        AtomicLong used = new AtomicLong(newest.stream().mapToLong(found -> MetadataRecovery.highestId(found.manifest())).max().orElse(0));
         Map<LogGroupId, GroupFacts> logs = new TreeMap<>();
         for (MetadataCopy.Entry record : copy.below(GroupRecord.PREFIX)) {
             LogGroupId group = new LogGroupId(Integer.parseInt(record.key().substring(GroupRecord.PREFIX.length())));
-            LogTotals totals = new LogTotals();
-            LogBounds bounds = LogScan.readAll(stores.log(), group, entry -> {
-                totals.take(entry);
-                progress.say("reading the log of group %s: offset %s".formatted(group, entry.offset()));
-            });
-            usedId = Math.max(usedId, totals.id());
-            logs.put(group, new GroupFacts(bounds, totals.epoch(), totals.ts()));
+            logs.put(group, facts(copy, group, newest.stream().map(FoundManifest::manifest).filter(m -> m.group().equals(group)).toList(), used));
         }
-        MetadataRecovery.Plan plan = new MetadataRecovery(copy, newest, logs).plan(usedId);
+        MetadataRecovery.Plan plan = new MetadataRecovery(copy, newest, logs).plan(used.get());
         MetadataWriter.begin(meta, MARK, copy.key());
         MetadataWriter.write(meta, plan.puts(), progress);
         MetadataWriter.end(meta, MARK);
         return new Done(copy, newest.size(), plan);
+    }
+
+    /** Reads the whole log. @param usedId raised to the highest id that it shows */
+    private GroupFacts facts(MetadataCopy copy, LogGroupId group, List<Manifest> manifests, AtomicLong usedId) {
+        LogBounds bounds = stores.log().bounds(group).toCompletableFuture().join();
+        List<Manifest> readable = manifests.stream().filter(m -> GroupStart.holds(bounds, m.checkpoint().position())).toList();
+        GroupPosition start = GroupStart.of(copy, group, bounds, readable).orElseGet(() -> GroupPosition.beginning(bounds.topicId()));
+        LogReview review = new LogReview(start, readable.stream().map(Manifest::checkpoint).toList());
+        LogTotals totals = new LogTotals();
+        LogScan.read(stores.log(), group, bounds.start(), bounds.end(), entry -> {
+            totals.take(entry);
+            if (entry.offset().compareTo(start.next()) >= 0) {
+                review.take(entry);
+            }
+            progress.say("reading the log of group %s: offset %s".formatted(group, entry.offset()));
+        });
+        usedId.accumulateAndGet(totals.id(), Math::max);
+        Map<ShardId, ShardStanding> standings = new TreeMap<>();
+        manifests.forEach(m -> standings.put(m.shard(), new ShardStanding(m.checkpoint().progress().ownership(), m.checkpoint().progress().residence())));
+        standings.putAll(review.standings());
+        return new GroupFacts(bounds, totals.epoch(), totals.ts(), standings);
     }
 
     private static void refuseUnlessEmpty(List<MetaEntry> entries) {

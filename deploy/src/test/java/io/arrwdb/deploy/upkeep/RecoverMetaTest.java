@@ -3,12 +3,15 @@ package io.arrwdb.deploy.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.arrwdb.core.port.object.ObjectBody;
 import io.arrwdb.core.port.object.ObjectEntry;
 import io.arrwdb.core.recovery.MetadataCopy;
 import io.arrwdb.deploy.ArrwDb;
+import io.arrwdb.deploy.Main;
 import io.arrwdb.deploy.compose.Stores;
 import io.arrwdb.testkit.server.NeedsServers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,73 @@ class RecoverMetaTest {
                 b.insert(10, 60);
                 assertThat(b.count()).isEqualTo(60);
             }
+        }
+    }
+
+    @Test
+    void aCopyOlderThanSplitsAndMovesBringsEveryRowBackWhereItIsNow() throws Exception {
+        try (Servers servers = new Servers(directory)) {
+            TreeSet<Long> split;
+            TreeSet<Long> moved;
+            MetadataCopy old;
+            try (ArrwDb server = servers.start(); Shelf a = new Shelf(server, "a").create(); Shelf b = new Shelf(server, "b").create()) {
+                a.insert(0, 1_000).flush();
+                b.insert(0, 500).flush();
+                awaitCopyOfNow(servers);
+                old = newestCopy(servers);
+                assertThat(ordered(servers, "split-shard", "a")).isZero();
+                a.insert(1_000, 2_000).delete(500, 600).flush().insert(2_000, 2_500).delete(2_000, 2_100);
+                // Their children, in turn, are known to the log alone when everything ends.
+                assertThat(ordered(servers, "split-shard", "a", "--no-wait")).isZero();
+                a.insert(2_500, 3_000);
+                assertThat(ordered(servers, "move-shard", "b", "--to-group", "3")).isZero();
+                b.insert(500, 700).delete(0, 20);
+                split = a.keys();
+                moved = b.keys();
+            }
+            forgetCopiesAfter(old, servers);
+            servers.etcd().kill();
+            servers.etcd().empty();
+            servers.etcd().restart();
+            try (Stores stores = new Stores(servers.settings(), true)) {
+                RecoverMeta.Done done = new RecoverMeta(stores, new Progress(System.err)).run();
+                assertThat(done.copy().revision()).isEqualTo(old.revision());
+                assertThat(done.plan().remarks()).isEmpty();
+            }
+            try (ArrwDb server = servers.start(); Shelf a = new Shelf(server, "a"); Shelf b = new Shelf(server, "b")) {
+                assertThat(a.keys()).isEqualTo(split).hasSize(2_800);
+                assertThat(b.keys()).isEqualTo(moved).hasSize(680);
+                a.insert(3_000, 3_300).delete(0, 100).flush();
+                b.insert(0, 20).flush();
+                assertThat(a.count()).isEqualTo(3_000);
+                assertThat(b.count()).isEqualTo(700);
+                assertThat(a.nearest(2_600)).containsExactly(2_600L);
+            }
+        }
+    }
+
+    /** Exit status of a command of {@code ./arrwdb cluster}. */
+    private static int ordered(Servers servers, String... command) {
+        List<String> arguments = new ArrayList<>(List.of("cluster"));
+        arguments.addAll(List.of(command));
+        servers.settings().forEach((key, value) -> arguments.addAll(List.of("--set", key + '=' + value)));
+        return Main.commandLine().execute(arguments.toArray(String[]::new));
+    }
+
+    private static MetadataCopy newestCopy(Servers servers) {
+        try (Stores stores = new Stores(servers.settings(), true)) {
+            String key = stores.objects().list(MetadataCopy.PREFIX).toCompletableFuture().join().getLast().key();
+            return MetadataCopy.decode(stores.objects().get(key).toCompletableFuture().join());
+        }
+    }
+
+    /** As if none had been stored since. */
+    private static void forgetCopiesAfter(MetadataCopy old, Servers servers) {
+        try (Stores stores = new Stores(servers.settings(), true)) {
+            for (ObjectEntry copy : stores.objects().list(MetadataCopy.PREFIX).toCompletableFuture().join()) {
+                stores.objects().delete(copy.key()).toCompletableFuture().join();
+            }
+            stores.objects().put(old.key(), ObjectBody.of(old.encode())).toCompletableFuture().join();
         }
     }
 

@@ -74,7 +74,7 @@ final class SimMetadataLoss {
             SimPartition partition = services.log.partition(group);
             partition.entries().stream().skip(partition.bounds().start().value()).forEach(totals::take);
             usedId = Math.max(usedId, totals.id());
-            logs.put(group, new GroupFacts(partition.bounds(), totals.epoch(), totals.ts()));
+            logs.put(group, new GroupFacts(partition.bounds(), totals.epoch(), totals.ts(), Map.of()));
         }
         fill(new MetadataRecovery(copy(), newest, logs, rules).plan(usedId));
         directory.nodes().forEach(node -> services.scheduler.after(services.scheduler.random().nextLong(600_000), () -> {

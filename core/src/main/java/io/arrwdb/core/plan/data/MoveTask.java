@@ -1,4 +1,4 @@
-package io.arrwdb.coordinator.data;
+package io.arrwdb.core.plan.data;
 
 import io.arrwdb.core.codec.ByteReader;
 import io.arrwdb.core.codec.ByteWriter;
@@ -16,19 +16,19 @@ import java.util.List;
  * @param move its number, which the logs know it by; 0 until it begins
  * @param cutTs when the shard left, zero before that is known; with it, what its new group is to look after
  */
-record MoveTask(CollectionId collection, ShardId shard, LogGroupId from, LogGroupId to, long move, State state, Timestamp cutTs,
+public record MoveTask(CollectionId collection, ShardId shard, LogGroupId from, LogGroupId to, long move, State state, Timestamp cutTs,
         List<String> intents, List<String> manifests) {
-    static final String PREFIX = "tasks/move/";
+    public static final String PREFIX = "tasks/move/";
     /** What is left to be told to the groups that shards have left. */
-    static final String LEFT_PREFIX = "tasks/moved/";
+    public static final String LEFT_PREFIX = "tasks/moved/";
     /** Moves that somebody asked for, until the shard is there. */
-    static final String ASKED_PREFIX = "tasks/move-asked/";
+    public static final String ASKED_PREFIX = "tasks/move-asked/";
     /** All of these. */
-    static final String EVERY_PREFIX = "tasks/move";
+    public static final String EVERY_PREFIX = "tasks/move";
     private static final int FORMAT = 1;
 
     /** How far a move is. */
-    enum State {
+    public enum State {
         /** The old group is to cut the shard. */
         LEAVING,
         /** The old group is to keep it after all. */
@@ -41,48 +41,54 @@ record MoveTask(CollectionId collection, ShardId shard, LogGroupId from, LogGrou
         ASKED
     }
 
-    static MoveTask asked(CollectionId collection, ShardId shard, LogGroupId from, LogGroupId to) {
+    /** One that somebody asked for. */
+    public static MoveTask asked(CollectionId collection, ShardId shard, LogGroupId from, LogGroupId to) {
         return new MoveTask(collection, shard, from, to, 0, State.ASKED, Timestamp.ZERO, List.of(), List.of());
     }
 
-    static MoveTask begun(CollectionId collection, ShardId shard, LogGroupId from, LogGroupId to, long move) {
+    /** One that begins. */
+    public static MoveTask begun(CollectionId collection, ShardId shard, LogGroupId from, LogGroupId to, long move) {
         return new MoveTask(collection, shard, from, to, move, State.LEAVING, Timestamp.ZERO, List.of(), List.of());
     }
 
-    MoveTask staying() {
+    /** The old group is to keep the shard after all. */
+    public MoveTask staying() {
         return new MoveTask(collection, shard, from, to, move, State.STAYING, Timestamp.ZERO, List.of(), List.of());
     }
 
-    MoveTask arriving(Timestamp ts, List<String> left, List<String> old) {
+    /** The new group is to take the shard over, and to look after what is left. */
+    public MoveTask arriving(Timestamp ts, List<String> left, List<String> old) {
         return new MoveTask(collection, shard, from, to, move, State.ARRIVING, ts, left, old);
     }
 
-    MoveTask arrived() {
+    /** The old group is to forget the shard. */
+    public MoveTask arrived() {
         return new MoveTask(collection, shard, from, to, move, State.ARRIVED, cutTs, List.of(), List.of());
     }
 
     /** A collection has one at a time. */
-    static String key(CollectionId collection) {
+    public static String key(CollectionId collection) {
         return PREFIX + collection;
     }
 
     /** Where it is kept once the shard has arrived. */
-    static String leftKey(ShardId shard) {
+    public static String leftKey(ShardId shard) {
         return LEFT_PREFIX + shard;
     }
 
     /** Where it is kept that somebody asked for it. */
-    static String askedKey(ShardId shard) {
+    public static String askedKey(ShardId shard) {
         return ASKED_PREFIX + shard;
     }
 
-    byte[] encode() {
+    public byte[] encode() {
         return new ByteWriter().u8(FORMAT).varint(collection.value()).varint(shard.value()).varint(from.value()).varint(to.value())
                 .varint(move).u8(state.ordinal()).i64(cutTs.value()).list(intents, ByteWriter::string)
                 .list(manifests, ByteWriter::string).toBytes();
     }
 
-    static MoveTask decode(byte[] bytes) {
+    /** @throws MalformedBytesException when the bytes are of another format */
+    public static MoveTask decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         int format = in.u8();
         if (format != FORMAT) {
