@@ -2,6 +2,7 @@ package io.arrwdb.deploy;
 
 import io.arrwdb.bench.BenchCommand;
 import io.arrwdb.bench.cache.CacheCommand;
+import io.arrwdb.bench.cold.ColdCommand;
 import io.arrwdb.bench.consensus.DecisionsCommand;
 import io.arrwdb.bench.events.EventsCommand;
 import io.arrwdb.bench.latency.LatencyCommand;
@@ -26,7 +27,7 @@ public final class Main {
     public static CommandLine commandLine() {
         return new CommandLine(new ArrwDbCommand()).addSubcommand(new BenchCommand(BenchServer::new))
             .addSubcommand(new DecisionsCommand()).addSubcommand(new LogCommand()).addSubcommand(new LatencyCommand())
-            .addSubcommand(new ThroughputCommand()).addSubcommand(new CacheCommand()).addSubcommand(new EventsCommand())
+            .addSubcommand(new ThroughputCommand()).addSubcommand(new CacheCommand()).addSubcommand(new ColdCommand()).addSubcommand(new EventsCommand())
             .setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

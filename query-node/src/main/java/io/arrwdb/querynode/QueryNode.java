@@ -10,6 +10,7 @@ import io.arrwdb.core.port.node.GroupLeader;
 import io.arrwdb.core.port.object.ObjectStore;
 import io.arrwdb.engine.memory.MemoryBudget;
 import io.arrwdb.querynode.line.ReadLine;
+import io.arrwdb.querynode.read.ColdSegments;
 import io.arrwdb.querynode.read.Covers;
 import io.arrwdb.querynode.read.Reader;
 import io.arrwdb.querynode.serve.Footprint;
@@ -54,7 +55,7 @@ public final class QueryNode implements AutoCloseable {
                 config.reloadMillis());
         ReadLine line = new ReadLine(Math.max(LEAST_RUNNING, 2 * config.searchThreads()), config.lineReads(), config.lineCost());
         reader = new Reader(shards, new Covers(catalog::current), line, new MemoryBudget(config.readMemoryBytes()),
-                config.searchThreads(), config.maxWaitMillis(), config.maxAnswerBytes());
+                config.searchThreads(), config.maxWaitMillis(), config.maxAnswerBytes(), new ColdSegments(config.prefetchWaitMillis()));
         service = new QueryNodeService(node, shards, reader, budget);
         catalogSession = new CatalogSessionService(catalog);
     }

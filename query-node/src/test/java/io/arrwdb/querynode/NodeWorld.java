@@ -106,7 +106,7 @@ final class NodeWorld implements AutoCloseable {
         budget = new MemoryBudget(memoryBytes);
         opened = new CountingStore(segments, diskBytes);
         node = new QueryNode(NODE, log, meta, objects, opened, leader, timers, budget, group -> groupLoop, nodeLoop,
-                new QueryNodeConfig(2, 5_000, 20, 1 << 20, 8 << 20, FeedConfig.defaults(), 100, 1L << 40));
+                new QueryNodeConfig(2, 5_000, 20, 1 << 20, 8 << 20, FeedConfig.defaults(), 100, 1L << 40, 2_000));
         node.start().toCompletableFuture().join();
         server = new InProcessNode(handlers, List.of());
         channels = new InProcessChannels("test-" + System.identityHashCode(this));

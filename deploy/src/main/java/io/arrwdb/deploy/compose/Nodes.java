@@ -37,15 +37,21 @@ import io.arrwdb.shard.group.GroupConfig;
 import io.arrwdb.shard.group.GroupListener;
 import io.arrwdb.shard.group.GroupPorts;
 import io.arrwdb.storage.segment.ObjectSegmentStore;
+import io.arrwdb.storage.segment.PrefetchLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** The nodes and the proxy of this process. */
 @Factory
 final class Nodes {
+    private static final long IDLE_SECONDS = 10;
+
     @Singleton
     DataNode dataNode(Identity identity, SettingValues settings, Log log, ShardConsensus consensus, MetaStore meta,
             ObjectStore objects, @Named("structure") ObjectSegmentStore segments, Channels channels, Clock clock,
@@ -91,10 +97,19 @@ final class Nodes {
         FeedConfig feed = new FeedConfig(heap.pollBytes(d.feed().pollBytes()), d.feed().retryMillis());
         QueryNodeConfig config = new QueryNodeConfig(threads == 0 ? d.searchThreads() : threads, d.maxWaitMillis(),
                 d.reloadMillis(), Math.min(d.maxAnswerBytes(), heap.readBytes() / 2), heap.readBytes(), feed,
-                settings.get(Settings.LINE_READS), settings.get(Settings.LINE_COST));
-        return new QueryNode(identity.node(Role.QUERY_NODE), log, meta, objects, segments,
+                settings.get(Settings.LINE_READS), settings.get(Settings.LINE_COST), settings.get(Settings.PREFETCH_WAIT));
+        return new QueryNode(identity.node(Role.QUERY_NODE), log, meta, objects, segments.prefetching(prefetch(settings)),
                 new RemoteGroupLeader(leaders, channels, d.maxWaitMillis()), timers, memory, loops.perGroup("query-group"),
                 loops.named("query-node"), config);
+    }
+
+    /** Its threads wait for the disk, and end when there has been nothing to read for a while. */
+    private static PrefetchLimits prefetch(SettingValues settings) {
+        int threads = settings.get(Settings.PREFETCH_THREADS);
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("prefetch-", 0).factory());
+        pool.allowCoreThreadTimeOut(true);
+        return new PrefetchLimits(settings.get(Settings.PREFETCH_BYTES), TimeUnit.MILLISECONDS.toNanos(settings.get(Settings.PREFETCH_PAUSE)), pool);
     }
 
     /** The heap that requests may take. */

@@ -174,6 +174,14 @@ public final class Settings {
             "Threads that search segments; 0 takes one a core."));
     public static final Setting<Long> CACHE_BYTES = add(bytes("arrwdb.query-node.cache-bytes", "20GiB", 0, PEBIBYTE,
             "Disk that copies of segments from the object store may take; unused where it is this machine's disk (arrwdb.object.type)."));
+    public static final Setting<Long> PREFETCH_BYTES = add(bytes("arrwdb.query-node.prefetch-bytes", "1GiB", 0, PEBIBYTE,
+            "Of a segment whose files are not in memory, so much is read ahead of a search, off the search threads; 0 for none."));
+    public static final Setting<Long> PREFETCH_WAIT = add(millis("arrwdb.query-node.prefetch-wait", "2s", 0, HOUR,
+            "So long a search waits for that, at most half of its time, before it takes a search thread; 0 reads beside it."));
+    public static final Setting<Long> PREFETCH_PAUSE = add(millis("arrwdb.query-node.prefetch-pause", "60s", 0, HOUR,
+            "Before a segment that was read ahead is looked at again: where memory is too small, reading it over and over would not help."));
+    public static final Setting<Integer> PREFETCH_THREADS = add(integer("arrwdb.query-node.prefetch-threads", 2, 1, 1_000,
+            "Threads that read ahead, a segment at a time each."));
     public static final Setting<Integer> LINE_READS = add(integer("arrwdb.query-node.line-reads", 1_024, 1, 1_000_000,
             "Reads that may wait for the search threads; more are refused with code 8, which clients retry."));
     public static final Setting<Long> LINE_COST = add(count("arrwdb.query-node.line-cost", 1_000_000_000_000L, 1, Long.MAX_VALUE,

@@ -21,7 +21,7 @@ public record CallNote(Ask ask, String outcome, long tookNanos, ReadCost cost) {
                 .field("shards", ask.shards().stream().map(ShardId::toString).collect(Collectors.joining(",")))
                 .field("hedge", ask.hedge()).field("outcome", outcome).field("micros", tookNanos / 1_000)
                 .field("queue_micros", cost.getQueueNanos() / 1_000).field("consistency_micros", cost.getWaitNanos() / 1_000)
-                .field("search_micros", cost.getSearchNanos() / 1_000).field("segments", cost.getSegments())
+                .field("load_micros", cost.getLoadNanos() / 1_000).field("search_micros", cost.getSearchNanos() / 1_000).field("segments", cost.getSegments())
                 .field("growing_segments", cost.getGrowingSegments()).field("cache_misses", cost.getColdSegments())
                 .field("rows", cost.getScannedRows()).end();
     }

@@ -9,13 +9,13 @@ final class Costs {
     private final long startedNanos = System.nanoTime();
     private final ReadCost.Builder cost = ReadCost.newBuilder();
     private long rows;
-    private long freshNanos;
+    private long loadedNanos;
     private long begunNanos;
 
     /** The state that the read needs is there; the segments as given. */
     List<SegmentView> fresh(List<SegmentView> segments) {
-        freshNanos = System.nanoTime();
-        cost.setWaitNanos(freshNanos - startedNanos).setSegments(segments.size());
+        loadedNanos = System.nanoTime();
+        cost.setWaitNanos(loadedNanos - startedNanos).setSegments(segments.size());
         for (SegmentView segment : segments) {
             rows += segment.rows().rows();
             if (segment.isGrowing()) {
@@ -28,6 +28,13 @@ final class Costs {
         return segments;
     }
 
+    /** What it could be waited for to come into memory is there. @param missing segments that were not */
+    void loaded(int missing) {
+        long now = System.nanoTime();
+        cost.setLoadNanos(now - loadedNanos).setColdSegments(Math.max(missing, cost.getColdSegments()));
+        loadedNanos = now;
+    }
+
     /** Rows of all segments. */
     long rows() {
         return rows;
@@ -36,7 +43,7 @@ final class Costs {
     /** The read computes. */
     void begun() {
         begunNanos = System.nanoTime();
-        cost.setQueueNanos(begunNanos - freshNanos);
+        cost.setQueueNanos(begunNanos - loadedNanos);
     }
 
     ReadCost done() {

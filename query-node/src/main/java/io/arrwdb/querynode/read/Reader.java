@@ -35,11 +35,13 @@ public final class Reader implements AutoCloseable {
     private final ReadLine line;
     private final WorkPool pool;
     private final MemoryBudget budget;
+    private final ColdSegments cold;
     private final long maxAnswerBytes;
     private final AtomicInteger running = new AtomicInteger();
 
     public Reader(ServedShards shards, Covers covers, ReadLine line, MemoryBudget budget, int threads, long maxWaitMillis,
-            long maxAnswerBytes) {
+            long maxAnswerBytes, ColdSegments cold) {
+        this.cold = cold;
         this.covers = covers;
         this.line = line;
         this.views = new ViewSource(shards, maxWaitMillis);
@@ -56,6 +58,7 @@ public final class Reader implements AutoCloseable {
             Costs costs = new Costs();
             try (Views held = views.take(plan, null)) {
                 List<SegmentView> segments = costs.fresh(held.segments(plan));
+                costs.loaded(cold.await(segments));
                 long each = (long) request.getNq() * request.getTopK();
                 try (ReadLine.Turn _ = turn(request.getRead(), plan, each * costs.rows());
                         Step _ = Step.begin("search")) {

@@ -8,6 +8,7 @@ import io.arrwdb.engine.index.VectorIndex;
 import io.arrwdb.engine.segment.SegmentRows;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -20,19 +21,28 @@ public final class SealedSegment extends Counted {
     private final SegmentRows rows;
     private final SegmentKeys keys;
     private final Map<IndexId, VectorIndex> indexes;
+    private final SegmentPages pages;
     private final Runnable close;
     private final AtomicBoolean read = new AtomicBoolean();
 
+    /** As the other one, for files that are not looked after. */
+    public SealedSegment(SegmentEntry entry, SegmentRows rows, SegmentKeys keys, Map<IndexId, VectorIndex> indexes,
+            Runnable close) {
+        this(entry, rows, keys, indexes, SegmentPages.NONE, close);
+    }
+
     /**
      * @param indexes by definition; only those that are files of their own
+     * @param pages the files behind everything
      * @param close closes the indexes and the memory behind everything; called once
      */
     public SealedSegment(SegmentEntry entry, SegmentRows rows, SegmentKeys keys, Map<IndexId, VectorIndex> indexes,
-            Runnable close) {
+            SegmentPages pages, Runnable close) {
         this.entry = entry;
         this.rows = rows;
         this.keys = keys;
         this.indexes = Map.copyOf(indexes);
+        this.pages = pages;
         this.close = close;
     }
 
@@ -47,6 +57,15 @@ public final class SealedSegment extends Counted {
     /** Whether this is the first read of this opening: what it touches has to come from the files. */
     public boolean readFirst() {
         return !read.get() && read.compareAndSet(false, true);
+    }
+
+    /**
+     * Has the files read, in the background, where they are not in memory.
+     *
+     * @return a stage that completes when they are; empty where nothing is missing, or was read of late
+     */
+    public Optional<CompletionStage<Void>> prefetch(long nowNanos) {
+        return pages.prefetch(nowNanos);
     }
 
     /** What the manifest says of the segment, at the moment of opening. */

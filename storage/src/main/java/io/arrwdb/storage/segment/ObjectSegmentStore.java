@@ -54,14 +54,26 @@ public final class ObjectSegmentStore implements SegmentStore {
     private final IndexOpener indexes;
     private final Executor workers;
     private final Verification verification;
+    private final PrefetchLimits prefetch;
 
-    /** @param workers runs encoding, checking and opening */
+    /** A store that reads nothing ahead. */
     public ObjectSegmentStore(ObjectStore store, ObjectFiles files, IndexOpener indexes, Executor workers, Verification verification) {
+        this(store, files, indexes, workers, verification, PrefetchLimits.NONE);
+    }
+
+    private ObjectSegmentStore(ObjectStore store, ObjectFiles files, IndexOpener indexes, Executor workers, Verification verification,
+            PrefetchLimits prefetch) {
         this.store = store;
         this.files = files;
         this.indexes = indexes;
         this.workers = workers;
         this.verification = verification;
+        this.prefetch = prefetch;
+    }
+
+    /** The same store, which reads files of segments ahead that are not in memory. */
+    public ObjectSegmentStore prefetching(PrefetchLimits limits) {
+        return new ObjectSegmentStore(store, files, indexes, workers, verification, limits);
     }
 
     @Override
@@ -103,20 +115,35 @@ public final class ObjectSegmentStore implements SegmentStore {
     }
 
     private CompletionStage<SealedSegment> open(SegmentEntry entry, AtomicBoolean forgotten) {
-        List<FileRef> wanted = entry.files();
-        List<OpenFile> opened = new ArrayList<>();
-        CompletionStage<Void> all = CompletableFuture.completedFuture(null);
-        for (FileRef file : wanted) {
-            all = all.thenCompose(done -> files.open(file)).thenAccept(opened::add);
-        }
-        return all.thenApplyAsync(done -> assemble(entry, opened, forgotten), workers).whenComplete((segment, error) -> {
-            if (error != null) {
-                opened.forEach(OpenFile::close);
-            }
-        });
+        List<CompletableFuture<OpenFile>> opening = entry.files().stream().map(file -> files.open(file).toCompletableFuture()).toList();
+        return CompletableFuture.allOf(opening.toArray(CompletableFuture[]::new))
+                .thenApplyAsync(done -> assemble(entry, opening.stream().map(CompletableFuture::join).toList(), forgotten), workers)
+                .whenComplete((segment, error) -> {
+                    if (error != null) {
+                        opening.forEach(file -> file.thenAccept(OpenFile::close));
+                    }
+                });
     }
 
     private SealedSegment assemble(SegmentEntry entry, List<OpenFile> opened, AtomicBoolean forgotten) {
+        MappedPages pages = MappedPages.of(searched(opened), prefetch);
+        try {
+            pages.prefetch(System.nanoTime());
+            return assemble(entry, opened, pages, forgotten);
+        } catch (RuntimeException e) {
+            pages.stop().toCompletableFuture().join();
+            throw e;
+        }
+    }
+
+    /** Indexes and columns first, which searches read, then keys. */
+    private static List<MemorySegment> searched(List<OpenFile> opened) {
+        List<MemorySegment> files = new ArrayList<>(opened.stream().map(OpenFile::memory).toList());
+        files.add(files.remove(1));
+        return files;
+    }
+
+    private SealedSegment assemble(SegmentEntry entry, List<OpenFile> opened, MappedPages pages, AtomicBoolean forgotten) {
         List<FileRef> references = entry.files();
         for (int i = 0; i < references.size(); i++) {
             boolean keyFile = references.get(i).equals(entry.keys());
@@ -136,20 +163,22 @@ public final class ObjectSegmentStore implements SegmentStore {
             VectorIndex open = indexes.open(index, opened.get(2 + i).memory(), rows);
             vectorIndexes.put(index.index(), open);
         }
-        return new SealedSegment(entry, rows, keys, vectorIndexes, () -> close(vectorIndexes, opened));
+        return new SealedSegment(entry, rows, keys, vectorIndexes, pages, () -> close(vectorIndexes, opened, pages));
     }
 
     /** Not on the thread of the last reader, which may be a loop: unmapping a file waits for every thread of the process. */
-    private void close(Map<IndexId, VectorIndex> vectorIndexes, List<OpenFile> opened) {
+    private void close(Map<IndexId, VectorIndex> vectorIndexes, List<OpenFile> opened, MappedPages pages) {
         Runnable closing = () -> {
             vectorIndexes.values().forEach(VectorIndex::close);
             opened.forEach(OpenFile::close);
         };
-        try {
-            workers.execute(closing);
-        } catch (RejectedExecutionException e) {
-            closing.run();
-        }
+        pages.stop().thenRun(() -> {
+            try {
+                workers.execute(closing);
+            } catch (RejectedExecutionException e) {
+                closing.run();
+            }
+        });
     }
 
     private void verify(FileRef reference, OpenFile file, AtomicBoolean forgotten) {
