@@ -152,6 +152,9 @@ final class NodeWorld implements AutoCloseable {
     void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             LockSupport.parkNanos(5_000_000);
+            if (Thread.interrupted()) {
+                throw new AssertionError("what is waited for never came");
+            }
         }
     }
 

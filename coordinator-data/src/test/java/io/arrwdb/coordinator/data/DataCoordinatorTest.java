@@ -272,6 +272,9 @@ class DataCoordinatorTest {
     private static void until(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             LockSupport.parkNanos(5_000_000);
+            if (Thread.interrupted()) {
+                throw new AssertionError("what is waited for never came");
+            }
         }
     }
 }

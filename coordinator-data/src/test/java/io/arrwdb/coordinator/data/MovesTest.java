@@ -78,6 +78,9 @@ class MovesTest {
     private static void until(BooleanSupplier reached) {
         while (!reached.getAsBoolean()) {
             LockSupport.parkNanos(5_000_000);
+            if (Thread.interrupted()) {
+                throw new AssertionError("what is waited for never came");
+            }
         }
     }
 

@@ -230,6 +230,9 @@ class IndexCoordinatorTest {
     private static void until(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             parkMillis(5);
+            if (Thread.interrupted()) {
+                throw new AssertionError("what is waited for never came");
+            }
         }
     }
 

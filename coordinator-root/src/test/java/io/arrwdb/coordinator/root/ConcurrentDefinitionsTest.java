@@ -65,6 +65,9 @@ class ConcurrentDefinitionsTest {
         later(() -> world.stub().dropPartition(partition));
         while (world.seenByProxy().collection("", name).orElseThrow().visiblePartitions().size() > 1) {
             LockSupport.parkNanos(1_000_000);
+            if (Thread.interrupted()) {
+                throw new AssertionError("what is waited for never came");
+            }
         }
     }
 
