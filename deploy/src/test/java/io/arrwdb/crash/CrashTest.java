@@ -59,7 +59,10 @@ class CrashTest {
     private static long runAndKill(Path data, String failpoint, Model model, AtomicLong values, Random random) throws Exception {
         try (ChildServer server = start(data, failpoint); Store store = Store.of(server)) {
             Load load = new Load(store, model, values, random.nextLong());
-            server.endsWithin(failpoint.isEmpty() ? 300 + random.nextInt(4_000) : 6_000);
+            if (failpoint.isEmpty()) {
+                load.awaitAcknowledged();
+            }
+            server.endsWithin(failpoint.isEmpty() ? random.nextInt(4_000) : 6_000);
             server.kill();
             load.end();
             store.close();

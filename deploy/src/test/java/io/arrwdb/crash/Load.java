@@ -1,7 +1,10 @@
 package io.arrwdb.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
@@ -9,6 +12,7 @@ import java.util.stream.LongStream;
 final class Load {
     static final int KEYS_PER_WRITER = 400;
     private static final int WRITERS = 3;
+    private static final long PATIENCE_SECONDS = 120;
 
     private final Store store;
     private final Model model;
@@ -32,6 +36,15 @@ final class Load {
     /** Writes acknowledged so far. */
     long acknowledged() {
         return acknowledged.get();
+    }
+
+    /** Waits for the first of them: a server that has just started takes its time. */
+    void awaitAcknowledged() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (acknowledged() == 0) {
+            assertThat(System.nanoTime() - end).as("patience with the first write").isNegative();
+            Thread.sleep(5);
+        }
     }
 
     /** Begins no further step; those under way may fail from now on. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The process dies at each point between decision, record and files of a split, under load. */
-@Timeout(300)
+@Timeout(600)
 class SplitCrashTest {
     private static final List<Failpoint> POINTS = List.of(Failpoint.SPLIT_PLANNED, Failpoint.SPLIT_LOGGED, Failpoint.SPLIT_WRITTEN,
             Failpoint.SPLIT_COMMITTED, Failpoint.SPLIT_OVER);
@@ -48,7 +48,7 @@ class SplitCrashTest {
     private static boolean diesAt(Path data, int splitRows, Failpoint point, Model model, AtomicLong values) throws Exception {
         try (ChildServer server = start(data, splitRows, point + ":1"); Store store = Store.of(server)) {
             Load load = new Load(store, model, values, SEED + point.ordinal());
-            boolean died = server.endsWithin(60_000);
+            boolean died = server.endsWithin(120_000);
             server.kill();
             load.end();
             store.close();

@@ -149,6 +149,9 @@ class DefinitionsTest {
         collection.index("FLAT", "{}");
         collection.load();
         collection.insert(collection.insertRequest(ROWS, row, row + 1));
+        // From here on reads of any level see the row.
+        MilvusConnection.check("reading the row", within(connection).query(QueryRequest.newBuilder().setCollectionName(name).setExpr("id == " + row)
+                .addOutputFields("id").setConsistencyLevel(ConsistencyLevel.Strong).build()).getStatus());
     }
 
     private static int read(MilvusServiceBlockingStub proxy, String name) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EtcdMetadataTest {
     private static final int ROWS = 1_000;
     private static final int DIM = 8;
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 150;
 
     private final GeneratedVectors rows = new GeneratedVectors(ROWS, DIM, 1);
     @TempDir

@@ -12,6 +12,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
 public final class ChildServer implements AutoCloseable {
     private static final Pattern LISTENS = Pattern.compile("\\s*(Milvus API|http)\\s+(http://)?(\\S+:\\d+)(\\s.*)?");
     private static final int MOST_LINES_KEPT = 200;
+    private static final long START_SECONDS = 180;
 
     private final Process process;
     private final Map<String, String> addresses = new HashMap<>();
@@ -48,7 +51,14 @@ public final class ChildServer implements AutoCloseable {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             ChildServer server = new ChildServer(process);
-            server.awaitAddresses();
+            // A process that says nothing is ended, and what it said last is told.
+            CompletableFuture<?> patience = CompletableFuture.runAsync(process::destroyForcibly,
+                    CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS));
+            try {
+                server.awaitAddresses();
+            } finally {
+                patience.cancel(false);
+            }
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

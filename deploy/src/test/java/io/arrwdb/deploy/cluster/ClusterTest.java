@@ -56,7 +56,7 @@ class ClusterTest {
         up.create(new Layout(LAUNCHER, directory.root(), new ClusterSize(1, 1, 2, 3, 2, 1, 1), FreePort.find(), new ServerPrograms(ServerTools.directory(), "versitygw"),
                 FreePorts.inARow()));
         up.start();
-        assertThat(directory.members()).allSatisfy(m -> assertThat(m.state()).isEqualTo(MemberState.READY));
+        awaitReady();
 
         GeneratedVectors rows = new GeneratedVectors(3 * BATCH * directory.members().size(), DIM, 1);
         int written = 0;
@@ -84,6 +84,15 @@ class ClusterTest {
         assertThat(StatusTable.text(directory.members())).contains("query-node-1").doesNotContain("dead");
         joinAndLeave(up, rows, written);
         assertThat(StatusTable.json(directory.members())).contains("\"node\":\"data-node-1\",\"role\":\"data-node\"");
+    }
+
+    /** Each answers its question for health in time, if not always at once. */
+    private void awaitReady() throws InterruptedException {
+        long end = System.nanoTime() + TIMEOUT_MILLIS * 1_000_000;
+        while (!directory.members().stream().allMatch(m -> m.state() == MemberState.READY)) {
+            assertThat(System.nanoTime() - end).as("patience with %s", StatusTable.text(directory.members())).isNegative();
+            Thread.sleep(100);
+        }
     }
 
     /** A fourth data node takes its share, and the first gives its seats up; rows are written before, between and after. */

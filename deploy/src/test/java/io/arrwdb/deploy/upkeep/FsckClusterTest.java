@@ -16,11 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same over real etcd, Kafka and S3, while a server writes and while none runs. */
 @NeedsServers({"etcd", "kafka", "versitygw"})
+@Timeout(400)
 class FsckClusterTest {
+    private static final int ATTEMPTS = 10;
+
     @TempDir
     private Path directory;
 
@@ -30,13 +34,13 @@ class FsckClusterTest {
         try (Servers servers = new Servers(directory)) {
             try (ArrwDb server = servers.start(); Shelf shelf = new Shelf(server, "c").create()) {
                 shelf.insert(0, 500).flush().insert(500, 600);
-                Report running = inspect(servers.settings());
+                Report running = inspectWithLedgers(servers.settings());
                 assertThat(running.unread()).isEmpty();
                 assertThat(running.clean()).as(running.text()).isTrue();
                 assertThat(running.referenced()).isGreaterThan(3);
                 assertThat(tail(servers.settings())).as("rows that are not flushed").hasSize(101);
                 put(servers.settings(), ObjectNames.ROOT + "/c/1/s/1/data/1.1-x/nobody");
-                assertThat(inspect(servers.settings()).orphaned()).extracting(Report.Finding::key)
+                assertThat(inspectWithLedgers(servers.settings()).orphaned()).extracting(Report.Finding::key)
                         .containsExactly(ObjectNames.ROOT + "/c/1/s/1/data/1.1-x/nobody");
             }
             Report down = inspect(servers.settings());
@@ -66,6 +70,15 @@ class FsckClusterTest {
         try (Stores stores = new Stores(settings, true)) {
             stores.objects().put(key, ObjectBody.of("?".getBytes(StandardCharsets.UTF_8))).toCompletableFuture().join();
         }
+    }
+
+    /** Once every leader has said in time what it has decided. */
+    private static Report inspectWithLedgers(Map<String, String> settings) {
+        Report report = inspect(settings);
+        for (int attempt = 1; attempt < ATTEMPTS && !report.unread().isEmpty(); attempt++) {
+            report = inspect(settings);
+        }
+        return report;
     }
 
     private static Report inspect(Map<String, String> settings) {

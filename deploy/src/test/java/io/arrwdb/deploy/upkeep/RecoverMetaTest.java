@@ -3,6 +3,9 @@ package io.arrwdb.deploy.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.arrwdb.core.catalog.Catalog;
+import io.arrwdb.core.catalog.CatalogKeys;
+import io.arrwdb.core.manifest.ObjectNames;
 import io.arrwdb.core.port.object.ObjectBody;
 import io.arrwdb.core.port.object.ObjectEntry;
 import io.arrwdb.core.recovery.MetadataCopy;
@@ -13,7 +16,12 @@ import io.arrwdb.testkit.server.NeedsServers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsServers({"etcd", "kafka", "versitygw"})
 @Timeout(400)
 class RecoverMetaTest {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
+    private static final Pattern MANIFEST = Pattern.compile("/s/(\\d+)/manifest/");
+
     @TempDir
     private Path directory;
 
@@ -37,6 +48,7 @@ class RecoverMetaTest {
                 gone.insert(0, 10).drop();
                 first = a.keys();
                 second = b.keys();
+                awaitManifestsOfNow(servers);
                 awaitCopyOfNow(servers);
                 try (Stores stores = new Stores(servers.settings(), true)) {
                     assertThatThrownBy(() -> new RecoverMeta(stores, new Progress(System.err)).run())
@@ -135,10 +147,31 @@ class RecoverMetaTest {
         }
     }
 
+    /** A new shard is given its first manifest, and a dropped one is deleted, after the answers. */
+    private static void awaitManifestsOfNow(Servers servers) throws InterruptedException {
+        try (Stores stores = new Stores(servers.settings(), true)) {
+            long end = System.nanoTime() + PATIENCE_NANOS;
+            while (!shardsWithManifests(stores).equals(shards(stores))) {
+                assertThat(System.nanoTime()).as("patience").isLessThan(end);
+                Thread.sleep(100);
+            }
+        }
+    }
+
+    private static Set<Long> shards(Stores stores) {
+        return Catalog.of(stores.meta().range(CatalogKeys.PREFIX).toCompletableFuture().join()).collections().stream()
+                .flatMap(collection -> collection.shards().stream()).map(shard -> shard.id().value()).collect(Collectors.toSet());
+    }
+
+    private static Set<Long> shardsWithManifests(Stores stores) {
+        return stores.objects().list(ObjectNames.ROOT + "/c/").toCompletableFuture().join().stream().map(entry -> MANIFEST.matcher(entry.key()))
+                .filter(Matcher::find).map(found -> Long.parseLong(found.group(1))).collect(Collectors.toSet());
+    }
+
     /** Until a pass has looked after the last definition. */
     private static void awaitCopyOfNow(Servers servers) throws InterruptedException {
         try (Stores stores = new Stores(servers.settings(), true)) {
-            long end = System.nanoTime() + 60_000_000_000L;
+            long end = System.nanoTime() + PATIENCE_NANOS;
             while (true) {
                 MetadataCopy now = MetadataCopy.of(stores.meta().range("").toCompletableFuture().join(), 0);
                 List<ObjectEntry> copies = stores.objects().list(MetadataCopy.PREFIX).toCompletableFuture().join();

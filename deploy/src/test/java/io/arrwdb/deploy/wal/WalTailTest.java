@@ -54,7 +54,7 @@ class WalTailTest {
     }
 
     private void awaitCopyWith(int collections) throws InterruptedException {
-        long end = System.nanoTime() + 30_000_000_000L;
+        long end = System.nanoTime() + 120_000_000_000L;
         while (true) {
             try (LogSource source = source()) {
                 if (source.collections().size() == collections) {

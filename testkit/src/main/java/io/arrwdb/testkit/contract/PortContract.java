@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  */
 public abstract class PortContract {
     /** Only a hanging adapter comes near it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
 
     /** Lets the world go on a little; false where nothing is left to happen. */
     protected boolean goOn() {
