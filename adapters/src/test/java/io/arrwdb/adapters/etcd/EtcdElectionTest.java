@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsServers("etcd")
 class EtcdElectionTest extends PortContract {
     private static final int MOST_ATTEMPTS = 10;
-    private static final long TTL_MILLIS = 2_000;
+    private static final long TTL_MILLIS = 6_000;
 
     private final ScheduledTimers timers = new ScheduledTimers();
     private final MailboxLoop loop = MailboxLoop.onPlatformThread("election", failure -> { });

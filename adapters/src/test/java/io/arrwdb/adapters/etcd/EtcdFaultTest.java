@@ -45,7 +45,7 @@ class EtcdFaultTest extends PortContract {
         etcd = EtcdServer.start(directory, "--unsafe-no-fsync");
         relay = TcpRelay.to(etcd.endpoint().getPort());
         store = open(relayed());
-        direct = open(etcd.endpoint());
+        direct = EtcdMetaStore.open(TestEtcd.patient("t/", etcd.endpoint()), new SystemClock(), timers);
     }
 
     @AfterEach
@@ -143,7 +143,7 @@ class EtcdFaultTest extends PortContract {
 
     @Test
     void aLeaseThatWasNotRenewedInTimeIsLostWithItsKeys() {
-        LeaseId lease = await(store.grant(2_000));
+        LeaseId lease = await(store.grant(6_000));
         await(store.txn(MetaTxn.of(new MetaTxn.Op.Put("s", new byte[0], Optional.of(lease)))));
         relay.loseEverything();
         until("the key went", () -> await(direct.get("s")).entries().isEmpty());

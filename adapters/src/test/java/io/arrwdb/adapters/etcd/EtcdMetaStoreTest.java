@@ -74,7 +74,7 @@ class EtcdMetaStoreTest extends MetaStoreContract {
 
     @Override
     protected long leaseMillis() {
-        return 4_000;
+        return 6_000;
     }
 
     @Override

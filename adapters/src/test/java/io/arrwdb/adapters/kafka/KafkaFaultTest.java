@@ -81,7 +81,7 @@ class KafkaFaultTest {
 
     @Test
     void anAppendWhoseAnswerDoesNotComeIsThereOnceOrNotAtAll() {
-        KafkaLog log = log(500, 1_000, 200);
+        KafkaLog log = log(2_000, 6_000, 200);
         LogReader follower = await(log.reader(GROUP, await(log.bounds(GROUP)).end()));
         LogProducer old = await(log.producer(GROUP, new Epoch(1, 1)));
         List<CompletionStage<Offset>> acknowledged = new ArrayList<>();

@@ -91,7 +91,8 @@ class KafkaLogTest extends LogContract {
         for (int group = 0; group < readers.size(); group++) {
             assertThat(await(readers.get(group).poll(1 << 20)).getFirst().record()).isEqualTo(record(group));
         }
-        assertThat(threads()).isEqualTo(before);
+        // Those of a log that was closed before may still have been ending when they were counted.
+        until("there are no more threads than before", () -> threads() <= before);
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Topics of tests, and what an operator may do to them behind the log's back. */
 final class Topics {
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 100;
 
     private Topics() { }
 
@@ -42,7 +42,16 @@ final class Topics {
             admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic),
                     List.of(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
                     .all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            // The controller has decided it; the broker, which is asked, hears of it later.
+            while (!setting(admin, topic, setting).equals(value)) {
+                Thread.sleep(20);
+            }
         }
+    }
+
+    private static String setting(Admin admin, String topic, String setting) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS).get(resource).get(setting).value();
     }
 
     /** Something that is no log group writes to the topic. */
