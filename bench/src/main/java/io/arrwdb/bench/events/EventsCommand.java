@@ -107,7 +107,7 @@ public final class EventsCommand implements Callable<Integer> {
 
     private void measure(Map<String, Load> loads) throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("| event | it took, s | clients | calls | failed | tries elsewhere | p50 / p99 / longest, ms |");
+        out.println("| event | it took, s | clients | calls | failed | tries elsewhere | p50 / p99 / p99.9 / longest, ms |");
         out.println("|---|---|---|---|---|---|---|");
         Map<String, String> all = new LinkedHashMap<>();
         all.put("nothing", "true");

@@ -37,10 +37,10 @@ final class Tally {
         elsewhere.increment();
     }
 
-    /** Columns of a table: calls, failed, tries elsewhere, p50 / p99 / longest in milliseconds. */
+    /** Columns of a table: calls, failed, tries elsewhere, p50 / p99 / p99.9 / longest in milliseconds. */
     String columns() {
-        return String.format(Locale.ROOT, "%,d | %d | %d | %.1f / %.1f / %.1f", latencies.getTotalCount() + failed.sum(), failed.sum(),
-                elsewhere.sum(), millis(50), millis(99), latencies.getMaxValue() * 1e-6);
+        return String.format(Locale.ROOT, "%,d | %d | %d | %.1f / %.1f / %.1f / %.1f", latencies.getTotalCount() + failed.sum(), failed.sum(),
+                elsewhere.sum(), millis(50), millis(99), millis(99.9), latencies.getMaxValue() * 1e-6);
     }
 
     private double millis(double percentile) {

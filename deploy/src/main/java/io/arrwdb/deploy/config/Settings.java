@@ -99,7 +99,7 @@ public final class Settings {
             "How long a node that is to stop (SIGTERM) goes on serving while others take over what it holds; it stops earlier where "
                     + "nothing is left to take over, or nobody is there to do so."));
     public static final Setting<Integer> HEDGE_PERCENT = add(integer("arrwdb.proxy.hedge-percent", 3, 0, 100,
-            "For how many of a hundred reads another query node is asked besides one that takes longer than 95 % of them did of late; "
+            "For how many of a hundred reads another query node is asked besides one that takes twice as long as 95 % of them did of late; "
                     + "0 for none."));
     public static final Setting<Integer> SLOW_QUERY = add(integer("arrwdb.proxy.slow-query-millis", 0, 0, 3_600_000,
             "Milliseconds from which on a search or query is logged with its parameters and its way; 0 for never."));

@@ -22,14 +22,14 @@ class HedgingTest {
     }
 
     @Test
-    void aCallIsHedgedAfterWhatNinetyFiveOfAHundredTook() {
+    void aCallIsHedgedAfterTwiceWhatNinetyFiveOfAHundredTook() {
         answered(ONE, 19, 100);
         assertThat(hedging.delayNanos(List.of(ONE))).as("too little is known").isEqualTo(Long.MAX_VALUE);
         answered(ONE, 77, 100);
         answered(ONE, 4, 9_000);
-        assertThat(hedging.delayNanos(List.of(ONE))).isEqualTo(100);
+        assertThat(hedging.delayNanos(List.of(ONE))).isEqualTo(200);
         answered(ONE, 4, 9_000);
-        assertThat(hedging.delayNanos(List.of(ONE))).as("one of twelve").isEqualTo(9_000);
+        assertThat(hedging.delayNanos(List.of(ONE))).as("one of twelve").isEqualTo(18_000);
     }
 
     @Test
@@ -37,7 +37,7 @@ class HedgingTest {
         answered(ONE, 40, 100);
         assertThat(hedging.delayNanos(List.of(ONE, TWO))).isEqualTo(Long.MAX_VALUE);
         answered(TWO, 40, 700);
-        assertThat(hedging.delayNanos(List.of(ONE, TWO))).isEqualTo(700);
+        assertThat(hedging.delayNanos(List.of(ONE, TWO))).isEqualTo(1_400);
     }
 
     @Test
