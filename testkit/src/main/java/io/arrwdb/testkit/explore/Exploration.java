@@ -8,11 +8,12 @@ import java.util.Optional;
  *
  * @param states different ones, the first included
  * @param moves that were made from them
+ * @param ends a digest of the states in which nothing more can happen, which no reduction may change
  * @param depth moves on the longest of the shortest ways to a state
  * @param complete whether every state was seen; otherwise the limit was reached
  * @param found the shortest way to a violation, where there is one
  */
-public record Exploration(long states, long moves, int depth, boolean complete, Optional<Counterexample> found) {
+public record Exploration(long states, long moves, long ends, int depth, boolean complete, Optional<Counterexample> found) {
     /**
      * @param trace the moves to the violation, in words
      * @param violation what must not be

@@ -12,13 +12,14 @@ import java.util.stream.Collectors;
 /** Explores from the command line: {@code ./arrwdb sim --exhaustive}. */
 public final class ExploreMain {
     private static final String USAGE = """
-            usage: ./arrwdb sim --exhaustive [--scenario NAME] [--mutant RULE] [--bounds small|large] [--states N] [--threads N]
+            usage: ./arrwdb sim --exhaustive [--scenario NAME] [--mutant RULE] [--bounds small|large] [--states N] [--threads N] [--orders needed|all]
 
               --scenario NAME  one of: %s (all)
               --mutant RULE    explore without a rule of the protocol: %s
               --bounds SIZE    small, as in the default tests, or large (small)
               --states N       stop at so many states (20000000)
               --threads N      explore with so many (as many as there are processors)
+              --orders WHICH   of moves of parties that do not meet any more: those needed, or all (needed)
 
             Status 1: a violation was found, or not all was seen; with --mutant: no violation was found.""".formatted(
             scenarios().stream().map(Scenario::name).collect(Collectors.joining(", ")), rules());
@@ -27,6 +28,7 @@ public final class ExploreMain {
     private Rule mutant;
     private boolean large;
     private long maxStates = 20_000_000;
+    private Explorer.Orders orders = Explorer.Orders.NEEDED;
     private int threads = Runtime.getRuntime().availableProcessors();
 
     private ExploreMain() { }
@@ -70,6 +72,7 @@ public final class ExploreMain {
                     case "--mutant" -> mutant = Rule.valueOf(value.toUpperCase(Locale.ROOT).replace('-', '_'));
                     case "--bounds" -> large = value.equals("large");
                     case "--states" -> maxStates = Long.parseLong(value);
+                    case "--orders" -> orders = Explorer.Orders.valueOf(value.toUpperCase(Locale.ROOT));
                     case "--threads" -> threads = Integer.parseInt(value);
                     default -> {
                         return "unknown option " + args.get(i);
@@ -88,7 +91,7 @@ public final class ExploreMain {
         for (Scenario scenario : scenarios) {
             Scenario.Bounded bounded = large ? scenario.large() : scenario.small();
             long begun = System.nanoTime();
-            Exploration exploration = Scenario.explore(bounded, rules, maxStates, threads);
+            Exploration exploration = Scenario.explore(bounded, rules, orders, maxStates, threads);
             System.out.printf("%-16s %,9d states %,10d moves  depth %2d  %6.1f s  %s%s%n", scenario.name(), exploration.states(),
                     exploration.moves(), exploration.depth(), (System.nanoTime() - begun) / 1e9, bounded.bounds(),
                     exploration.complete() || exploration.found().isPresent() ? "" : "  NOT ALL SEEN");

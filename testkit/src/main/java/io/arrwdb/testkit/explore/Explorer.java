@@ -1,6 +1,7 @@
 package io.arrwdb.testkit.explore;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,35 +11,51 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
- * Sees every state of a world, breadth first: explicit states, known by a hash of 64 bits, each restored by making its moves
+ * Sees the states of a world, breadth first: explicit states, known by a hash of 64 bits, each restored by making its moves
  * anew. The first violation found therefore has one of the shortest traces there are. The states of one depth are shared out
  * among workers; what is found does not depend on who sees what first.
+ *
+ * <p>Where a world says so, moves of one party are made before those of all others, as in persistent sets (Godefroid, Partial-Order
+ * Methods for the Verification of Concurrent Systems, 1996): every end is reached all the same. Each move uses something up, so
+ * none waits for ever.
  */
 public final class Explorer {
     private final Supplier<World> worlds;
     private final long maxStates;
     private final int workers;
+    private final Orders orders;
+    private final AtomicLong ends = new AtomicLong();
     private final Set<Long> seen = ConcurrentHashMap.newKeySet();
     private long moves;
+
+    /** Which orders of moves are seen. */
+    public enum Orders {
+        ALL,
+        /** One where parties do not meet any more. */
+        NEEDED
+    }
 
     /**
      * @param worlds begins the world
      * @param maxStates to stop at
      * @param workers threads
      */
-    public Explorer(Supplier<World> worlds, long maxStates, int workers) {
+    public Explorer(Supplier<World> worlds, Orders orders, long maxStates, int workers) {
         this.worlds = worlds;
+        this.orders = orders;
         this.maxStates = maxStates;
         this.workers = workers;
     }
 
-    /** A state by the way to it, and how many moves lead on. */
-    private record Way(Way before, int move, int length, int choices) {
-        Way then(int next, int on) {
-            return new Way(this, next, length + 1, on);
+    /** A state by the way to it, how many moves lead on, and which of them may come first. */
+    private record Way(Way before, int move, int length, int choices, List<List<Integer>> parties) {
+        Way then(int next, int on, List<List<Integer>> alone) {
+            return new Way(this, next, length + 1, on, alone);
         }
 
         int[] moves() {
@@ -64,7 +81,7 @@ public final class Explorer {
         try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
             List<Way> depth;
             try (World world = worlds.get()) {
-                Way beginning = new Way(null, -1, 0, world.choices());
+                Way beginning = new Way(null, -1, 0, world.choices(), parties(world));
                 seen.add(world.fingerprint());
                 if (world.violation().isPresent()) {
                     return result(0, true, Optional.of(beginning));
@@ -116,12 +133,10 @@ public final class Explorer {
     private Found follow(List<Way> ways) {
         Found found = new Found();
         for (Way way : ways) {
-            for (int move = 0; move < way.choices && found.violation == null; move++) {
-                try (World world = restore(way)) {
-                    found.moves++;
-                    world.make(move);
-                    look(world, way, move, found);
-                }
+            Set<Integer> made = new HashSet<>();
+            boolean enough = way.parties.stream().anyMatch(moves -> makeAll(way, moves, made, found));
+            if (!enough) {
+                makeAll(way, IntStream.range(0, way.choices).boxed().toList(), made, found);
             }
             if (found.violation != null || seen.size() > maxStates) {
                 break;
@@ -130,12 +145,39 @@ public final class Explorer {
         return found;
     }
 
+    /** Makes those of the moves that have not been made; whether all stayed with whom they concern. */
+    private boolean makeAll(Way way, List<Integer> moves, Set<Integer> made, Found found) {
+        boolean stayed = true;
+        for (int move : moves) {
+            if (found.violation == null && made.add(move)) {
+                try (World world = restore(way)) {
+                    found.moves++;
+                    world.make(move);
+                    stayed &= world.stayed();
+                    look(world, way, move, found);
+                }
+            }
+        }
+        return stayed;
+    }
+
     private void look(World world, Way way, int move, Found found) {
         if (world.violation().isPresent()) {
-            found.violation = way.then(move, 0);
-        } else if (seen.add(world.fingerprint())) {
-            found.ways.add(way.then(move, world.choices()));
+            found.violation = way.then(move, 0, List.of());
+            return;
         }
+        long print = world.fingerprint();
+        if (seen.add(print)) {
+            int choices = world.choices();
+            found.ways.add(way.then(move, choices, parties(world)));
+            if (choices == 0) {
+                ends.addAndGet(Fingerprint.mix(0, print));
+            }
+        }
+    }
+
+    private List<List<Integer>> parties(World world) {
+        return orders == Orders.NEEDED ? world.parties() : List.of();
     }
 
     private World restore(Way way) {
@@ -147,7 +189,7 @@ public final class Explorer {
     }
 
     private Exploration result(int depth, boolean complete, Optional<Way> violation) {
-        return new Exploration(seen.size(), moves, depth, complete, violation.map(this::tell));
+        return new Exploration(seen.size(), moves, ends.get(), depth, complete, violation.map(this::tell));
     }
 
     private Exploration.Counterexample tell(Way way) {

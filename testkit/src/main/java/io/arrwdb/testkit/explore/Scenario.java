@@ -19,8 +19,8 @@ public record Scenario(String name, String about, Bounded small, Bounded large) 
      */
     public record Bounded(String bounds, Function<Set<Rule>, World> world) { }
 
-    /** Explores with these rules in force. */
-    public static Exploration explore(Bounded bounded, Set<Rule> rules, long maxStates, int workers) {
-        return new Explorer(() -> bounded.world().apply(rules), maxStates, workers).explore();
+    /** Explores with these rules in force, every order of everything or as few as are needed. */
+    public static Exploration explore(Bounded bounded, Set<Rule> rules, Explorer.Orders orders, long maxStates, int workers) {
+        return new Explorer(() -> bounded.world().apply(rules), orders, maxStates, workers).explore();
     }
 }

@@ -20,6 +20,19 @@ public interface World extends AutoCloseable {
     /** The same, of a move that has been made before, from the same state: nobody need look again whether anything is wrong. */
     void makeAgain(int move);
 
+    /**
+     * Sets of moves, each of all the moves that concern one party, where nothing that happens elsewhere can reach it any more. If
+     * every move of a set also {@link #stayed} with that party, all others may wait until one of the set has been made.
+     */
+    default List<List<Integer>> parties() {
+        return List.of();
+    }
+
+    /** Whether the last move changed nothing for anybody but the party whose it is. */
+    default boolean stayed() {
+        return false;
+    }
+
     /** 64 bits that are equal only where the same can follow, but for collisions of the hash. */
     long fingerprint();
 

@@ -54,12 +54,24 @@ public final class SimObjectStore {
 
     /** The store without a network in between, and without losses: every answer is there at once. */
     public ObjectStore atOnce() {
-        return new AtOnce();
+        return atOnce(() -> { });
+    }
+
+    /** @param used runs before each operation */
+    public ObjectStore atOnce(Runnable used) {
+        return new AtOnce(used);
     }
 
     private final class AtOnce extends Operations {
+        private final Runnable used;
+
+        AtOnce(Runnable used) {
+            this.used = used;
+        }
+
         @Override
         <T> CompletionStage<T> ask(Supplier<T> action) {
+            used.run();
             try {
                 return CompletableFuture.completedFuture(action.get());
             } catch (ObjectStoreException e) {

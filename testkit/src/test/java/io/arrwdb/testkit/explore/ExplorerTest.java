@@ -3,6 +3,7 @@ package io.arrwdb.testkit.explore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.arrwdb.core.wal.Rule;
+import io.arrwdb.testkit.explore.Explorer.Orders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExplorerTest {
     private static final long MAX_STATES = 1_000_000;
@@ -24,15 +26,30 @@ class ExplorerTest {
     @MethodSource("scenarios")
     void everythingWithinSmallBoundsIsAsItShouldBe(String name) {
         Scenario scenario = ExploreMain.scenarios().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
-        Exploration seen = Scenario.explore(scenario.small(), Rule.all(), MAX_STATES, Runtime.getRuntime().availableProcessors());
+        assertThat(explore(scenario, Orders.NEEDED).states()).isGreaterThan(50);
+    }
+
+    /** Those in which members read one record after another, beside others that do. */
+    @ParameterizedTest
+    @ValueSource(strings = {"acknowledgement", "read-index"})
+    void fewerOrdersComeToTheSameEnds(String name) {
+        Scenario scenario = ExploreMain.scenarios().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+        Exploration all = explore(scenario, Orders.ALL);
+        Exploration needed = explore(scenario, Orders.NEEDED);
+        assertThat(needed.states()).isLessThan(all.states());
+        assertThat(needed.ends()).as("states in which everything ends").isEqualTo(all.ends());
+    }
+
+    private static Exploration explore(Scenario scenario, Orders orders) {
+        Exploration seen = Scenario.explore(scenario.small(), Rule.all(), orders, MAX_STATES, Runtime.getRuntime().availableProcessors());
         assertThat(seen.found()).isEmpty();
         assertThat(seen.complete()).isTrue();
-        assertThat(seen.states()).isGreaterThan(50);
+        return seen;
     }
 
     @Test
     void everyStateIsSeenOnceHoweverManyWaysLeadToIt() {
-        Exploration seen = new Explorer(() -> new Jugs(-1), MAX_STATES, 3).explore();
+        Exploration seen = new Explorer(() -> new Jugs(-1), Orders.ALL, MAX_STATES, 3).explore();
         assertThat(seen.complete()).isTrue();
         assertThat(seen.states()).isEqualTo(16);
         assertThat(seen.moves()).isEqualTo(16 * 6);
@@ -43,7 +60,7 @@ class ExplorerTest {
     @Test
     void theShortestWayIsTold() {
         Supplier<World> jugs = () -> new Jugs(4);
-        Exploration seen = new Explorer(jugs, MAX_STATES, 1).explore();
+        Exploration seen = new Explorer(jugs, Orders.ALL, MAX_STATES, 1).explore();
         assertThat(seen.found()).map(Exploration.Counterexample::trace).contains(
                 List.of("fill 5", "5 into 3", "empty 3", "5 into 3", "fill 5", "5 into 3"));
         assertThat(seen.found()).map(Exploration.Counterexample::violation).contains("4 measured");
@@ -51,7 +68,7 @@ class ExplorerTest {
 
     @Test
     void whatIsLeftUnseenIsSaid() {
-        assertThat(new Explorer(() -> new Jugs(-1), 5, 1).explore().complete()).isFalse();
+        assertThat(new Explorer(() -> new Jugs(-1), Orders.ALL, 5, 1).explore().complete()).isFalse();
     }
 
     /** Two jugs, of 3 and of 5. */

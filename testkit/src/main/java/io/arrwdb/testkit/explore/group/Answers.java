@@ -29,7 +29,7 @@ final class Answers {
             if (underWay.subList(0, i).stream().anyMatch(answer::follows)) {
                 continue;
             }
-            moves.add(new Move(() -> answer.to.name() + " " + answer.words, () -> {
+            moves.add(new Move(answer.to, () -> answer.to.name() + " " + answer.words, () -> {
                 underWay.remove(answer);
                 answer.to.hears(answer.words);
                 answer.arrives.run();

@@ -62,6 +62,12 @@ final class ExploredConsensus {
         return newest().leader != null && newest().leader.member == member && newest().leader.isThere();
     }
 
+    /** Whether the member takes itself for the leader: what others decide, it hears of only when it is told. */
+    boolean believesToLead(GroupMember member) {
+        Seat seat = newest().seats.get(member.name());
+        return seat != null && seat.isThere() && seat.leads;
+    }
+
     /** The member's seat in the newest incarnation begins to lead, in a new term. */
     void elect(GroupMember member) {
         Incarnation group = newest();
@@ -95,6 +101,7 @@ final class ExploredConsensus {
     }
 
     private CompletionStage<ConsensusSeat> join(GroupMember member, GroupLife life, DecisionMachine machine, Executor mailbox) {
+        world.reachesOthers();
         Incarnation group = incarnations.computeIfAbsent(life.incarnation(), Incarnation::new);
         if (group.lost) {
             return CompletableFuture.failedStage(new ConsensusException.SeatLost(member.name() + " has lost its decisions", null));
@@ -154,6 +161,7 @@ final class ExploredConsensus {
 
         @Override
         public CompletionStage<byte[]> propose(byte[] decision) {
+            world.reachesOthers();
             if (!granted()) {
                 return member.answer(Slow.DECISION, "hears that its decision was not taken", () -> {
                     throw notLeading();
@@ -182,6 +190,7 @@ final class ExploredConsensus {
 
         @Override
         public CompletionStage<Void> confirmLeadership() {
+            world.reachesOthers();
             boolean granted = granted();
             return member.answer(Slow.CONFIRM, granted ? "is confirmed to lead " + group.number + "." + believedTerm : "is not confirmed to lead",
                     () -> {
@@ -194,6 +203,7 @@ final class ExploredConsensus {
 
         @Override
         public void abdicate() {
+            world.reachesOthers();
             if (granted()) {
                 group.leader = null;
             }

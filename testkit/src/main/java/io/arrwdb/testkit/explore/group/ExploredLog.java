@@ -107,6 +107,12 @@ final class ExploredLog {
         readers.values().forEach(reader -> reader.addMoves(moves));
     }
 
+    /** Whether nothing that lands concerns the member before it has read on: it has something to read. */
+    boolean leavesAlone(GroupMember member) {
+        Reader reader = readers.get(member.name());
+        return world.isSlow(Slow.READ) && (reader == null || reader.waiting != null && reader.next < entries.size());
+    }
+
     /** Lets everything land and be read that can. */
     boolean settle() {
         List<Move> moves = new ArrayList<>();
@@ -169,11 +175,13 @@ final class ExploredLog {
 
         @Override
         public CompletionStage<LogBounds> bounds(LogGroupId group) {
+            world.reachesOthers();
             return CompletableFuture.completedStage(new LogBounds(topic, start(), new Offset(entries.size())));
         }
 
         @Override
         public CompletionStage<LogProducer> producer(LogGroupId group, Epoch epoch) {
+            world.reachesOthers();
             if (!producers.add(epoch)) {
                 world.violations().report("epoch " + epoch + " has a second producer, of " + member.name());
             }
@@ -183,6 +191,7 @@ final class ExploredLog {
 
         @Override
         public CompletionStage<LogReader> reader(LogGroupId group, Offset from) {
+            world.reachesOthers();
             Reader reader = new Reader(member, from.value());
             readers.put(member.name(), reader);
             return CompletableFuture.completedStage(reader);
@@ -190,6 +199,7 @@ final class ExploredLog {
 
         @Override
         public CompletionStage<Void> truncateBefore(LogGroupId group, Offset offset) {
+            world.reachesOthers();
             start = Math.max(start, offset.value());
             return CompletableFuture.completedStage(null);
         }
@@ -246,7 +256,7 @@ final class ExploredLog {
         void addMoves(List<Move> moves) {
             if (waiting != null && next < entries.size()) {
                 long at = next;
-                moves.add(new Move(() -> member.name() + " reads " + describe(entries.get((int) at).record()), () -> {
+                moves.add(new Move(member, () -> member.name() + " reads " + describe(entries.get((int) at).record()), () -> {
                     member.hears("reads " + next);
                     read();
                 }));

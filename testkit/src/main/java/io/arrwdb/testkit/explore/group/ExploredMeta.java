@@ -54,11 +54,13 @@ final class ExploredMeta {
 
         @Override
         public CompletionStage<MetaSnapshot> range(String prefix) {
+            world.reachesOthers();
             return CompletableFuture.completedStage(new MetaSnapshot(model.revision(), model.range(prefix)));
         }
 
         @Override
         public CompletionStage<MetaSnapshot> get(String key) {
+            world.reachesOthers();
             MetaSnapshot read = new MetaSnapshot(model.revision(), model.get(key).stream().toList());
             String seen = read.entries().isEmpty() ? " is not there" : " of revision " + read.entries().getFirst().modified();
             if (key.startsWith(PointerRecord.PREFIX)) {
@@ -70,6 +72,7 @@ final class ExploredMeta {
 
         @Override
         public CompletionStage<MetaTxn.Result> txn(MetaTxn txn) {
+            world.reachesOthers();
             Revision before = model.revision();
             boolean succeeded = model.txn(txn);
             List<MetaEvent> events = model.eventsAfter(before);
@@ -94,6 +97,7 @@ final class ExploredMeta {
 
         @Override
         public Watch watch(String prefix, Revision after, Executor mailbox, MetaWatcher watcher) {
+            world.reachesOthers();
             Watching watch = new Watching(member, member.life(), prefix, mailbox, watcher);
             watches.add(watch);
             return () -> watches.remove(watch);

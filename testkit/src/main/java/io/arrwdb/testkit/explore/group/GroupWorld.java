@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 
 /**
  * Two members of one log group, a client, and everything that may come between them. It begins with the first member leading
@@ -49,12 +50,14 @@ public final class GroupWorld implements World {
     private static final Timestamp FIRST = Timestamp.ofMillis(1_000);
 
     private final GroupBounds bounds;
+    /** Whether that its record has landed changes nothing for a member. */
+    private final boolean acknowledgesWhatItReads;
     private final Map<Limit, Integer> spent = new EnumMap<>(Limit.class);
     private final Violations violations = new Violations();
     private final Answers answers = new Answers();
     private final ExploredMeta meta = new ExploredMeta(this, this::changed);
     private final SimObjectStore stored = new SimObjectStore(null);
-    private final ObjectStore objects = stored.atOnce();
+    private final ObjectStore objects = stored.atOnce(this::reachesOthers);
     private final SegmentStore segments = new ObjectSegmentStore(objects, new MappedObjects(objects), (entry, file, rows) -> {
         throw new UnsupportedOperationException("nothing is indexed here");
     }, Runnable::run, ObjectSegmentStore.Verification.CHECKSUM);
@@ -70,9 +73,12 @@ public final class GroupWorld implements World {
     private boolean settingUp = true;
     /** What happens has happened before, and been compared. */
     private boolean again;
+    /** The last move, up to now, concerned its member alone. */
+    private boolean stayed;
 
     public GroupWorld(GroupBounds bounds, Set<Rule> rules) {
         this.bounds = bounds;
+        acknowledgesWhatItReads = rules.contains(Rule.ACKNOWLEDGE_AFTER_READ_BACK);
         ExploredGroup first = new ExploredGroup(GROUP, this, rules, "A", "B");
         groups = bounds.most(Limit.MOVE) == 0 ? List.of(first) : List.of(first, new ExploredGroup(new LogGroupId(1), this, rules, "C", "D"));
         mover = new Mover(this, first);
@@ -96,7 +102,9 @@ public final class GroupWorld implements World {
     public void make(int move) {
         try {
             happen(move);
+            boolean alone = stayed;
             groups.forEach(this::compare);
+            stayed = alone;
         } catch (RuntimeException e) {
             violations.report("a loop threw " + e);
         }
@@ -110,8 +118,29 @@ public final class GroupWorld implements World {
     }
 
     private void happen(int move) {
+        stayed = true;
         enabled().get(move).happens().run();
         groups.forEach(ExploredGroup::run);
+    }
+
+    /**
+     * Members that lead, or think so, once nothing new begins and nobody is elected: what they do of what they have heard. In the
+     * order of their own moves they show whatever they show in any other: what they read lies in the log for good.
+     */
+    @Override
+    public List<List<Integer>> parties() {
+        if (bounds.most(Limit.REBIRTH) > 0 || bounds.most(Limit.MOVE) > 0 || !acknowledgesWhatItReads || Limit.reachingMembers().anyMatch(this::may)) {
+            return List.of();
+        }
+        List<Move> moves = enabled();
+        return groups.getFirst().members().stream().filter(member -> member.home().consensus().believesToLead(member) && member.home().log().leavesAlone(member))
+                .map(member -> IntStream.range(0, moves.size()).filter(i -> moves.get(i).member() == member).boxed().toList())
+                .filter(own -> !own.isEmpty()).toList();
+    }
+
+    @Override
+    public boolean stayed() {
+        return stayed;
     }
 
     private void compare(ExploredGroup group) {
@@ -194,19 +223,27 @@ public final class GroupWorld implements World {
         return segments;
     }
 
+    /** What happens now may concern others than the member that does it. */
+    void reachesOthers() {
+        stayed = false;
+    }
+
     TimestampRange draw(int count) {
+        reachesOthers();
         TimestampRange range = new TimestampRange(lastDrawn.plus(1), count);
         lastDrawn = range.last();
         return range;
     }
 
     CompletionStage<IdRange> ids(int count) {
+        reachesOthers();
         IdRange range = new IdRange(lastId + 1, count);
         lastId += count;
         return CompletableFuture.completedStage(range);
     }
 
     long nextName() {
+        reachesOthers();
         return ++lastName;
     }
 

@@ -1,5 +1,7 @@
 package io.arrwdb.testkit.explore.group;
 
+import java.util.stream.Stream;
+
 /** What {@link GroupBounds} limits and moves use up. Every number is a limit for the whole of an exploration. */
 enum Limit {
     /** Of writes, repetitions included. */
@@ -34,6 +36,11 @@ enum Limit {
 
     Limit(String words) {
         this.words = words;
+    }
+
+    /** All but those of what befalls records on their way. */
+    static Stream<Limit> reachingMembers() {
+        return Stream.of(values()).filter(limit -> limit != LOSS && limit != REPEAT);
     }
 
     String words() {
