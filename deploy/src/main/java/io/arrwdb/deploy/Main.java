@@ -10,6 +10,7 @@ import io.arrwdb.bench.log.LogCommand;
 import io.arrwdb.bench.throughput.ThroughputCommand;
 import io.arrwdb.deploy.cli.ArrwDbCommand;
 import io.arrwdb.deploy.cli.BenchServer;
+import io.arrwdb.deploy.upkeep.Refused;
 import picocli.CommandLine;
 
 /** The process: one entry point for every command and every role. */
@@ -28,6 +29,7 @@ public final class Main {
         return new CommandLine(new ArrwDbCommand()).addSubcommand(new BenchCommand(BenchServer::new))
             .addSubcommand(new DecisionsCommand()).addSubcommand(new LogCommand()).addSubcommand(new LatencyCommand())
             .addSubcommand(new ThroughputCommand()).addSubcommand(new CacheCommand()).addSubcommand(new ColdCommand()).addSubcommand(new EventsCommand())
-            .setCaseInsensitiveEnumValuesAllowed(true);
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler((error, command, parsed) -> Refused.because(error));
     }
 }

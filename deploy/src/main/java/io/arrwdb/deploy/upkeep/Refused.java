@@ -15,8 +15,13 @@ public final class Refused {
         try {
             return command.call();
         } catch (Exception e) {
-            System.err.println("arrwdb: " + StartFailure.explain(e));
-            return STATUS;
+            return because(e);
         }
+    }
+
+    /** Says in one line why a command failed; answers its exit status. */
+    public static int because(Throwable error) {
+        System.err.println("arrwdb: " + StartFailure.explain(error));
+        return STATUS;
     }
 }
