@@ -16,9 +16,12 @@ import io.arrwdb.proto.internal.ShardReport;
 import io.arrwdb.rpc.ServiceFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +76,9 @@ final class MoveOrders {
         Sharing sharing = new Sharing(reports);
         List<Step> wanted = new ArrayList<>(asked(now, recorded));
         wanted.addAll(planner.plan(led(), facts(now, reports, sharing, workers), recorded.begun() + recorded.asked().size()));
+        Set<ShardId> concerned = wanted.stream().map(Step::shard).collect(Collectors.toCollection(HashSet::new));
+        concerned.addAll(restingUntilMillis.keySet());
+        moves.keepRefusals(concerned);
         List<Step> due = new ArrayList<>();
         for (Step step : wanted) {
             switch (sharing.readiness(step.shard())) {

@@ -17,6 +17,7 @@ import io.arrwdb.rpc.Waiting;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -71,6 +72,11 @@ final class Moves {
     /** Why the last move of the shard was given up, as far as this coordinator knows. */
     Optional<String> refusal(ShardId shard) {
         return Optional.ofNullable(refusals.get(shard));
+    }
+
+    /** Forgets why moves were given up which nobody wants any more. @param wanted shards that are to move, or were lately */
+    void keepRefusals(Set<ShardId> wanted) {
+        refusals.keySet().retainAll(wanted);
     }
 
     /** Begins a move; returns once that is recorded, or the shard is there. */

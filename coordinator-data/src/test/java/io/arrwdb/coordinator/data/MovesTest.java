@@ -117,6 +117,7 @@ class MovesTest {
         move(2);
         assertThat(entries(MoveTask.askedKey(SHARD))).isEmpty();
         until(() -> entry().getState() == ShardState.SHARD_SERVING && !entry().hasTo() && isOver());
+        until(() -> entry().getRemark().isEmpty());
     }
 
     @Test
