@@ -161,9 +161,12 @@ final class GroupWorld {
     }
 
     ShardId create(long shard) {
-        ShardId id = new ShardId(shard);
-        await(group.control(id, creation(new Timestamp(lastTimestamp + 1))));
-        return id;
+        await(creating(shard));
+        return new ShardId(shard);
+    }
+
+    CompletionStage<?> creating(long shard) {
+        return group.control(new ShardId(shard), creation(new Timestamp(lastTimestamp + 1)));
     }
 
     /** Has the catalog know the shard, as it does before the shard is created. */

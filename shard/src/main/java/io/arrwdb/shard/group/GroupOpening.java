@@ -124,9 +124,15 @@ final class GroupOpening {
         }
         return reign.step(reign.ports().meta().get(LogStart.key(reign.group()))).thenCompose(snapshot -> {
             GroupPosition beginning = snapshot.entries().stream().findFirst().map(MetaEntry::value).map(LogStart::decode)
-                    .map(LogStart::position).orElseGet(() -> GroupPosition.beginning(bounds.topicId()));
+                    .map(LogStart::position).orElseGet(() -> GroupPosition.beginning(otherLog(bounds).orElse(bounds.topicId())));
             return reign.propose(new Decision.Checkpoint(reign.epoch(), beginning));
         });
+    }
+
+    /** The log that manifests are of, where it is not this one: it was never cut and left no start, and then it was made anew. */
+    private Optional<String> otherLog(LogBounds bounds) {
+        return reign.ledger().shards().stream().map(ShardLedger::manifest).flatMap(Optional::stream)
+                .map(manifest -> manifest.checkpoint().position().topicId()).filter(topic -> !topic.equals(bounds.topicId())).findFirst();
     }
 
     // ---- tables

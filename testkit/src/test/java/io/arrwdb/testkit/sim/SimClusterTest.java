@@ -51,9 +51,9 @@ public class SimClusterTest {
         assertThat(new SimCluster(SimSettings.usual(seed).withAllObjects()).run().violation()).isEmpty();
     }
 
-    /** Whatever the new log holds, records of the old one among them. */
+    /** Whatever the new log holds, records of the old one among them. Seed 5 loses the decisions as well, and its log was never cut. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void aLogThatWasMadeAnewIsRefusedByNameAndServedByNobody(long seed) {
         assertThat(new SimCluster(SimSettings.losingALog(seed)).run().violation()).isEmpty();
     }
