@@ -24,7 +24,7 @@ record PidFile(Path path) {
             String[] parts = Files.readString(path).split(" ");
             return ProcessHandle.of(Long.parseLong(parts[0])).filter(ProcessHandle::isAlive)
                     .filter(process -> startMillis(process) == Long.parseLong(parts[1]))
-                    .filter(process -> !isIn("Z", process));
+                    .filter(PidFile::lives);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -32,12 +32,18 @@ record PidFile(Path path) {
 
     /** Whether it stands still after SIGSTOP. */
     static boolean isPaused(ProcessHandle process) {
-        return isIn("T", process);
+        return state(process).startsWith("T");
     }
 
-    /** @param state a letter of {@code ps -o state} */
-    private static boolean isIn(String state, ProcessHandle process) {
-        return Shell.run("ps", "-o", "state=", "-p", Long.toString(process.pid())).strip().startsWith(state);
+    /** It may go while its state is asked for: then it has none. */
+    private static boolean lives(ProcessHandle process) {
+        String state = state(process);
+        return !state.isEmpty() && !state.startsWith("Z") && !state.startsWith("X");
+    }
+
+    /** As {@code ps -o state} tells it: Z and X are dead, T stands still. */
+    private static String state(ProcessHandle process) {
+        return Shell.run("ps", "-o", "state=", "-p", Long.toString(process.pid())).strip();
     }
 
     private static long startMillis(ProcessHandle process) {
