@@ -26,7 +26,7 @@ class ShardFigures {
     @Test
     void emptyShards() {
         play(1_000);
-        for (int shards : new int[] {10, 1_000, 10_000, 50_000}) {
+        for (int shards : new int[] {10, 1_000, 3_125, 12_500}) {
             play(shards);
         }
     }
