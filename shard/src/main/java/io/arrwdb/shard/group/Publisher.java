@@ -119,8 +119,11 @@ final class Publisher {
 
     /** Cuts the log below what every shard of the group has in published manifests: decision, record, effect. */
     void cut() {
+        if (cutting || !reign.serving()) {
+            return;
+        }
         Optional<GroupPosition> to = reign.ledger().cutAt(reign.reader().position(), reign.reader().shards());
-        if (cutting || !reign.serving() || to.isEmpty()) {
+        if (to.isEmpty()) {
             return;
         }
         cutting = true;
